@@ -1,0 +1,185 @@
+//! The one way in for every change.
+//!
+//! A primitive [`Edit`] says "row *id* of table *T* becomes *Some(value)* or *None*"; applying it gives
+//! its inverse. A [`Transaction`] is a labelled list of edits. [`Document`] is the only place where a
+//! project changes. [`ops`] holds one verb per intention of the analyst: each reads a project and
+//! returns a transaction, and changes nothing itself.
+
+pub mod document;
+mod history;
+pub mod ops;
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+use crate::model::{
+    Actor, ActorId, Article, ArticleId, Assessment, Bloc, BlocId, Cell, Claim, ClaimId, Country, CountryId, Entry,
+    EntryId, Excerpt, ExcerptId, Info, Issue, IssueId, Problem, Project, Stance, StanceId, Tag, TagId, Token,
+};
+use crate::text::ArticleText;
+pub use document::Document;
+
+/// One row becomes something else, or nothing.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Edit {
+    /// What the project says about itself.
+    Info(Arc<Info>),
+    /// An article.
+    Article(ArticleId, Option<Arc<Article>>),
+    /// The text of an article.
+    Text(ArticleId, Option<Arc<ArticleText>>),
+    /// An excerpt.
+    Excerpt(ExcerptId, Option<Arc<Excerpt>>),
+    /// A claim.
+    Claim(ClaimId, Option<Arc<Claim>>),
+    /// A country.
+    Country(CountryId, Option<Arc<Country>>),
+    /// An actor.
+    Actor(ActorId, Option<Arc<Actor>>),
+    /// An issue.
+    Issue(IssueId, Option<Arc<Issue>>),
+    /// A level of the scale.
+    Stance(StanceId, Option<Arc<Stance>>),
+    /// A tag.
+    Tag(TagId, Option<Arc<Tag>>),
+    /// A bloc.
+    Bloc(BlocId, Option<Arc<Bloc>>),
+    /// The assessment of a cell.
+    Assessment(Cell, Option<Arc<Assessment>>),
+}
+
+impl Edit {
+    /// Carries the edit out and returns the one that takes it back.
+    fn apply(self, project: &mut Project) -> Edit {
+        match self {
+            Edit::Info(row) => Edit::Info(project.set_info(row)),
+            Edit::Article(id, row) => Edit::Article(id, project.set_article(id, row)),
+            Edit::Text(id, row) => Edit::Text(id, project.set_text(id, row)),
+            Edit::Excerpt(id, row) => Edit::Excerpt(id, project.set_excerpt(id, row)),
+            Edit::Claim(id, row) => Edit::Claim(id, project.set_claim(id, row)),
+            Edit::Country(id, row) => Edit::Country(id, project.set_country(id, row)),
+            Edit::Actor(id, row) => Edit::Actor(id, project.set_actor(id, row)),
+            Edit::Issue(id, row) => Edit::Issue(id, project.set_issue(id, row)),
+            Edit::Stance(id, row) => Edit::Stance(id, project.set_stance(id, row)),
+            Edit::Tag(id, row) => Edit::Tag(id, project.set_tag(id, row)),
+            Edit::Bloc(id, row) => Edit::Bloc(id, project.set_bloc(id, row)),
+            Edit::Assessment(cell, row) => Edit::Assessment(cell, project.set_assessment(cell, row)),
+        }
+    }
+
+    /// Puts a codebook row in.
+    pub fn put(entry: Entry) -> Edit {
+        match entry {
+            Entry::Country(row) => Edit::Country(row.id, Some(row)),
+            Entry::Actor(row) => Edit::Actor(row.id, Some(row)),
+            Entry::Issue(row) => Edit::Issue(row.id, Some(row)),
+            Entry::Stance(row) => Edit::Stance(row.id, Some(row)),
+            Entry::Tag(row) => Edit::Tag(row.id, Some(row)),
+            Entry::Bloc(row) => Edit::Bloc(row.id, Some(row)),
+        }
+    }
+
+    /// Takes a codebook row out.
+    pub fn take(id: EntryId) -> Edit {
+        match id {
+            EntryId::Country(id) => Edit::Country(id, None),
+            EntryId::Actor(id) => Edit::Actor(id, None),
+            EntryId::Issue(id) => Edit::Issue(id, None),
+            EntryId::Stance(id) => Edit::Stance(id, None),
+            EntryId::Tag(id) => Edit::Tag(id, None),
+            EntryId::Bloc(id) => Edit::Bloc(id, None),
+        }
+    }
+}
+
+/// A change as one step: what undo names and takes back whole.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Transaction {
+    /// What was done, as a menu says it: "Code claim".
+    pub label: String,
+    /// The edits, in the order in which they are carried out.
+    pub edits: Vec<Edit>,
+    /// Steps in a row with the same key become one, as when a name is typed letter by letter.
+    pub merge: Option<String>,
+}
+
+impl Transaction {
+    /// A step of its own.
+    pub fn new(label: impl Into<String>, edits: Vec<Edit>) -> Self {
+        Self { label: label.into(), edits, merge: None }
+    }
+
+    /// Joins with the step before when that has the same key.
+    pub fn merging(mut self, key: impl Into<String>) -> Self {
+        self.merge = Some(key.into());
+        self
+    }
+}
+
+/// Why a change was refused. Nothing has changed then.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum EditError {
+    /// The row is gone, by undo or by another step.
+    #[error("{0} is no longer in the project")]
+    Gone(String),
+    /// The selection is empty or cuts a character.
+    #[error("select some words first: an excerpt needs at least one character")]
+    NoWords,
+    /// A claim lacks something it must have.
+    #[error("a claim needs {0}")]
+    Incomplete(&'static str),
+    /// A name is empty.
+    #[error("a {0} needs a name")]
+    NoName(&'static str),
+    /// The name is taken.
+    #[error("there is already a {kind} called “{name}”")]
+    Taken {
+        /// What it is.
+        kind: &'static str,
+        /// The name.
+        name: String,
+    },
+    /// Deleting would leave claims without what they name.
+    #[error("“{name}” is used by {uses}; choose what takes its place")]
+    InUse {
+        /// What was to be deleted.
+        name: String,
+        /// How much it is used, in words.
+        uses: String,
+    },
+    /// The project would no longer hold together; the step was taken back.
+    #[error("this would break the project: {0}")]
+    Broken(Problem),
+    /// The project may only be read.
+    #[error("this project is open for reading only")]
+    ReadOnly,
+}
+
+/// Time, analyst and randomness, handed in from the edge so that a replay is exact.
+#[derive(Clone, Debug)]
+pub struct Stamp {
+    /// Now.
+    pub now: Timestamp,
+    /// Who codes.
+    pub analyst: String,
+    /// Where new ids come from.
+    pub random: fastrand::Rng,
+}
+
+impl Stamp {
+    /// A stamp whose ids follow from `seed`.
+    pub fn new(now: Timestamp, analyst: impl Into<String>, seed: u64) -> Self {
+        Self { now, analyst: analyst.into(), random: fastrand::Rng::with_seed(seed) }
+    }
+
+    /// A token that `taken` does not know.
+    pub fn token(&mut self, taken: impl Fn(Token) -> bool) -> Token {
+        loop {
+            let token = Token::random(&mut self.random);
+            if !taken(token) {
+                return token;
+            }
+        }
+    }
+}

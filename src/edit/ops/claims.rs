@@ -1,0 +1,200 @@
+//! Claims and their excerpts: coding, recoding, deleting, moving the edges of an excerpt.
+
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use crate::edit::{Edit, EditError, Stamp, Transaction};
+use crate::model::{
+    ActorId, ArticleId, Basis, Claim, ClaimId, Confidence, CountryId, Excerpt, ExcerptId, IssueId, Party, Project,
+    StanceId, TagId, Voice,
+};
+use crate::text::{Anchor, Span};
+
+/// A claim as the form holds it, complete or not.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ClaimDraft {
+    /// Whose position.
+    pub countries: Vec<CountryId>,
+    /// Who says it.
+    pub speaker: Option<ActorId>,
+    /// For whom they speak here, where it differs.
+    pub voice: Option<Voice>,
+    /// To whom.
+    pub addressees: Vec<Party>,
+    /// On what.
+    pub issue: Option<IssueId>,
+    /// Where they stand.
+    pub stance: Option<StanceId>,
+    /// The "if".
+    pub condition: String,
+    /// How we know.
+    pub basis: Basis,
+    /// The source the article leans on.
+    pub via: String,
+    /// When it was said.
+    pub said_on: Option<Date>,
+    /// The analyst's tags.
+    pub tags: Vec<TagId>,
+    /// How sure.
+    pub confidence: Option<Confidence>,
+    /// The analyst's note.
+    pub note: String,
+}
+
+impl From<&Claim> for ClaimDraft {
+    fn from(row: &Claim) -> Self {
+        Self {
+            countries: row.countries.clone(),
+            speaker: row.speaker,
+            voice: row.voice,
+            addressees: row.addressees.clone(),
+            issue: Some(row.issue),
+            stance: Some(row.stance),
+            condition: row.condition.clone(),
+            basis: row.basis,
+            via: row.via.clone(),
+            said_on: row.said_on,
+            tags: row.tags.clone(),
+            confidence: row.confidence,
+            note: row.note.clone(),
+        }
+    }
+}
+
+impl ClaimDraft {
+    /// What the claim still needs before it can be saved.
+    pub fn missing(&self) -> Option<&'static str> {
+        if self.countries.is_empty() && self.speaker.is_none() {
+            Some("a country or a speaker")
+        } else if self.issue.is_none() {
+            Some("an issue")
+        } else if self.stance.is_none() {
+            Some("a stance")
+        } else {
+            None
+        }
+    }
+
+    fn complete(&self) -> Result<(IssueId, StanceId), EditError> {
+        match (self.missing(), self.issue, self.stance) {
+            (None, Some(issue), Some(stance)) => Ok((issue, stance)),
+            (missing, ..) => Err(EditError::Incomplete(missing.unwrap_or("an issue and a stance"))),
+        }
+    }
+
+    fn onto(self, row: &mut Claim) {
+        let Self { countries, speaker, voice, addressees, condition, basis, via, said_on, tags, confidence, note, .. } =
+            self;
+        (row.countries, row.speaker, row.voice, row.addressees) = (countries, speaker, voice, addressees);
+        (row.condition, row.basis, row.via) = (condition.trim().into(), basis, via.trim().into());
+        (row.said_on, row.tags, row.confidence, row.note) = (said_on, tags, confidence, note.trim().into());
+    }
+}
+
+/// The words a claim is put on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// A selection. An excerpt with the very same span is used again.
+    Selection(ArticleId, Span),
+    /// An excerpt that is there already.
+    Excerpt(ExcerptId),
+}
+
+/// Codes a claim. Returns its id.
+pub fn code(
+    project: &Project,
+    target: Target,
+    draft: ClaimDraft,
+    stamp: &mut Stamp,
+) -> Result<(Transaction, ClaimId), EditError> {
+    let (issue, stance) = draft.complete()?;
+    let mut edits = Vec::new();
+    let excerpt = match target {
+        Target::Excerpt(id) => project.excerpt(id).ok_or_else(|| EditError::Gone("the excerpt".into()))?.id,
+        Target::Selection(article, span) => {
+            let text = project.text(article).ok_or_else(|| EditError::Gone("the article".into()))?;
+            let anchor = Anchor::of(text, span).ok_or(EditError::NoWords)?;
+            match project.excerpts_of(article).into_iter().find(|e| e.anchor.span == span) {
+                Some(same) => same.id,
+                None => {
+                    let id = ExcerptId(stamp.token(|t| project.excerpt(ExcerptId(t)).is_some()));
+                    edits.push(Edit::Excerpt(id, Some(Arc::new(Excerpt { id, article, anchor }))));
+                    id
+                }
+            }
+        }
+    };
+    let id = ClaimId(stamp.token(|t| project.claim(ClaimId(t)).is_some()));
+    let mut row = Claim {
+        id,
+        excerpt,
+        countries: Vec::new(),
+        speaker: None,
+        voice: None,
+        addressees: Vec::new(),
+        issue,
+        stance,
+        condition: String::new(),
+        basis: Basis::default(),
+        via: String::new(),
+        said_on: None,
+        tags: Vec::new(),
+        confidence: None,
+        note: String::new(),
+        analyst: stamp.analyst.clone(),
+        created: stamp.now,
+        updated: stamp.now,
+    };
+    draft.onto(&mut row);
+    edits.push(Edit::Claim(id, Some(Arc::new(row))));
+    Ok((Transaction::new("Code claim", edits), id))
+}
+
+/// Changes how a claim is coded. Who coded it first stays.
+pub fn recode(project: &Project, id: ClaimId, draft: ClaimDraft, stamp: &Stamp) -> Result<Transaction, EditError> {
+    let old = project.claim(id).ok_or_else(|| EditError::Gone("the claim".into()))?;
+    let (issue, stance) = draft.complete()?;
+    let mut row = Claim { issue, stance, ..Claim::clone(old) };
+    draft.onto(&mut row);
+    let edits = if row == **old {
+        Vec::new()
+    } else {
+        row.updated = stamp.now;
+        vec![Edit::Claim(id, Some(Arc::new(row)))]
+    };
+    Ok(Transaction::new("Edit claim", edits))
+}
+
+/// Deletes claims; an excerpt whose last claim goes, goes too.
+pub fn delete(project: &Project, ids: &[ClaimId]) -> Result<Transaction, EditError> {
+    let mut edits = Vec::new();
+    let mut excerpts = Vec::new();
+    for id in ids {
+        let claim = project.claim(*id).ok_or_else(|| EditError::Gone("the claim".into()))?;
+        edits.push(Edit::Claim(*id, None));
+        if !excerpts.contains(&claim.excerpt) {
+            excerpts.push(claim.excerpt);
+        }
+    }
+    for excerpt in excerpts {
+        if project.claims_of(excerpt).iter().all(|claim| ids.contains(&claim.id)) {
+            edits.push(Edit::Excerpt(excerpt, None));
+        }
+    }
+    let label = if ids.len() == 1 { "Delete claim".into() } else { format!("Delete {} claims", ids.len()) };
+    Ok(Transaction::new(label, edits))
+}
+
+/// Moves the edges of an excerpt; every claim on it moves along.
+pub fn move_excerpt(project: &Project, id: ExcerptId, span: Span) -> Result<Transaction, EditError> {
+    let old = project.excerpt(id).ok_or_else(|| EditError::Gone("the excerpt".into()))?;
+    let text = project.text(old.article).ok_or_else(|| EditError::Gone("the article".into()))?;
+    let anchor = Anchor::of(text, span).ok_or(EditError::NoWords)?;
+    let edits = if anchor == old.anchor {
+        Vec::new()
+    } else {
+        vec![Edit::Excerpt(id, Some(Arc::new(Excerpt { anchor, ..Excerpt::clone(old) })))]
+    };
+    Ok(Transaction::new("Move excerpt", edits).merging(format!("move {id}")))
+}

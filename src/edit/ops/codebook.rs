@@ -1,0 +1,336 @@
+//! The codebook: creating, changing, ordering and deleting rows of every kind.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use crate::edit::document::names;
+use crate::edit::{Edit, EditError, Transaction};
+use crate::model::{
+    Actor, ActorId, Assessment, Bloc, BlocId, Cell, Claim, Colour, Country, CountryId, Entry, EntryId, Glyph, Issue,
+    IssueId, Judgement, Kind, Party, Project, RANK_STEP, Rank, Slug, Stance, StanceId, Tag, TagId, Voice,
+};
+use crate::text::fold::fold;
+
+/// A free id for a row called `label`.
+pub fn free_slug(project: &Project, kind: Kind, label: &str) -> Slug {
+    let plain = Slug::from_label(label);
+    std::iter::once(plain)
+        .chain((2..).map(|number| plain.numbered(number)))
+        .find(|slug| !project.contains(EntryId::new(kind, *slug)))
+        .unwrap_or(plain)
+}
+
+/// A row of that kind with nothing but a name, at the end of its kind. Not yet in the project.
+pub fn blank(project: &Project, kind: Kind, label: &str) -> Entry {
+    let label = label.trim();
+    let slug = free_slug(project, kind, label);
+    let rank = project.entries(kind).last().map_or(0, |last| last.rank() + RANK_STEP);
+    let name = label.to_owned();
+    match kind {
+        Kind::Country => Entry::Country(Arc::new(Country {
+            id: CountryId(slug),
+            name,
+            iso: String::new(),
+            aliases: Vec::new(),
+            note: String::new(),
+            rank,
+        })),
+        Kind::Actor => Entry::Actor(Arc::new(Actor {
+            id: ActorId(slug),
+            name,
+            role: String::new(),
+            country: None,
+            voice: Voice::default(),
+            aliases: Vec::new(),
+            rank,
+        })),
+        Kind::Issue => Entry::Issue(Arc::new(Issue {
+            id: IssueId(slug),
+            label: name,
+            short: String::new(),
+            rules: String::new(),
+            rank,
+        })),
+        Kind::Stance => Entry::Stance(Arc::new(Stance {
+            id: StanceId(slug),
+            label: name,
+            short: String::new(),
+            score: None,
+            colour: Colour::Plain,
+            glyph: Glyph::Ring,
+            key: free_key(project),
+            rank,
+        })),
+        Kind::Tag => Entry::Tag(Arc::new(Tag { id: TagId(slug), label: name, rank })),
+        Kind::Bloc => {
+            Entry::Bloc(Arc::new(Bloc { id: BlocId(slug), label: name, members: Vec::new(), rank }))
+        }
+    }
+}
+
+fn free_key(project: &Project) -> Option<char> {
+    ('1'..='9').find(|key| project.stances().values().all(|stance| stance.key != Some(*key)))
+}
+
+/// Puts a new row in.
+pub fn create(project: &Project, entry: Entry) -> Result<Transaction, EditError> {
+    check_name(project, &entry)?;
+    let label = format!("Add {} “{}”", entry.id().kind().noun(), entry.label());
+    Ok(Transaction::new(label, vec![Edit::put(entry)]))
+}
+
+/// Replaces a row by a changed one with the same id. Changes in a row to the same entry undo as one.
+pub fn change(project: &Project, entry: Entry) -> Result<Transaction, EditError> {
+    let id = entry.id();
+    let old = project.entry(id).ok_or_else(|| gone(id))?;
+    check_name(project, &entry)?;
+    let label = format!("Edit {} “{}”", id.kind().noun(), entry.label());
+    let edits = if old == entry { Vec::new() } else { vec![Edit::put(entry)] };
+    Ok(Transaction::new(label, edits).merging(format!("change {id:?}")))
+}
+
+/// Gives a row another name; its id stays, so that two analysts' files still merge.
+pub fn rename(project: &Project, id: EntryId, label: &str) -> Result<Transaction, EditError> {
+    let entry = project.entry(id).ok_or_else(|| gone(id))?;
+    change(project, entry.with_label(label.trim()))
+}
+
+fn check_name(project: &Project, entry: &Entry) -> Result<(), EditError> {
+    let kind = entry.id().kind();
+    let name = fold(entry.label().trim());
+    if name.is_empty() {
+        return Err(EditError::NoName(kind.noun()));
+    }
+    // Two people may bear one name; two issues may not.
+    let twin = kind != Kind::Actor
+        && project.entries(kind).iter().any(|other| other.id() != entry.id() && fold(other.label()) == name);
+    if twin {
+        return Err(EditError::Taken { kind: kind.noun(), name: entry.label().into() });
+    }
+    Ok(())
+}
+
+/// Moves a row so that it stands at `index` (0 first) among its kind.
+pub fn reorder(project: &Project, id: EntryId, index: usize) -> Result<Transaction, EditError> {
+    let mut rows = project.entries(id.kind());
+    let from = rows.iter().position(|row| row.id() == id).ok_or_else(|| gone(id))?;
+    let row = rows.remove(from);
+    let index = index.min(rows.len());
+    let label = format!("Move {} “{}”", id.kind().noun(), row.label());
+    if index == from {
+        return Ok(Transaction::new(label, Vec::new()));
+    }
+    let before = index.checked_sub(1).map(|i| rows[i].rank());
+    let after = rows.get(index).map(Entry::rank);
+    let edits = match between(before, after) {
+        Some(rank) => vec![Edit::put(row.with_rank(rank))],
+        None => {
+            rows.insert(index, row);
+            let ranks = (0..).map(|place| place * RANK_STEP);
+            rows.into_iter().zip(ranks).map(|(row, rank)| Edit::put(row.with_rank(rank))).collect()
+        }
+    };
+    Ok(Transaction::new(label, edits))
+}
+
+/// A rank strictly between two neighbours, if there is room.
+fn between(before: Option<Rank>, after: Option<Rank>) -> Option<Rank> {
+    match (before, after) {
+        (None, None) => Some(0),
+        (Some(a), None) => Some(a + RANK_STEP),
+        (None, Some(b)) => Some(b - RANK_STEP),
+        (Some(a), Some(b)) => (b - a >= 2).then(|| a + (b - a) / 2),
+    }
+}
+
+/// Where a codebook row is used.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Uses {
+    /// Claims that name it.
+    pub claims: usize,
+    /// Different articles of those claims.
+    pub articles: usize,
+    /// Different countries of those claims.
+    pub countries: usize,
+    /// Actors that belong to it.
+    pub actors: usize,
+    /// Blocs it is in.
+    pub blocs: usize,
+    /// Assessments that name it.
+    pub assessments: usize,
+}
+
+impl Uses {
+    /// Whether anything would miss it.
+    pub fn any(self) -> bool {
+        self.claims + self.actors + self.blocs + self.assessments > 0
+    }
+
+    /// "28 claims, 2 actors"
+    pub fn in_words(self) -> String {
+        let named = [
+            (self.claims, "claim"),
+            (self.actors, "actor"),
+            (self.blocs, "bloc"),
+            (self.assessments, "assessment"),
+        ];
+        let words: Vec<String> = named
+            .into_iter()
+            .filter(|(count, _)| *count > 0)
+            .map(|(count, noun)| format!("{count} {noun}{}", if count == 1 { "" } else { "s" }))
+            .collect();
+        if words.is_empty() { "nothing".into() } else { words.join(", ") }
+    }
+}
+
+/// Counts where a row is used.
+pub fn uses(project: &Project, id: EntryId) -> Uses {
+    let (mut articles, mut countries) = (HashSet::new(), HashSet::<CountryId>::new());
+    let mut uses = Uses::default();
+    for claim in project.claims().values().filter(|claim| names(claim, id)) {
+        uses.claims += 1;
+        articles.extend(project.excerpt(claim.excerpt).map(|e| e.article));
+        countries.extend(&claim.countries);
+    }
+    (uses.articles, uses.countries) = (articles.len(), countries.len());
+    if let EntryId::Country(country) = id {
+        uses.actors = project.actors().values().filter(|actor| actor.country == Some(country)).count();
+        uses.blocs = project.blocs().values().filter(|bloc| bloc.members.contains(&country)).count();
+    }
+    uses.assessments = project.assessments().values().filter(|row| judges(row, id)).count();
+    uses
+}
+
+fn judges(row: &Assessment, id: EntryId) -> bool {
+    id == EntryId::Country(row.cell.country)
+        || id == EntryId::Issue(row.cell.issue)
+        || matches!(row.judgement, Judgement::Position(stance) if id == EntryId::Stance(stance))
+}
+
+/// Where the claims of a deleted row go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Instead {
+    /// Nothing uses it, or it can simply be left out (tags, addressees, bloc members).
+    Nothing,
+    /// Another row of the same kind takes its place; this is also how two rows are merged.
+    Entry(EntryId),
+    /// What cannot stand without it is deleted with it.
+    DeleteClaims,
+}
+
+/// Deletes a row; whatever names it is changed, or deleted, as `instead` says.
+///
+/// # Errors
+/// [`EditError::InUse`] when something cannot stand without the row and `instead` is [`Instead::Nothing`].
+pub fn delete(project: &Project, id: EntryId, instead: Instead) -> Result<Transaction, EditError> {
+    let entry = project.entry(id).ok_or_else(|| gone(id))?;
+    let to = match instead {
+        Instead::Entry(to) if to == id || to.kind() != id.kind() || !project.contains(to) => {
+            return Err(EditError::Gone("what was to take its place".into()));
+        }
+        Instead::Entry(to) => Some(to),
+        Instead::Nothing | Instead::DeleteClaims => None,
+    };
+    let mut edits = Vec::new();
+    let mut doomed = Vec::new();
+    for claim in project.claims().values().filter(|claim| names(claim, id)) {
+        match without(claim, id, to) {
+            Some(row) => edits.push(Edit::Claim(row.id, Some(Arc::new(row)))),
+            None if instead == Instead::DeleteClaims => doomed.push(claim.id),
+            None => {
+                let uses = uses(project, id).in_words();
+                return Err(EditError::InUse { name: entry.label().into(), uses });
+            }
+        }
+    }
+    if !doomed.is_empty() {
+        edits.extend(super::claims::delete(project, &doomed)?.edits);
+    }
+    follow_country(project, id, to, &mut edits);
+    follow_assessments(project, id, to, &mut edits);
+    edits.push(Edit::take(id));
+    let label = match to {
+        Some(to) => format!("Merge {} “{}” into “{}”", id.kind().noun(), entry.label(), project.label(to)),
+        None => format!("Delete {} “{}”", id.kind().noun(), entry.label()),
+    };
+    Ok(Transaction::new(label, edits))
+}
+
+/// The claim with `id` replaced by `to` or left out; `None` when it cannot stand without.
+fn without(claim: &Claim, id: EntryId, to: Option<EntryId>) -> Option<Claim> {
+    let mut row = claim.clone();
+    match (id, to) {
+        (EntryId::Country(old), to) => {
+            let new = if let Some(EntryId::Country(new)) = to { Some(new) } else { None };
+            swap(&mut row.countries, old, new);
+            swap(&mut row.addressees, Party::Country(old), new.map(Party::Country));
+            // A claim that was this country's alone would silently become somebody else's.
+            if row.countries.is_empty() && !claim.countries.is_empty() {
+                return None;
+            }
+        }
+        (EntryId::Actor(old), to) => {
+            let new = if let Some(EntryId::Actor(new)) = to { Some(new) } else { None };
+            swap(&mut row.addressees, Party::Actor(old), new.map(Party::Actor));
+            if row.speaker == Some(old) {
+                row.speaker = new;
+                if row.countries.is_empty() && new.is_none() {
+                    return None;
+                }
+            }
+        }
+        (EntryId::Issue(_), Some(EntryId::Issue(new))) => row.issue = new,
+        (EntryId::Stance(_), Some(EntryId::Stance(new))) => row.stance = new,
+        (EntryId::Tag(old), to) => {
+            let new = if let Some(EntryId::Tag(new)) = to { Some(new) } else { None };
+            swap(&mut row.tags, old, new);
+        }
+        _ => return None,
+    }
+    Some(row)
+}
+
+/// Replaces or leaves out one element of a list that is a set.
+fn swap<T: PartialEq + Copy>(list: &mut Vec<T>, old: T, new: Option<T>) {
+    let Some(at) = list.iter().position(|item| *item == old) else { return };
+    match new.filter(|new| !list.contains(new)) {
+        Some(new) => list[at] = new,
+        None => {
+            list.remove(at);
+        }
+    }
+}
+
+fn follow_country(project: &Project, id: EntryId, to: Option<EntryId>, edits: &mut Vec<Edit>) {
+    let EntryId::Country(old) = id else { return };
+    let new = if let Some(EntryId::Country(new)) = to { Some(new) } else { None };
+    for actor in project.actors().values().filter(|actor| actor.country == Some(old)) {
+        edits.push(Edit::Actor(actor.id, Some(Arc::new(Actor { country: new, ..Actor::clone(actor) }))));
+    }
+    for bloc in project.blocs().values().filter(|bloc| bloc.members.contains(&old)) {
+        let mut row = Bloc::clone(bloc);
+        swap(&mut row.members, old, new);
+        edits.push(Edit::Bloc(bloc.id, Some(Arc::new(row))));
+    }
+}
+
+/// Assessments move with their country, issue or stance unless the new cell has one of its own.
+fn follow_assessments(project: &Project, id: EntryId, to: Option<EntryId>, edits: &mut Vec<Edit>) {
+    for row in project.assessments().values().filter(|row| judges(row, id)) {
+        edits.push(Edit::Assessment(row.cell, None));
+        let mut moved = Assessment::clone(row);
+        match (id, to) {
+            (EntryId::Country(_), Some(EntryId::Country(country))) => moved.cell = Cell { country, ..row.cell },
+            (EntryId::Issue(_), Some(EntryId::Issue(issue))) => moved.cell = Cell { issue, ..row.cell },
+            (EntryId::Stance(_), Some(EntryId::Stance(stance))) => moved.judgement = Judgement::Position(stance),
+            _ => continue,
+        }
+        if moved.cell == row.cell || project.assessment(moved.cell).is_none() {
+            edits.push(Edit::Assessment(moved.cell, Some(Arc::new(moved))));
+        }
+    }
+}
+
+fn gone(id: EntryId) -> EditError {
+    EditError::Gone(format!("{} “{}”", id.kind().noun(), id.slug()))
+}

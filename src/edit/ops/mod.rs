@@ -1,0 +1,10 @@
+//! One verb per intention of the analyst. Each reads a project and returns a transaction, or says why not.
+
+pub mod articles;
+pub mod assessments;
+pub mod claims;
+pub mod codebook;
+
+pub use articles::{ArticleDetails, NewArticle};
+pub use claims::ClaimDraft;
+pub use codebook::Uses;

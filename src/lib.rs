@@ -1,0 +1,40 @@
+//! Démarche: from a pile of articles to a matrix of who stands where, with every cell one click from
+//! the sentence that backs it.
+//!
+//! # The map of the house
+//!
+//! Dependencies point one way:
+//!
+//! ```text
+//! text ← model ← edit ← session ← { cli, gui }
+//!                derive, store, import, export, suggest: called by session; know text and model
+//! ```
+//!
+//! | module | holds |
+//! |---|---|
+//! | [`text`] | spans, conversion of offsets, anchors, sentences, folding |
+//! | [`model`] | articles, excerpts, claims, the codebook; the project as tables by id; what must hold |
+//! | [`edit`] | the one way in for every change: edits with inverses, transactions, undo, one verb per intention |
+//! | [`derive`] | matrix, agreement, search: pure functions of project and settings |
+//! | [`store`] | the project file: schema per version, load, atomic save |
+//! | [`import`] | bytes of a document in, article out, with a report |
+//! | [`export`] | CSV out |
+//! | [`suggest`] | what a text proposes: countries, basis, condition; never codes |
+//! | [`session`] | the application without a window: actions, commands, selection, notices, jobs |
+//! | [`cli`] | the same verbs without a window |
+//! | `gui` | the window (feature `gui`): theme, widgets, one folder per screen |
+//!
+//! What is absent: [`model`], [`edit`] and [`derive`] know no window, no file format, no clock and no
+//! randomness; those come in from the edge as a [`edit::Stamp`]. Nothing changes a project but
+//! [`edit::Document::commit`] and its undo and redo. Nothing derived is stored.
+
+pub mod cli;
+pub mod derive;
+pub mod edit;
+pub mod export;
+pub mod import;
+pub mod model;
+pub mod session;
+pub mod store;
+pub mod suggest;
+pub mod text;

@@ -1,0 +1,253 @@
+//! The project: tables of rows by id.
+
+use std::ops::RangeInclusive;
+use std::sync::Arc;
+
+use imbl::{OrdMap, OrdSet};
+
+use super::article::{Article, Excerpt};
+use super::claim::{Assessment, Cell, Claim};
+use super::codebook::{Actor, Bloc, Country, Issue, Stance, Tag, Voice};
+use super::id::{
+    ActorId, ArticleId, BlocId, ClaimId, CountryId, ExcerptId, IssueId, ProjectId, StanceId, TagId, Token,
+};
+use crate::text::ArticleText;
+
+/// Rows by id, in the order of their ids. Cloning takes constant time, so a snapshot is free.
+pub type Table<Id, Row> = OrdMap<Id, Arc<Row>>;
+
+/// What the project says about itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Info {
+    /// Its id, for good.
+    pub id: ProjectId,
+    /// Title as shown.
+    pub title: String,
+    /// The analyst's notes.
+    pub notes: String,
+}
+
+/// Everything an analyst's project holds.
+///
+/// Changed only by [`crate::edit`] and built only by [`crate::store`]; everyone else reads.
+#[derive(Clone, Debug)]
+pub struct Project {
+    info: Arc<Info>,
+    articles: Table<ArticleId, Article>,
+    texts: Table<ArticleId, ArticleText>,
+    excerpts: Table<ExcerptId, Excerpt>,
+    claims: Table<ClaimId, Claim>,
+    countries: Table<CountryId, Country>,
+    actors: Table<ActorId, Actor>,
+    issues: Table<IssueId, Issue>,
+    stances: Table<StanceId, Stance>,
+    tags: Table<TagId, Tag>,
+    blocs: Table<BlocId, Bloc>,
+    assessments: Table<Cell, Assessment>,
+    /// Always the pairs (`excerpt.article`, `excerpt.id`) of `excerpts`.
+    excerpts_of: OrdSet<(ArticleId, ExcerptId)>,
+    /// Always the pairs (`claim.excerpt`, `claim.id`) of `claims`.
+    claims_of: OrdSet<(ExcerptId, ClaimId)>,
+}
+
+macro_rules! tables {
+    ($($(#[$doc:meta])* $table:ident: $id:ty => $row:ty, $get:ident, $set:ident;)*) => {$(
+        $(#[$doc])*
+        pub fn $table(&self) -> &Table<$id, $row> {
+            &self.$table
+        }
+
+        /// The row of that id.
+        pub fn $get(&self, id: $id) -> Option<&Arc<$row>> {
+            self.$table.get(&id)
+        }
+
+        /// Puts a row in or takes it out; returns what was there. For `edit` and `store` only.
+        pub(crate) fn $set(&mut self, id: $id, row: Option<Arc<$row>>) -> Option<Arc<$row>> {
+            match row {
+                Some(row) => self.$table.insert(id, row),
+                None => self.$table.remove(&id),
+            }
+        }
+    )*};
+}
+
+impl Project {
+    /// A project without rows, not even a scale.
+    pub fn bare(info: Info) -> Self {
+        Self {
+            info: Arc::new(info),
+            articles: OrdMap::new(),
+            texts: OrdMap::new(),
+            excerpts: OrdMap::new(),
+            claims: OrdMap::new(),
+            countries: OrdMap::new(),
+            actors: OrdMap::new(),
+            issues: OrdMap::new(),
+            stances: OrdMap::new(),
+            tags: OrdMap::new(),
+            blocs: OrdMap::new(),
+            assessments: OrdMap::new(),
+            excerpts_of: OrdSet::new(),
+            claims_of: OrdSet::new(),
+        }
+    }
+
+    /// A new project with the default scale.
+    pub fn new(id: ProjectId, title: impl Into<String>) -> Self {
+        let mut project = Self::bare(Info { id, title: title.into(), notes: String::new() });
+        for stance in Stance::default_scale() {
+            project.set_stance(stance.id, Some(Arc::new(stance)));
+        }
+        project
+    }
+
+    /// What the project says about itself.
+    pub fn info(&self) -> &Arc<Info> {
+        &self.info
+    }
+
+    /// Replaces what the project says about itself; returns what was there.
+    pub(crate) fn set_info(&mut self, info: Arc<Info>) -> Arc<Info> {
+        std::mem::replace(&mut self.info, info)
+    }
+
+    tables! {
+        /// All articles.
+        articles: ArticleId => Article, article, set_article;
+        /// The texts of the articles.
+        texts: ArticleId => ArticleText, text, set_text;
+        /// All countries.
+        countries: CountryId => Country, country, set_country;
+        /// All actors.
+        actors: ActorId => Actor, actor, set_actor;
+        /// All issues.
+        issues: IssueId => Issue, issue, set_issue;
+        /// The stance scale.
+        stances: StanceId => Stance, stance, set_stance;
+        /// All tags.
+        tags: TagId => Tag, tag, set_tag;
+        /// All blocs.
+        blocs: BlocId => Bloc, bloc, set_bloc;
+        /// All assessments.
+        assessments: Cell => Assessment, assessment, set_assessment;
+    }
+
+    /// All excerpts.
+    pub fn excerpts(&self) -> &Table<ExcerptId, Excerpt> {
+        &self.excerpts
+    }
+
+    /// The row of that id.
+    pub fn excerpt(&self, id: ExcerptId) -> Option<&Arc<Excerpt>> {
+        self.excerpts.get(&id)
+    }
+
+    /// Puts an excerpt in or takes it out; returns what was there. For `edit` and `store` only.
+    pub(crate) fn set_excerpt(&mut self, id: ExcerptId, row: Option<Arc<Excerpt>>) -> Option<Arc<Excerpt>> {
+        let old = match &row {
+            Some(row) => self.excerpts.insert(id, row.clone()),
+            None => self.excerpts.remove(&id),
+        };
+        if let Some(old) = &old {
+            self.excerpts_of.remove(&(old.article, id));
+        }
+        if let Some(row) = &row {
+            self.excerpts_of.insert((row.article, id));
+        }
+        old
+    }
+
+    /// All claims.
+    pub fn claims(&self) -> &Table<ClaimId, Claim> {
+        &self.claims
+    }
+
+    /// The row of that id.
+    pub fn claim(&self, id: ClaimId) -> Option<&Arc<Claim>> {
+        self.claims.get(&id)
+    }
+
+    /// Puts a claim in or takes it out; returns what was there. For `edit` and `store` only.
+    pub(crate) fn set_claim(&mut self, id: ClaimId, row: Option<Arc<Claim>>) -> Option<Arc<Claim>> {
+        let old = match &row {
+            Some(row) => self.claims.insert(id, row.clone()),
+            None => self.claims.remove(&id),
+        };
+        if let Some(old) = &old {
+            self.claims_of.remove(&(old.excerpt, id));
+        }
+        if let Some(row) = &row {
+            self.claims_of.insert((row.excerpt, id));
+        }
+        old
+    }
+
+    /// Fills the tables of excerpts and claims at once, which is faster than row by row.
+    pub(crate) fn fill(&mut self, excerpts: Vec<Arc<Excerpt>>, claims: Vec<Arc<Claim>>) {
+        self.excerpts_of = excerpts.iter().map(|row| (row.article, row.id)).collect();
+        self.excerpts = excerpts.into_iter().map(|row| (row.id, row)).collect();
+        self.claims_of = claims.iter().map(|row| (row.excerpt, row.id)).collect();
+        self.claims = claims.into_iter().map(|row| (row.id, row)).collect();
+    }
+
+    /// The excerpts of an article in the order of its text.
+    pub fn excerpts_of(&self, article: ArticleId) -> Vec<&Arc<Excerpt>> {
+        let mut found: Vec<_> = self
+            .excerpts_of
+            .range((article, ExcerptId(FIRST))..=(article, ExcerptId(LAST)))
+            .filter_map(|(_, id)| self.excerpts.get(id))
+            .collect();
+        found.sort_by_key(|e| (e.anchor.span, e.id));
+        found
+    }
+
+    /// The claims on an excerpt, first coded first.
+    pub fn claims_of(&self, excerpt: ExcerptId) -> Vec<&Arc<Claim>> {
+        let range: RangeInclusive<_> = (excerpt, ClaimId(FIRST))..=(excerpt, ClaimId(LAST));
+        let mut found: Vec<_> = self.claims_of.range(range).filter_map(|(_, id)| self.claims.get(id)).collect();
+        found.sort_by_key(|c| (c.created, c.id));
+        found
+    }
+
+    /// The claims of an article with their excerpts, in the order of its text.
+    pub fn claims_in(&self, article: ArticleId) -> Vec<(&Arc<Excerpt>, &Arc<Claim>)> {
+        self.excerpts_of(article)
+            .into_iter()
+            .flat_map(|excerpt| self.claims_of(excerpt.id).into_iter().map(move |claim| (excerpt, claim)))
+            .collect()
+    }
+
+    /// Number of claims in an article.
+    pub fn count_claims_in(&self, article: ArticleId) -> usize {
+        self.excerpts_of
+            .range((article, ExcerptId(FIRST))..=(article, ExcerptId(LAST)))
+            .map(|(_, id)| self.claims_of.range((*id, ClaimId(FIRST))..=(*id, ClaimId(LAST))).count())
+            .sum()
+    }
+
+    /// The article a claim is in.
+    pub fn article_of(&self, claim: &Claim) -> Option<&Arc<Article>> {
+        self.article(self.excerpt(claim.excerpt)?.article)
+    }
+
+    /// The claim's date: when it was said, else when the article was published.
+    pub fn date_of(&self, claim: &Claim) -> Option<jiff::civil::Date> {
+        claim.said_on.or_else(|| self.article_of(claim)?.published)
+    }
+
+    /// For whom the claim speaks: its own voice, else its speaker's, else the government.
+    pub fn voice_of(&self, claim: &Claim) -> Voice {
+        claim.voice.or_else(|| Some(self.actor(claim.speaker?)?.voice)).unwrap_or_default()
+    }
+
+    /// The articles by date of publication, undated last.
+    pub fn articles_by_date(&self) -> Vec<&Arc<Article>> {
+        let mut found: Vec<_> = self.articles.values().collect();
+        found.sort_by_key(|a| (a.published.is_none(), a.published, a.id));
+        found
+    }
+}
+
+const FIRST: Token = Token::MIN;
+const LAST: Token = Token::MAX_VALUE;
