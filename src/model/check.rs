@@ -161,12 +161,7 @@ impl Project {
     }
 
     /// Checks that every id of a list exists and stands there once.
-    fn check_set(
-        &self,
-        ids: impl IntoIterator<Item = EntryId>,
-        whose: impl Fn() -> String,
-        found: &mut Vec<Problem>,
-    ) {
+    fn check_set(&self, ids: impl IntoIterator<Item = EntryId>, whose: impl Fn() -> String, found: &mut Vec<Problem>) {
         let mut seen = HashSet::new();
         for id in ids {
             if !self.contains(id) {

@@ -54,8 +54,8 @@ impl Anchor {
             .map(|start| {
                 let span = Span::new(start, start + self.quotation.len());
                 let (before, after) = context(text.as_str(), span);
-                let agreement = shared(before.chars().rev(), self.before.chars().rev())
-                    + shared(after.chars(), self.after.chars());
+                let agreement =
+                    shared(before.chars().rev(), self.before.chars().rev()) + shared(after.chars(), self.after.chars());
                 Candidate { span, agreement }
             })
             .collect();

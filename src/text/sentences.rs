@@ -99,7 +99,8 @@ mod tests {
     #[test]
     fn the_sentence_under_the_caret() {
         let text = ArticleText::new("One two. Three four.\n\nFive.");
-        for (at, expected) in [(0, "One two."), (8, "One two."), (9, "Three four."), (20, "Three four."), (23, "Five.")] {
+        for (at, expected) in [(0, "One two."), (8, "One two."), (9, "Three four."), (20, "Three four."), (23, "Five.")]
+        {
             let span = sentence_at(&text, Byte(at)).expect("a sentence");
             assert_eq!(text.get(span), Some(expected), "at {at}");
         }

@@ -84,8 +84,9 @@ impl ClaimDraft {
     }
 
     fn onto(self, row: &mut Claim) {
-        let Self { countries, speaker, voice, addressees, condition, basis, via, said_on, tags, confidence, note, .. } =
-            self;
+        let Self {
+            countries, speaker, voice, addressees, condition, basis, via, said_on, tags, confidence, note, ..
+        } = self;
         (row.countries, row.speaker, row.voice, row.addressees) = (countries, speaker, voice, addressees);
         (row.condition, row.basis, row.via) = (condition.trim().into(), basis, via.trim().into());
         (row.said_on, row.tags, row.confidence, row.note) = (said_on, tags, confidence, note.trim().into());

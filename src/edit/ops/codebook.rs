@@ -62,9 +62,7 @@ pub fn blank(project: &Project, kind: Kind, label: &str) -> Entry {
             rank,
         })),
         Kind::Tag => Entry::Tag(Arc::new(Tag { id: TagId(slug), label: name, rank })),
-        Kind::Bloc => {
-            Entry::Bloc(Arc::new(Bloc { id: BlocId(slug), label: name, members: Vec::new(), rank }))
-        }
+        Kind::Bloc => Entry::Bloc(Arc::new(Bloc { id: BlocId(slug), label: name, members: Vec::new(), rank })),
     }
 }
 
@@ -168,12 +166,8 @@ impl Uses {
 
     /// "28 claims, 2 actors"
     pub fn in_words(self) -> String {
-        let named = [
-            (self.claims, "claim"),
-            (self.actors, "actor"),
-            (self.blocs, "bloc"),
-            (self.assessments, "assessment"),
-        ];
+        let named =
+            [(self.claims, "claim"), (self.actors, "actor"), (self.blocs, "bloc"), (self.assessments, "assessment")];
         let words: Vec<String> = named
             .into_iter()
             .filter(|(count, _)| *count > 0)
