@@ -2,8 +2,21 @@
 //!
 //! Pure functions; nothing here is stored, and the window, the command line and the tests see the same.
 
+pub mod agreement;
+pub mod facts;
 pub mod matrix;
+pub mod memo;
+mod rule;
+mod scale;
+pub mod search;
 pub mod settings;
+mod sieve;
+#[cfg(test)]
+mod tests_support;
 
-pub use matrix::{Matrix, Move, Position};
+pub use agreement::Agreement;
+pub use facts::{Fact, Facts};
+pub use matrix::{Empty, Matrix, Move, Position};
+pub use memo::Memo;
+pub use search::{FoldedText, Hit, SearchIndex};
 pub use settings::{Filter, Rule, Settings};

@@ -202,6 +202,11 @@ impl Project {
         found
     }
 
+    /// Every excerpt with its article, in the order of article ids.
+    pub fn excerpts_by_article(&self) -> impl Iterator<Item = (ArticleId, ExcerptId)> + '_ {
+        self.excerpts_of.iter().copied()
+    }
+
     /// The claims on an excerpt, first coded first.
     pub fn claims_of(&self, excerpt: ExcerptId) -> Vec<&Arc<Claim>> {
         let range: RangeInclusive<_> = (excerpt, ClaimId(FIRST))..=(excerpt, ClaimId(LAST));

@@ -1,0 +1,161 @@
+//! From the counted claims of one cell to a level, and how the level changed by date.
+//!
+//! Rows are claims with a score, latest first as [`super::Facts`] sorts them. "By date" means: the rule
+//! applied to all claims up to and including each day. Such a prefix is a tail of the rows.
+
+use std::cmp::Reverse;
+
+use super::facts::Fact;
+use super::scale::{Level, Scale};
+use super::settings::Rule;
+use crate::model::Voice;
+
+/// The level of one prefix.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Standing {
+    pub level: Level,
+    /// The rows of the day that brought it begin here …
+    pub from: usize,
+    /// … and end before here, where the rows of earlier days begin.
+    pub to: usize,
+}
+
+/// Applies a rule to one cell after another, keeping its working memory.
+pub(super) struct Judge<'a> {
+    rule: Rule,
+    scale: &'a Scale,
+    /// Per level: how often it was claimed, and its latest row. Only for the most frequent.
+    tally: Vec<(u32, usize)>,
+}
+
+impl<'a> Judge<'a> {
+    pub fn new(rule: Rule, scale: &'a Scale) -> Self {
+        Self { rule, scale, tally: vec![(0, 0); scale.len()] }
+    }
+
+    /// Tells `each` the level of every prefix, earliest first: one call per day with claims.
+    pub fn by_date(&mut self, rows: &[Fact], mut each: impl FnMut(Standing)) {
+        let (mut official, mut level) = (false, 0);
+        let (mut sum, mut count) = (0, 0);
+        self.tally.fill((0, 0));
+        let mut to = rows.len();
+        while let Some(last) = to.checked_sub(1) {
+            let day = rows[last].day;
+            let from = rows[..to].iter().rposition(|row| row.day != day).map_or(0, |before| before + 1);
+            let today = &rows[from..to];
+            match self.rule {
+                Rule::LatestOfficial => {
+                    let speaks = today.iter().any(is_official);
+                    if speaks || !official {
+                        official |= speaks;
+                        level = self.tied(today, speaks);
+                    }
+                }
+                Rule::Mean => {
+                    sum += today.iter().map(points).sum::<i64>();
+                    count += today.len() as i64;
+                    level = self.nearest(sum, count, &rows[from..]);
+                }
+                Rule::MostFrequent => {
+                    for (place, row) in (from..to).zip(today).rev() {
+                        let (count, latest) = &mut self.tally[usize::from(row.level)];
+                        *count += 1;
+                        *latest = place;
+                    }
+                    level = self.most_frequent(rows);
+                }
+            }
+            each(Standing { level, from, to });
+            to = from;
+        }
+    }
+
+    /// The row that decides the level of the prefix that begins at `from`.
+    pub fn decisive(&self, rows: &[Fact], from: usize, level: Level) -> Option<usize> {
+        let prefix = &rows[from..];
+        let found = match self.rule {
+            Rule::LatestOfficial => {
+                let official = prefix.iter().any(is_official);
+                self.closest(strongest(prefix, official), level)
+            }
+            Rule::Mean => self.closest(prefix.iter().enumerate(), level),
+            Rule::MostFrequent => prefix.iter().position(|row| row.level == level),
+        };
+        found.map(|place| from + place)
+    }
+
+    /// The row that brought a standing: one of its day.
+    pub fn bringer(&self, rows: &[Fact], standing: Standing) -> Option<usize> {
+        match self.rule {
+            Rule::LatestOfficial | Rule::MostFrequent => self.decisive(rows, standing.from, standing.level),
+            Rule::Mean => {
+                let today = rows[standing.from..standing.to].iter().enumerate();
+                self.closest(today, standing.level).map(|place| standing.from + place)
+            }
+        }
+    }
+
+    /// The level of claims of one day: that of the strongest basis, or their mean rounded towards zero.
+    fn tied(&self, today: &[Fact], official: bool) -> Level {
+        let (mut sum, mut count) = (0, 0);
+        let mut only = None;
+        let mut same = true;
+        for (_, row) in strongest(today, official) {
+            sum += points(row);
+            count += 1;
+            same &= *only.get_or_insert(row.level) == row.level;
+        }
+        match only {
+            Some(level) if same => level,
+            _ => self.nearest(sum / count.max(1), 1, today),
+        }
+    }
+
+    /// The level claimed most often; then the one claimed last, on the stronger basis; what is left of a tie
+    /// goes towards zero, and then to the first on the scale, so that it never hangs on the ids of claims.
+    fn most_frequent(&self, rows: &[Fact]) -> Level {
+        let claimed = self.tally.iter().zip(0..).filter(|((count, _), _)| *count > 0);
+        let best = claimed.max_by_key(|((count, latest), level)| {
+            let row = &rows[*latest];
+            (*count, row.day, Reverse((row.basis, points(row).abs(), *level)))
+        });
+        best.map_or(0, |(_, level)| level)
+    }
+
+    /// The level nearest to a mean. Where two levels have its score, the one that was claimed.
+    fn nearest(&self, sum: i64, count: i64, rows: &[Fact]) -> Level {
+        let level = self.scale.nearest(sum, count);
+        if !self.scale.twins {
+            return level;
+        }
+        let score = self.scale.score(level);
+        rows.iter().find(|row| row.score == score).map_or(level, |row| row.level)
+    }
+
+    /// The first of the rows whose score is nearest to the level's.
+    fn closest<'r>(&self, rows: impl Iterator<Item = (usize, &'r Fact)>, level: Level) -> Option<usize> {
+        let aim = i64::from(self.scale.score(level)?);
+        rows.min_by_key(|(_, row)| (points(row) - aim).abs()).map(|(place, _)| place)
+    }
+}
+
+/// The rows that tie for the latest: same day, same strongest basis, of the government if `official`.
+fn strongest(rows: &[Fact], official: bool) -> impl Iterator<Item = (usize, &Fact)> {
+    let counts = move |row: &Fact| !official || is_official(row);
+    let first = rows.iter().position(counts).unwrap_or(rows.len());
+    let key = rows.get(first).map(|row| (row.day, row.basis));
+    rows.iter()
+        .enumerate()
+        .skip(first)
+        .take_while(move |(_, row)| Some((row.day, row.basis)) == key)
+        .filter(move |(_, row)| counts(row))
+}
+
+/// Whether the government speaks.
+pub(super) fn is_official(row: &Fact) -> bool {
+    row.voice == Voice::Government
+}
+
+fn points(row: &Fact) -> i64 {
+    row.score.unwrap_or(0).into()
+}
