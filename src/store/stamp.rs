@@ -1,0 +1,41 @@
+//! Whether a file is still as we left it.
+
+use std::fs::Metadata;
+use std::io;
+use std::path::Path;
+use std::time::SystemTime;
+
+/// What the file system says about a file's content without reading it. Another one means that someone
+/// has written the file since.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DiskState {
+    /// Length in bytes.
+    pub len: u64,
+    /// When it was last written, where the file system knows.
+    pub modified: Option<SystemTime>,
+    /// Which file it is, so that one put in its place by renaming is noticed however quickly it came.
+    file: Option<(u64, u64)>,
+}
+
+impl DiskState {
+    /// The state of the file at `path` now.
+    ///
+    /// # Errors
+    /// When there is no such file, or it cannot be looked at.
+    pub fn of(path: &Path) -> io::Result<Self> {
+        std::fs::metadata(path).map(|meta| Self::from(&meta))
+    }
+}
+
+impl From<&Metadata> for DiskState {
+    fn from(meta: &Metadata) -> Self {
+        #[cfg(unix)]
+        let file = {
+            use std::os::unix::fs::MetadataExt as _;
+            Some((meta.dev(), meta.ino()))
+        };
+        #[cfg(not(unix))]
+        let file = None;
+        Self { len: meta.len(), modified: meta.modified().ok(), file }
+    }
+}

@@ -1,0 +1,208 @@
+//! From a project to the rows of the file.
+
+use ron::extensions::Extensions;
+use ron::ser::PrettyConfig;
+
+use super::super::words::Words;
+use super::{Actor, Article, Assessment, Bloc, Claim, Country, Excerpt, File, Issue, Party, Stance, Tag};
+use crate::model::{self, Judgement, Project, Rank, Table};
+use crate::store::names;
+
+const HEADER: &str = "\
+// Démarche project: articles, what is claimed in them, and the codebook.
+// Plain text: read it, compare it, merge it. An excerpt's `at` counts UTF-8 bytes of its article's
+// `text`: first byte, then one past the last. Lists of the codebook stand in the order shown.
+";
+
+/// Levels of nesting with a line to each field; what lies deeper, a claim, has one line.
+const LINES_TO_DEPTH: usize = 6;
+
+/// The file that holds `project`; the same project always gives the same bytes.
+pub(in crate::store) fn write(project: &Project) -> String {
+    let texts: usize = project.texts().values().map(|text| text.len()).sum();
+    let mut out = String::with_capacity(
+        4096 + texts
+            + texts / 64
+            + 512 * (project.articles().len() + project.excerpts().len() + project.claims().len()),
+    );
+    out.push_str(HEADER);
+    let config = PrettyConfig::new()
+        .struct_names(false)
+        .escape_strings(false)
+        .new_line("\n")
+        .depth_limit(LINES_TO_DEPTH)
+        .extensions(Extensions::IMPLICIT_SOME);
+    ron::Options::default()
+        .to_writer_pretty(&mut out, &file(project), config)
+        .expect("rows of strings, numbers and lists can always be written to memory");
+    out.push('\n');
+    out
+}
+
+fn file(project: &Project) -> File<'_> {
+    let info = project.info();
+    File {
+        format: super::super::version::FORMAT,
+        id: info.id.to_string().into(),
+        title: words(&info.title),
+        notes: words(&info.notes),
+        scale: in_order(project.stances(), |row| row.rank, stance),
+        countries: in_order(project.countries(), |row| row.rank, country),
+        actors: in_order(project.actors(), |row| row.rank, actor),
+        issues: in_order(project.issues(), |row| row.rank, issue),
+        tags: in_order(project.tags(), |row| row.rank, |row| Tag { id: slug(row.id.0), label: words(&row.label) }),
+        blocs: in_order(project.blocs(), |row| row.rank, bloc),
+        articles: project.articles_by_date().into_iter().map(|row| article(project, row)).collect(),
+        assessments: project.assessments().values().map(|row| assessment(row)).collect(),
+    }
+}
+
+/// The rows of a table of the codebook in the order shown.
+fn in_order<'a, Id: Ord, Row, Out>(
+    table: &'a Table<Id, Row>,
+    rank: impl Fn(&Row) -> Rank,
+    out: impl Fn(&'a Row) -> Out,
+) -> Vec<Out> {
+    let mut rows: Vec<&Row> = table.values().map(|row| &**row).collect();
+    rows.sort_by_key(|row| rank(row));
+    rows.into_iter().map(out).collect()
+}
+
+fn words(text: &str) -> Words<'_> {
+    Words::from(text)
+}
+
+fn slug(slug: model::Slug) -> Words<'static> {
+    Words::from(slug.as_str())
+}
+
+fn list(texts: &[String]) -> Vec<Words<'_>> {
+    texts.iter().map(|text| words(text)).collect()
+}
+
+fn date(date: Option<jiff::civil::Date>) -> Words<'static> {
+    date.map_or_else(Words::default, |date| date.to_string().into())
+}
+
+fn stance(row: &model::Stance) -> Stance<'_> {
+    Stance {
+        id: slug(row.id.0),
+        label: words(&row.label),
+        short: words(&row.short),
+        score: row.score,
+        colour: names::name(&model::Colour::ALL, row.colour).into(),
+        glyph: names::name(&model::Glyph::ALL, row.glyph).into(),
+        key: row.key,
+    }
+}
+
+fn country(row: &model::Country) -> Country<'_> {
+    Country {
+        id: slug(row.id.0),
+        name: words(&row.name),
+        iso: words(&row.iso),
+        aliases: list(&row.aliases),
+        note: words(&row.note),
+    }
+}
+
+fn actor(row: &model::Actor) -> Actor<'_> {
+    Actor {
+        id: slug(row.id.0),
+        name: words(&row.name),
+        role: words(&row.role),
+        country: row.country.map_or_else(Words::default, |id| slug(id.0)),
+        voice: row.voice.slug().into(),
+        aliases: list(&row.aliases),
+    }
+}
+
+fn issue(row: &model::Issue) -> Issue<'_> {
+    Issue { id: slug(row.id.0), label: words(&row.label), short: words(&row.short), rules: words(&row.rules) }
+}
+
+fn bloc(row: &model::Bloc) -> Bloc<'_> {
+    Bloc { id: slug(row.id.0), label: words(&row.label), members: row.members.iter().map(|id| slug(id.0)).collect() }
+}
+
+fn article<'a>(project: &'a Project, row: &'a model::Article) -> Article<'a> {
+    Article {
+        id: row.id.to_string().into(),
+        title: words(&row.title),
+        outlet: words(&row.outlet),
+        author: words(&row.author),
+        published: date(row.published),
+        url: words(&row.url),
+        language: words(&row.language),
+        progress: names::name(&names::PROGRESS, row.progress).into(),
+        added: row.added.to_string().into(),
+        notes: words(&row.notes),
+        text: project.text(row.id).map_or_else(Words::default, |text| words(text.as_str())),
+        excerpts: project.excerpts_of(row.id).into_iter().map(|row| excerpt(project, row)).collect(),
+    }
+}
+
+fn excerpt<'a>(project: &'a Project, row: &'a model::Excerpt) -> Excerpt<'a> {
+    let anchor = &row.anchor;
+    Excerpt {
+        id: row.id.to_string().into(),
+        at: (anchor.span.start.0, anchor.span.end.0),
+        quotation: words(&anchor.quotation),
+        before: words(&anchor.before),
+        after: words(&anchor.after),
+        claims: project.claims_of(row.id).into_iter().map(|row| claim(row)).collect(),
+    }
+}
+
+fn claim(row: &model::Claim) -> Claim<'_> {
+    let changed = row.updated != row.created;
+    Claim {
+        id: row.id.to_string().into(),
+        countries: row.countries.iter().map(|id| slug(id.0)).collect(),
+        speaker: row.speaker.map_or_else(Words::default, |id| slug(id.0)),
+        voice: row.voice.map_or_else(Words::default, |voice| voice.slug().into()),
+        addressees: row.addressees.iter().map(|party| addressee(*party)).collect(),
+        issue: slug(row.issue.0),
+        stance: slug(row.stance.0),
+        condition: words(&row.condition),
+        basis: row.basis.slug().into(),
+        via: words(&row.via),
+        said_on: date(row.said_on),
+        tags: row.tags.iter().map(|id| slug(id.0)).collect(),
+        confidence: confidence(row.confidence),
+        note: words(&row.note),
+        analyst: words(&row.analyst),
+        created: row.created.to_string().into(),
+        updated: if changed { row.updated.to_string().into() } else { Words::default() },
+    }
+}
+
+fn addressee(party: model::Party) -> Party<'static> {
+    match party {
+        model::Party::Country(id) => Party::Country(slug(id.0)),
+        model::Party::Actor(id) => Party::Actor(slug(id.0)),
+    }
+}
+
+fn confidence(degree: Option<model::Confidence>) -> Words<'static> {
+    degree.map_or_else(Words::default, |degree| degree.slug().into())
+}
+
+fn assessment(row: &model::Assessment) -> Assessment<'_> {
+    let (stance, empty) = match row.judgement {
+        Judgement::Position(id) => (slug(id.0), Words::default()),
+        Judgement::NothingFound => (Words::default(), names::NOTHING_FOUND.into()),
+        Judgement::Declined => (Words::default(), names::DECLINED.into()),
+    };
+    Assessment {
+        country: slug(row.cell.country.0),
+        issue: slug(row.cell.issue.0),
+        stance,
+        empty,
+        sentence: words(&row.sentence),
+        confidence: confidence(row.confidence),
+        analyst: words(&row.analyst),
+        made: row.made.to_string().into(),
+        seen: row.seen.iter().map(|(id, at)| (id.to_string().into(), at.to_string().into())).collect(),
+    }
+}
