@@ -1,1 +1,5 @@
 //! What a text proposes; never codes.
+
+pub mod gazetteer;
+
+pub use gazetteer::{CountryRef, Gazetteer, Names};
