@@ -57,8 +57,32 @@ pub const EXTENSIONS: [&str; 8] = ["txt", "text", "md", "markdown", "html", "htm
 
 /// Endings of documents whose words are not where a text reader would look.
 const OTHERS: [&str; 26] = [
-    "pdf", "doc", "docx", "docm", "odt", "rtf", "pages", "epub", "mobi", "xls", "xlsx", "ods", "ppt", "pptx", "odp",
-    "mht", "mhtml", "webarchive", "eml", "msg", "zip", "ron", "png", "jpg", "jpeg", "gif",
+    "pdf",
+    "doc",
+    "docx",
+    "docm",
+    "odt",
+    "rtf",
+    "pages",
+    "epub",
+    "mobi",
+    "xls",
+    "xlsx",
+    "ods",
+    "ppt",
+    "pptx",
+    "odp",
+    "mht",
+    "mhtml",
+    "webarchive",
+    "eml",
+    "msg",
+    "zip",
+    "ron",
+    "png",
+    "jpg",
+    "jpeg",
+    "gif",
 ];
 
 /// An article ready to be added, and how it was understood.
