@@ -32,6 +32,8 @@ pub mod cli;
 pub mod derive;
 pub mod edit;
 pub mod export;
+#[cfg(feature = "gui")]
+pub mod gui;
 pub mod import;
 pub mod model;
 pub mod session;

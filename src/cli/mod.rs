@@ -1,1 +1,100 @@
-//! The command line.
+//! The command line: the same verbs without a window.
+//!
+//! [`Raw`] is what was typed, checked by clap; [`run`] carries it out. Exit codes: 0 done, 1 done in part
+//! or problems found, 2 not done.
+
+mod args;
+mod check;
+mod export;
+mod import;
+mod new;
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+pub use args::{Raw, Verb};
+
+use crate::store::{self, Loaded};
+
+/// How a command ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// Done as asked.
+    Done,
+    /// Done in part, or problems were found.
+    Partly,
+}
+
+/// Why nothing was done; one message for people, with the file and what to do.
+pub type Failure = String;
+
+/// Standard output and standard error, so that tests can look at both.
+pub struct Streams<'a> {
+    /// Results.
+    pub out: &'a mut dyn Write,
+    /// Everything said to the person.
+    pub err: &'a mut dyn Write,
+}
+
+/// Carries out a command that needs no window, and says how it ended.
+pub fn run(verb: Verb) -> ExitCode {
+    let (mut out, mut err) = (std::io::stdout().lock(), std::io::stderr().lock());
+    let mut streams = Streams { out: &mut out, err: &mut err };
+    let result = match verb {
+        Verb::New(args) => new::run(&args, &mut streams),
+        Verb::Import(args) => import::run(&args, &mut streams),
+        Verb::Export(args) => export::run(&args, &mut streams),
+        Verb::Check(args) => check::run(&args, &mut streams),
+    };
+    match result {
+        Ok(Outcome::Done) => ExitCode::SUCCESS,
+        Ok(Outcome::Partly) => ExitCode::from(1),
+        Err(failure) => {
+            // Where standard error is gone there is nobody left to tell.
+            let _ = writeln!(err, "demarche: {failure}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+impl Streams<'_> {
+    /// Says a line to the person.
+    fn say(&mut self, line: &str) {
+        // A closed terminal does not stop the work.
+        let _ = writeln!(self.err, "{line}");
+    }
+
+    /// Writes a line of results.
+    fn put(&mut self, line: &str) -> Result<(), Failure> {
+        writeln!(self.out, "{line}").map_err(|error| format!("standard output: {error}"))
+    }
+}
+
+/// Opens a project for a command.
+fn open(path: &Path) -> Result<Loaded, Failure> {
+    store::load(path).map_err(|error| error.to_string())
+}
+
+/// Writes a project back, unless somebody else changed it meanwhile.
+fn save(loaded: &Loaded, project: &crate::model::Project, path: &Path) -> Result<(), Failure> {
+    store::save(project, path, loaded.disk.as_ref()).map(|_| ()).map_err(|error| error.to_string())
+}
+
+/// A path as messages show it.
+fn shown(path: &Path) -> String {
+    path.display().to_string()
+}
+
+/// The project given to open in the window, checked as far as that goes without reading it.
+pub fn project_to_open(path: Option<PathBuf>) -> Result<Option<PathBuf>, Failure> {
+    match &path {
+        Some(path) if !path.exists() => Err(format!(
+            "{}: there is no such file; `demarche new {}` makes a project there",
+            shown(path),
+            shown(path)
+        )),
+        Some(path) if path.is_dir() => Err(format!("{}: this is a folder; give a project file (.ron)", shown(path))),
+        _ => Ok(path),
+    }
+}

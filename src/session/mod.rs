@@ -1,1 +1,470 @@
 //! The application without a window.
+//!
+//! Panels and the command line send [`Command`]s; [`Session::handle`] carries them out through
+//! [`crate::edit`] and answers with [`Effect`]s for what only a window can do. Nothing here knows egui.
+
+pub mod action;
+pub mod command;
+pub mod desk;
+pub mod finder;
+pub mod jobs;
+pub mod notice;
+pub mod prefs;
+mod work;
+
+use std::path::PathBuf;
+
+pub use action::{ACTIONS, Action, Key, Menu, Shortcut};
+pub use command::{Command, Effect, Item, Screen, Then, Unsaved};
+pub use desk::{Desk, Selection};
+pub use jobs::{Progress, Runner, Running};
+pub use notice::{Notice, Notices, Weight};
+pub use prefs::{Prefs, Recent, Theme};
+
+use crate::edit::ops::claims::Target;
+use crate::edit::ops::{articles, assessments, claims, codebook};
+use crate::edit::{EditError, Stamp, Transaction};
+use crate::model::{ClaimId, EntryId, Kind, Progress as Reading, Project, ProjectId, Token};
+use crate::text::Span;
+use jobs::Jobs;
+use work::Outcome;
+
+/// The sample dossier, as it lies in `projects/`.
+const SAMPLE: &str = include_str!("../../projects/paris-talks.ron");
+
+/// The application: at most one project on the desk, the jobs under way, and what is to be said.
+pub struct Session {
+    desk: Option<Desk>,
+    prefs: Prefs,
+    prefs_folder: Option<PathBuf>,
+    notices: Notices,
+    jobs: Jobs<Outcome>,
+    /// Set while a save is under way: one at a time.
+    saving: bool,
+    loading: Option<PathBuf>,
+    effects: Vec<Effect>,
+}
+
+impl Session {
+    /// Nothing on the desk. Settings are kept in `prefs_folder`, if there is one.
+    pub fn new(runner: Runner, prefs_folder: Option<PathBuf>) -> Self {
+        let prefs = prefs_folder.as_deref().map_or_else(Prefs::default, Prefs::load);
+        Self {
+            desk: None,
+            prefs,
+            prefs_folder,
+            notices: Notices::default(),
+            jobs: Jobs::new(runner),
+            saving: false,
+            loading: None,
+            effects: Vec::new(),
+        }
+    }
+
+    /// The open project.
+    pub fn desk(&self) -> Option<&Desk> {
+        self.desk.as_ref()
+    }
+
+    /// Settings of the person.
+    pub fn prefs(&self) -> &Prefs {
+        &self.prefs
+    }
+
+    /// Changes settings of the person and writes them down.
+    pub fn change_prefs(&mut self, change: impl FnOnce(&mut Prefs)) {
+        let before = self.prefs.clone();
+        change(&mut self.prefs);
+        if self.prefs == before {
+            return;
+        }
+        if let Some(folder) = &self.prefs_folder
+            && let Err(error) = self.prefs.save(folder)
+        {
+            let text = format!("Settings could not be written to {}: {error}", folder.display());
+            self.notices.failure(text, Vec::new());
+        }
+    }
+
+    /// What is to be said.
+    pub fn notices(&self) -> &Notices {
+        &self.notices
+    }
+
+    /// Says that something went wrong at the edge, with its cause.
+    pub fn fail(&mut self, text: &str, cause: String) {
+        self.notices.failure(text, vec![cause]);
+    }
+
+    /// What is under way.
+    pub fn jobs(&self) -> impl Iterator<Item = &Running> {
+        self.jobs.running()
+    }
+
+    /// The file that is being opened.
+    pub fn loading(&self) -> Option<&PathBuf> {
+        self.loading.as_ref()
+    }
+
+    /// Whether a save is under way.
+    pub fn is_saving(&self) -> bool {
+        self.saving
+    }
+
+    /// A stamp with this moment and the analyst's name.
+    pub fn stamp(&self) -> Stamp {
+        Stamp::new(jiff::Timestamp::now(), self.prefs.analyst.clone(), fastrand::u64(..))
+    }
+
+    /// Whether an action can be done now; if not, why.
+    pub fn available(&self, action: Action) -> Result<(), String> {
+        use Action::*;
+        let Some(desk) = &self.desk else {
+            return match action {
+                NewProject | OpenProject | OpenSample | Quit | Palette | ZoomIn | ZoomOut | ZoomReset | NextTheme
+                | SetAnalyst | Shortcuts => Ok(()),
+                _ => Err("Open a project first".into()),
+            };
+        };
+        let selection = desk.selection();
+        let need = |holds: bool, why: &str| if holds { Ok(()) } else { Err(why.to_owned()) };
+        match action {
+            Undo => need(desk.document.undo_label().is_some(), "Nothing to undo"),
+            Redo => need(desk.document.redo_label().is_some(), "Nothing to redo"),
+            Save | SaveAs if self.saving => Err("A save is under way".into()),
+            Save => need(desk.document.is_modified() || desk.path.is_none(), "Everything is saved"),
+            Export => need(desk.project().count(Kind::Issue) > 0, "There is nothing to export: code a claim first"),
+            NextSentence | PreviousSentence | ExtendDown | ExtendUp | Find | NextArticle | PreviousArticle
+            | ArticleDetails | ToggleDone | RemoveArticle => {
+                need(selection.article.is_some(), "Open an article first")
+            }
+            TagSelection => need(
+                selection.span.is_some_and(|span| !span.is_empty()) || selection.claim.is_some(),
+                "Select some words first: drag over them, or press J",
+            ),
+            NextClaim | EditClaim | DeleteClaim => need(selection.claim.is_some(), "Select a claim first"),
+            NextInArticle | PreviousInArticle => need(
+                selection.article.is_some_and(|id| desk.project().count_claims_in(id) > 0),
+                "This article has no claims yet",
+            ),
+            _ => Ok(()),
+        }
+    }
+
+    /// Carries a command out. What only a window can do comes back.
+    pub fn handle(&mut self, command: Command) -> Vec<Effect> {
+        let mut stamp = self.stamp();
+        match command {
+            Command::Do(action) => match self.available(action) {
+                Ok(()) => self.act(action),
+                Err(why) => self.notices.quiet(why),
+            },
+            Command::Leave(then) => self.leave(then),
+            Command::Answer(Unsaved::Discard, then) => self.go(then),
+            Command::Answer(Unsaved::Save, then) => self.save(Some(then)),
+            Command::SaveAs(path) => self.save_to(path, None),
+            Command::Import(paths) => self.import(paths),
+            Command::AddArticle(article) => {
+                if let Some(project) = self.project() {
+                    let (transaction, ids) = articles::add(project, vec![*article], &mut stamp);
+                    self.commit(Ok(transaction));
+                    if let Some(id) = ids.first() {
+                        self.show(Item::Article(*id));
+                    }
+                }
+            }
+            Command::ForgetRecent(path) => self.change_prefs(|prefs| prefs.recent.retain(|r| r.path != path)),
+            Command::CancelJobs => self.jobs.running().for_each(|job| job.progress.cancel()),
+            Command::Show(item) => self.show(item),
+            Command::ShowClaimsOf(entry) => {
+                self.show_screen(Screen::Claims);
+                self.effects.push(Effect::FilterClaims(entry));
+            }
+            Command::SetAnalyst(name) => self.change_prefs(|prefs| prefs.analyst = name.trim().into()),
+            Command::Dismiss(number) => self.notices.dismiss(number),
+            Command::Tell(text) => self.notices.quiet(text),
+            Command::Select(_)
+            | Command::SelectClaim(_)
+            | Command::SelectCell(_)
+            | Command::SelectEntry(_)
+            | Command::SetSettings(_)
+            | Command::Seal => self.select(command),
+            change => self.change(change, &mut stamp),
+        }
+        std::mem::take(&mut self.effects)
+    }
+
+    fn project(&self) -> Option<&Project> {
+        Some(self.desk.as_ref()?.project())
+    }
+
+    /// What changes the selection or the settings of the matrix, and nothing in the project.
+    fn select(&mut self, command: Command) {
+        let Some(desk) = &mut self.desk else { return };
+        match command {
+            Command::Select(span) => {
+                desk.selection.span = span;
+                desk.selection.claim = None;
+            }
+            Command::SelectClaim(claim) => {
+                desk.selection.claim = claim;
+                if claim.is_some() {
+                    desk.selection.span = None;
+                }
+            }
+            Command::SelectCell(cell) => desk.selection.cell = cell,
+            Command::SelectEntry(entry) => desk.selection.entry = entry,
+            Command::SetSettings(settings) => desk.settings = *settings,
+            Command::Seal => desk.document.seal(),
+            _ => {}
+        }
+        desk.mend_selection();
+    }
+
+    /// What changes the project: each command is one verb.
+    fn change(&mut self, command: Command, stamp: &mut Stamp) {
+        let Some(desk) = &self.desk else { return };
+        let project = desk.project();
+        let mut coded: Option<ClaimId> = None;
+        let mut made: Option<EntryId> = None;
+        let verb = match command {
+            Command::Code(target, draft) => claims::code(project, target, *draft, stamp).map(|(transaction, id)| {
+                coded = Some(id);
+                transaction
+            }),
+            Command::Recode(id, draft) => {
+                coded = Some(id);
+                claims::recode(project, id, *draft, stamp)
+            }
+            Command::RecodeAll(ids, recoding) => claims::recode_all(project, &ids, recoding, stamp),
+            Command::DeleteClaims(ids) => claims::delete(project, &ids),
+            Command::MoveExcerpt(id, span) => claims::move_excerpt(project, id, span),
+            Command::Describe(id, details) => articles::describe(project, id, *details),
+            Command::SetProgress(id, progress) => articles::set_progress(project, id, progress),
+            Command::DescribeProject { title, notes } => Ok(articles::describe_project(project, &title, &notes)),
+            Command::Create(entry) => {
+                made = Some(entry.id());
+                codebook::create(project, entry)
+            }
+            Command::CreateAll(entries) => {
+                made = entries.first().map(crate::model::Entry::id);
+                codebook::create_all(project, entries)
+            }
+            Command::Change(entry) => codebook::change(project, entry),
+            Command::Reorder(id, index) => codebook::reorder(project, id, index),
+            Command::Delete(id, instead) => codebook::delete(project, id, instead),
+            Command::Assess { cell, judgement, sentence, confidence } => {
+                let matrix = desk.matrix();
+                let under = matrix.evidence(cell);
+                Ok(assessments::assess(project, cell, judgement, &sentence, confidence, under, stamp))
+            }
+            Command::ClearAssessment(cell) => assessments::clear(project, cell),
+            _ => return,
+        };
+        if !self.commit(verb) {
+            return;
+        }
+        let Some(desk) = &mut self.desk else { return };
+        if let Some(id) = coded {
+            desk.selection.claim = Some(id);
+            desk.selection.span = None;
+            self.start_reading();
+        }
+        if let (Some(id), Some(desk)) = (made, &mut self.desk)
+            && desk.screen == Screen::Codebook
+        {
+            desk.selection.entry = Some(id);
+        }
+    }
+
+    /// Coding in an unread article means that it is being read.
+    fn start_reading(&mut self) {
+        let Some(desk) = &self.desk else { return };
+        let Some(article) = desk.selection.article.and_then(|id| desk.project().article(id)) else { return };
+        if article.progress == Reading::Unread {
+            let verb = articles::set_progress(desk.project(), article.id, Reading::InProgress);
+            self.commit(verb);
+        }
+    }
+
+    /// Commits what a verb returned; a refusal becomes a notice. Whether it went through.
+    fn commit(&mut self, verb: Result<Transaction, EditError>) -> bool {
+        let Some(desk) = &mut self.desk else { return false };
+        match verb.and_then(|transaction| desk.document.commit(transaction)) {
+            Ok(()) => {
+                desk.mend_selection();
+                true
+            }
+            Err(error) => {
+                self.notices.failure(format!("Nothing was changed: {error}."), Vec::new());
+                false
+            }
+        }
+    }
+
+    fn act(&mut self, action: Action) {
+        use Action::*;
+        match action {
+            NewProject => self.leave(Then::New),
+            OpenSample => self.leave(Then::Sample),
+            CloseProject => self.leave(Then::Close),
+            Quit => self.leave(Then::Quit),
+            Save => self.save(None),
+            OpenProject => self.effects.push(Effect::AskOpen),
+            SaveAs => self.effects.push(Effect::AskSaveAs(None)),
+            ImportArticles => self.effects.push(Effect::AskImport),
+            PasteArticle => self.effects.push(Effect::ShowPaste),
+            Export => self.effects.push(Effect::ShowExport),
+            ProjectDetails => self.effects.push(Effect::ShowProjectDetails),
+            SetAnalyst => self.effects.push(Effect::ShowAnalyst),
+            Shortcuts => self.effects.push(Effect::ShowShortcuts),
+            Palette => self.effects.push(Effect::ShowPalette),
+            Find => {
+                self.effects.push(Effect::ShowFind);
+                self.show_screen(Screen::Read);
+            }
+            ZoomIn => self.change_prefs(|prefs| prefs.zoom = (prefs.zoom + 0.1).min(2.0)),
+            ZoomOut => self.change_prefs(|prefs| prefs.zoom = (prefs.zoom - 0.1).max(0.7)),
+            ZoomReset => self.change_prefs(|prefs| prefs.zoom = 1.0),
+            NextTheme => self.change_prefs(|prefs| {
+                prefs.theme = match prefs.theme {
+                    Theme::System | Theme::Dark => Theme::Light,
+                    Theme::Light => Theme::Dark,
+                };
+            }),
+            ShowRead => self.show_screen(Screen::Read),
+            ShowClaims => self.show_screen(Screen::Claims),
+            ShowMatrix => self.show_screen(Screen::Matrix),
+            ShowCodebook => self.show_screen(Screen::Codebook),
+            Undo => self.turn(|document| document.undo(), "Undone"),
+            Redo => self.turn(|document| document.redo(), "Redone"),
+            _ => self.act_on_article(action),
+        }
+    }
+
+    fn act_on_article(&mut self, action: Action) {
+        use Action::*;
+        let Some(desk) = &mut self.desk else { return };
+        let Some(article) = desk.selection.article else { return };
+        match action {
+            NextSentence | PreviousSentence | ExtendDown | ExtendUp => {
+                let span = desk
+                    .step_sentence(matches!(action, NextSentence | ExtendDown), matches!(action, ExtendDown | ExtendUp));
+                self.effects.extend(span.map(Effect::Reveal));
+            }
+            TagSelection => {
+                let excerpt = desk.selected_excerpt().map(|excerpt| Target::Excerpt(excerpt.id));
+                let target = desk.selection.span.map(|span| Target::Selection(article, span)).or(excerpt);
+                self.effects.extend(target.map(Effect::OpenForm));
+            }
+            NextClaim => {
+                let target = desk.selected_excerpt().map(|excerpt| Target::Excerpt(excerpt.id));
+                self.effects.extend(target.map(Effect::OpenForm));
+            }
+            EditClaim => self.effects.extend(desk.selection.claim.map(Effect::EditForm)),
+            DeleteClaim => {
+                let Some(id) = desk.selection.claim else { return };
+                let verb = claims::delete(desk.project(), &[id]);
+                if self.commit(verb) {
+                    self.notices.quiet("Claim deleted");
+                }
+            }
+            NextInArticle | PreviousInArticle => {
+                if let Some(id) = desk.step_claim(action == NextInArticle) {
+                    self.show(Item::Claim(id));
+                }
+            }
+            NextArticle | PreviousArticle => {
+                let order: Vec<_> = desk.project().articles_by_date().iter().map(|a| a.id).collect();
+                let at = order.iter().position(|id| *id == article).unwrap_or(0);
+                let to = if action == NextArticle { at + 1 } else { at.wrapping_sub(1) };
+                if let Some(id) = order.get(to) {
+                    self.show(Item::Article(*id));
+                }
+            }
+            ArticleDetails => self.effects.push(Effect::ShowArticleDetails(article)),
+            ToggleDone => {
+                let done = desk.project().article(article).is_some_and(|a| a.progress == Reading::Done);
+                let progress = if done { Reading::InProgress } else { Reading::Done };
+                let verb = articles::set_progress(desk.project(), article, progress);
+                self.commit(verb);
+            }
+            RemoveArticle if desk.project().count_claims_in(article) > 0 => {
+                self.effects.push(Effect::AskRemove(article));
+            }
+            RemoveArticle => self.remove_article(article),
+            _ => {}
+        }
+    }
+
+    /// Takes an article out with everything in it.
+    pub fn remove_article(&mut self, article: crate::model::ArticleId) {
+        let Some(desk) = &self.desk else { return };
+        let verb = articles::remove(desk.project(), article);
+        if self.commit(verb) {
+            self.notices.quiet("Article removed");
+        }
+    }
+
+    fn turn(&mut self, by: impl FnOnce(&mut crate::edit::Document) -> Option<String>, said: &str) {
+        let Some(desk) = &mut self.desk else { return };
+        if let Some(label) = by(&mut desk.document) {
+            desk.mend_selection();
+            self.notices.quiet(format!("{said}: {label}"));
+        }
+    }
+
+    fn show_screen(&mut self, screen: Screen) {
+        if let Some(desk) = &mut self.desk {
+            desk.screen = screen;
+        }
+    }
+
+    fn show(&mut self, item: Item) {
+        let Some(desk) = &mut self.desk else { return };
+        let project = desk.document.project();
+        let (screen, selection) = (&mut desk.screen, &mut desk.selection);
+        let reveal: Option<Span> = match item {
+            Item::Article(id) => {
+                if selection.article != Some(id) {
+                    (selection.span, selection.claim) = (None, None);
+                }
+                (*screen, selection.article) = (Screen::Read, Some(id));
+                None
+            }
+            Item::Place(article, span) => {
+                (*screen, selection.article) = (Screen::Read, Some(article));
+                (selection.span, selection.claim) = (Some(span), None);
+                Some(span)
+            }
+            Item::Claim(id) => {
+                let Some(excerpt) = project.claim(id).and_then(|claim| project.excerpt(claim.excerpt)) else { return };
+                (*screen, selection.article) = (Screen::Read, Some(excerpt.article));
+                (selection.span, selection.claim) = (None, Some(id));
+                Some(excerpt.anchor.span)
+            }
+            Item::Cell(cell) => {
+                (*screen, selection.cell) = (Screen::Matrix, Some(cell));
+                None
+            }
+            Item::Entry(id) => {
+                (*screen, selection.entry) = (Screen::Codebook, Some(id));
+                None
+            }
+        };
+        desk.mend_selection();
+        self.effects.extend(reveal.map(Effect::Reveal));
+    }
+
+    fn new_project(&mut self) {
+        let id = ProjectId(Token::random(&mut fastrand::Rng::new()));
+        self.put(Desk::new(Project::new(id, "Untitled project"), None, None));
+    }
+
+    /// Puts a project on the desk.
+    fn put(&mut self, desk: Desk) {
+        self.remember();
+        self.desk = Some(desk);
+        self.effects.push(Effect::Fresh);
+    }
+}

@@ -1,0 +1,109 @@
+//! Asking the system for files, without ever holding up a frame.
+
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use crate::session::Then;
+
+/// What is asked for.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Ask {
+    /// A project to open.
+    Open,
+    /// Where to save the project; afterwards go on as said.
+    SaveAs {
+        /// A file name to begin with.
+        name: String,
+        /// What to do once it is saved.
+        then: Option<Then>,
+    },
+    /// Articles to bring in.
+    Import,
+    /// Where to write a CSV.
+    Csv {
+        /// A file name to begin with.
+        name: String,
+    },
+}
+
+impl Ask {
+    /// What the dialog says.
+    pub fn title(&self) -> &'static str {
+        match self {
+            Ask::Open => "Open project",
+            Ask::SaveAs { .. } => "Save project as",
+            Ask::Import => "Import articles",
+            Ask::Csv { .. } => "Export CSV",
+        }
+    }
+
+    /// A file name to begin with.
+    pub fn name(&self) -> &str {
+        match self {
+            Ask::SaveAs { name, .. } | Ask::Csv { name } => name,
+            Ask::Open | Ask::Import => "",
+        }
+    }
+}
+
+/// What came of asking.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Answer {
+    /// These files.
+    Files(Vec<PathBuf>),
+    /// The analyst thought better of it.
+    Cancelled,
+    /// The system has no dialog to show; ask in the window.
+    NoDialog,
+}
+
+/// Receives the answer, on any thread.
+pub type Done = Box<dyn FnOnce(Answer) + Send>;
+
+/// Whoever can ask for files: the system's dialogs, or a test.
+pub trait FilePicker {
+    /// Asks; `done` is called with the answer, now or later.
+    fn ask(&mut self, ask: &Ask, done: Done);
+}
+
+/// The dialogs of the system.
+pub struct SystemPicker;
+
+/// A dialog that comes back sooner than this was never shown: no portal, no fallback.
+const NEVER_SHOWN: Duration = Duration::from_millis(60);
+
+impl FilePicker for SystemPicker {
+    fn ask(&mut self, ask: &Ask, done: Done) {
+        let mut dialog = rfd::AsyncFileDialog::new().set_title(ask.title());
+        dialog = match ask {
+            Ask::Open | Ask::SaveAs { .. } => dialog.add_filter("Démarche project", &["ron"]),
+            Ask::Import => dialog
+                .add_filter("Articles", &["txt", "md", "markdown", "html", "htm", "xhtml"])
+                .add_filter("All files", &["*"]),
+            Ask::Csv { .. } => dialog.add_filter("CSV", &["csv"]),
+        };
+        if !ask.name().is_empty() {
+            dialog = dialog.set_file_name(ask.name());
+        }
+        let ask = ask.clone();
+        std::thread::spawn(move || {
+            let began = Instant::now();
+            let files: Vec<PathBuf> = match ask {
+                Ask::Open => pollster::block_on(dialog.pick_file()).into_iter().map(Into::into).collect(),
+                Ask::Import => {
+                    pollster::block_on(dialog.pick_files()).unwrap_or_default().into_iter().map(Into::into).collect()
+                }
+                Ask::SaveAs { .. } | Ask::Csv { .. } => {
+                    pollster::block_on(dialog.save_file()).into_iter().map(Into::into).collect()
+                }
+            };
+            done(if !files.is_empty() {
+                Answer::Files(files)
+            } else if began.elapsed() < NEVER_SHOWN {
+                Answer::NoDialog
+            } else {
+                Answer::Cancelled
+            });
+        });
+    }
+}

@@ -1,0 +1,76 @@
+//! From keys to actions, through the table of actions.
+
+use eframe::egui::{self, Context, Modifiers};
+
+use crate::session::{ACTIONS, Action, Command, Key, Screen, Session, Shortcut};
+
+/// Puts the actions whose keys were pressed on the list.
+///
+/// Plain letters are never taken from a text field, nor while something asks for an answer (`busy`);
+/// then only keys that nobody types work: undo and redo stay with the field.
+pub fn take(ctx: &Context, session: &Session, busy: bool, out: &mut Vec<Command>) {
+    let typing = ctx.text_edit_focused();
+    let focused = ctx.memory(|m| m.focused().is_some());
+    let reading = session.desk().is_some_and(|desk| desk.screen() == Screen::Read);
+    // Longer chords first, so that Ctrl Shift Z is not taken for Ctrl Z.
+    let mut table: Vec<_> = ACTIONS.iter().filter_map(|info| Some((info.action, info.shortcut?))).collect();
+    table.sort_by_key(|(_, s)| std::cmp::Reverse((u8::from(s.command)) + u8::from(s.shift) + u8::from(s.alt)));
+    for (action, shortcut) in table {
+        let plain = shortcut.is_plain();
+        if plain && (typing || busy || !reading) {
+            continue;
+        }
+        // Enter presses the button that has the focus.
+        if plain && focused && shortcut.key == Key::Enter {
+            continue;
+        }
+        if typing && matches!(action, Action::Undo | Action::Redo | Action::PasteArticle) {
+            continue;
+        }
+        if busy && !matches!(action, Action::Save | Action::ZoomIn | Action::ZoomOut | Action::ZoomReset) {
+            continue;
+        }
+        let Some(pressed) = shortcut_of(shortcut) else { continue };
+        if ctx.input_mut(|i| i.consume_shortcut(&pressed)) {
+            out.push(Command::Do(action));
+        }
+    }
+}
+
+fn shortcut_of(shortcut: Shortcut) -> Option<egui::KeyboardShortcut> {
+    let mut modifiers = Modifiers::NONE;
+    if shortcut.command {
+        modifiers |= Modifiers::COMMAND;
+    }
+    if shortcut.shift {
+        modifiers |= Modifiers::SHIFT;
+    }
+    if shortcut.alt {
+        modifiers |= Modifiers::ALT;
+    }
+    let key = match shortcut.key {
+        Key::Char('+') => egui::Key::Plus,
+        Key::Char('-') => egui::Key::Minus,
+        Key::Char(c) => egui::Key::from_name(&c.to_string())?,
+        Key::Delete => egui::Key::Delete,
+        Key::Enter => egui::Key::Enter,
+        Key::F(n) => egui::Key::from_name(&format!("F{n}"))?,
+        Key::Down => egui::Key::ArrowDown,
+        Key::Up => egui::Key::ArrowUp,
+    };
+    Some(egui::KeyboardShortcut::new(modifiers, key))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_shortcut_of_the_table_is_a_key() {
+        for info in ACTIONS {
+            if let Some(shortcut) = info.shortcut {
+                assert!(shortcut_of(shortcut).is_some(), "{}", info.name);
+            }
+        }
+    }
+}

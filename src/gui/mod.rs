@@ -1,0 +1,294 @@
+//! The window: it paints what the session holds and sends commands.
+//!
+//! [`App::logic`] takes in keys, files and finished jobs and carries commands out; [`App::ui`] paints.
+//! Screens get `&Desk` and a list to put commands on; none can change a project itself.
+
+mod claims;
+mod codebook;
+mod export;
+pub mod files;
+mod keys;
+mod matrix;
+mod read;
+mod shell;
+mod start;
+mod theme;
+mod widgets;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, Sender, channel};
+
+use eframe::egui::{self, CentralPanel, Context, Frame, Ui, ViewportCommand};
+
+use crate::session::{Command, Effect, Item, Prefs, Runner, Screen, Session, Then};
+use files::{Answer, Ask, FilePicker, SystemPicker};
+
+/// The window's own state: what is typed but not said yet, what is scrolled and open.
+pub struct App {
+    session: Session,
+    picker: Box<dyn FilePicker>,
+    answers: (Sender<(Ask, Answer)>, Receiver<(Ask, Answer)>),
+    read: read::ReadScreen,
+    claims: claims::ClaimsScreen,
+    matrix: matrix::MatrixScreen,
+    codebook: codebook::CodebookScreen,
+    start: start::StartScreen,
+    shell: shell::Shell,
+    /// The window may close: unsaved work is taken care of.
+    may_close: bool,
+    title: String,
+}
+
+/// How to start.
+pub struct Options {
+    /// A project to open at once.
+    pub project: Option<PathBuf>,
+    /// Where settings are kept.
+    pub prefs_folder: Option<PathBuf>,
+    /// Where work is done.
+    pub runner: Runner,
+    /// Who asks for files.
+    pub picker: Box<dyn FilePicker>,
+}
+
+/// Opens the window and stays until it is closed.
+///
+/// # Errors
+/// When no window can be opened; says what is missing.
+pub fn run(project: Option<PathBuf>) -> Result<(), String> {
+    let viewport = egui::ViewportBuilder::default()
+        .with_app_id("demarche")
+        .with_title("Démarche")
+        .with_inner_size([1440.0, 900.0])
+        .with_min_inner_size([800.0, 560.0])
+        .with_icon(Arc::new(shell::icon::icon()));
+    let native = eframe::NativeOptions { viewport, persist_window: true, ..Default::default() };
+    let start = Box::new(move |cc: &eframe::CreationContext<'_>| {
+        let ctx = cc.egui_ctx.clone();
+        let runner = Runner::Threads { wake: Arc::new(move || ctx.request_repaint()) };
+        let options = Options { project, prefs_folder: Prefs::folder(), runner, picker: Box::new(SystemPicker) };
+        Ok(Box::new(App::new(&cc.egui_ctx, options)) as Box<dyn eframe::App>)
+    });
+    eframe::run_native("demarche", native, start).map_err(|error| {
+        format!("no window can be opened: {error}. On Linux a desktop (X11 or Wayland) with OpenGL is needed; \
+                 `demarche --help` lists what works without a window.")
+    })
+}
+
+impl App {
+    /// The application in `ctx`.
+    pub fn new(ctx: &Context, options: Options) -> Self {
+        theme::install(ctx);
+        let mut app = Self {
+            session: Session::new(options.runner, options.prefs_folder),
+            picker: options.picker,
+            answers: channel(),
+            read: read::ReadScreen::default(),
+            claims: claims::ClaimsScreen::default(),
+            matrix: matrix::MatrixScreen::default(),
+            codebook: codebook::CodebookScreen::default(),
+            start: start::StartScreen::default(),
+            shell: shell::Shell::default(),
+            may_close: false,
+            title: String::new(),
+        };
+        if let Some(path) = options.project {
+            app.session.open(path);
+        }
+        app
+    }
+
+    /// The application without its window; for tests.
+    pub fn session(&self) -> &Session {
+        &self.session
+    }
+
+    /// Sends a command as a panel would; for tests.
+    pub fn send(&mut self, ctx: &Context, command: Command) {
+        let effects = self.session.handle(command);
+        self.carry_out(ctx, effects);
+    }
+
+    fn carry_out(&mut self, ctx: &Context, effects: Vec<Effect>) {
+        for effect in effects {
+            match effect {
+                Effect::AskOpen => self.ask(ctx, Ask::Open),
+                Effect::AskImport => self.ask(ctx, Ask::Import),
+                Effect::AskSaveAs(then) => {
+                    let title = self.session.desk().map_or("project", |desk| &desk.project().info().title);
+                    let name = format!("{}.ron", crate::model::Slug::from_label(title));
+                    self.ask(ctx, Ask::SaveAs { name, then });
+                }
+                Effect::Quit => {
+                    self.may_close = true;
+                    ctx.send_viewport_cmd(ViewportCommand::Close);
+                }
+                Effect::Fresh => {
+                    self.read = read::ReadScreen::default();
+                    self.claims = claims::ClaimsScreen::default();
+                    self.matrix = matrix::MatrixScreen::default();
+                    self.codebook = codebook::CodebookScreen::default();
+                    self.shell.forget();
+                }
+                Effect::Reveal(span) => self.read.reveal(span),
+                Effect::OpenForm(target) => {
+                    if let Some(desk) = self.session.desk() {
+                        self.read.open_form(desk, target);
+                    }
+                }
+                Effect::EditForm(claim) => {
+                    if let Some(desk) = self.session.desk() {
+                        self.read.edit_form(desk, claim);
+                    }
+                }
+                Effect::ShowFind => self.read.show_find(),
+                dialog => self.shell.open(dialog, &self.session),
+            }
+        }
+    }
+
+    fn ask(&mut self, ctx: &Context, ask: Ask) {
+        let (sender, ctx) = (self.answers.0.clone(), ctx.clone());
+        let asked = ask.clone();
+        let done = Box::new(move |answer| {
+            // The window may be gone by now; then nobody waits for the answer.
+            let _ = sender.send((asked, answer));
+            ctx.request_repaint();
+        });
+        self.picker.ask(&ask, done);
+    }
+
+    fn answered(&mut self, ctx: &Context, ask: Ask, answer: Answer) {
+        let files = match answer {
+            Answer::Files(files) => files,
+            Answer::Cancelled => return,
+            Answer::NoDialog => return self.shell.ask_path(ask),
+        };
+        let Some(first) = files.first().cloned() else { return };
+        let effects = match ask {
+            Ask::Open => self.session.handle(Command::Leave(Then::Open(first))),
+            Ask::Import => self.session.handle(Command::Import(files)),
+            Ask::SaveAs { then, .. } => {
+                self.session.save_to(first, then);
+                self.session.poll()
+            }
+            Ask::Csv { .. } => {
+                self.shell.export_to(&mut self.session, &first);
+                Vec::new()
+            }
+        };
+        self.carry_out(ctx, effects);
+    }
+
+    fn take_drops(&mut self, ctx: &Context) {
+        let paths: Vec<PathBuf> =
+            ctx.input(|i| i.raw.dropped_files.iter().map(|file| file.path().to_path_buf()).collect());
+        if !paths.is_empty() {
+            self.send(ctx, Command::Import(paths));
+        }
+    }
+
+    /// What the window's frame says; and whether it may close.
+    fn tend_window(&mut self, ctx: &Context) {
+        if ctx.input(|i| i.viewport().close_requested()) && !self.may_close {
+            let unsaved = self.session.desk().is_some_and(|desk| desk.document().is_modified());
+            if unsaved || self.session.is_saving() {
+                ctx.send_viewport_cmd(ViewportCommand::CancelClose);
+                self.send(ctx, Command::Leave(Then::Quit));
+            } else {
+                // Remembers the project among the recent ones.
+                let _ = self.session.handle(Command::Leave(Then::Quit));
+            }
+        }
+        let title = match self.session.desk() {
+            None => "Démarche".to_owned(),
+            Some(desk) => {
+                let dot = if desk.document().is_modified() { "• " } else { "" };
+                format!("{dot}{} – Démarche", desk.project().info().title)
+            }
+        };
+        if title != self.title {
+            ctx.send_viewport_cmd(ViewportCommand::Title(title.clone()));
+            self.title = title;
+        }
+        let preference = match self.session.prefs().theme {
+            crate::session::Theme::System => egui::ThemePreference::System,
+            crate::session::Theme::Light => egui::ThemePreference::Light,
+            crate::session::Theme::Dark => egui::ThemePreference::Dark,
+        };
+        if ctx.options(|o| o.theme_preference) != preference {
+            ctx.set_theme(preference);
+        }
+        if (ctx.zoom_factor() - self.session.prefs().zoom).abs() > 0.001 {
+            ctx.set_zoom_factor(self.session.prefs().zoom);
+        }
+    }
+}
+
+impl eframe::App for App {
+    fn logic(&mut self, ctx: &Context, _frame: &mut eframe::Frame) {
+        let effects = self.session.poll();
+        self.carry_out(ctx, effects);
+        while let Ok((ask, answer)) = self.answers.1.try_recv() {
+            self.answered(ctx, ask, answer);
+        }
+        self.take_drops(ctx);
+        self.tend_window(ctx);
+    }
+
+    fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
+        let ctx = ui.ctx().clone();
+        let mut out: Vec<Command> = Vec::new();
+        let busy = self.shell.is_open() || (self.read.is_coding() && self.is_on(Screen::Read));
+        keys::take(&ctx, &self.session, busy, &mut out);
+        match self.session.desk() {
+            None => {
+                let paper = theme::of(&ctx).paper;
+                shell::status::start(ui, &self.session, &mut out);
+                CentralPanel::default().frame(Frame::new().fill(paper)).show(ui, |ui| {
+                    self.start.show(ui, &self.session, &mut out);
+                });
+            }
+            Some(desk) => {
+                shell::top::show(ui, &self.session, desk, &mut out);
+                shell::status::show(ui, &self.session, desk, &mut out);
+                match desk.screen() {
+                    Screen::Read => self.read.show(ui, desk, &mut out),
+                    Screen::Claims => self.claims.show(ui, desk, &mut out),
+                    Screen::Matrix => self.matrix.show(ui, desk, &mut out),
+                    Screen::Codebook => self.codebook.show(ui, desk, &mut out),
+                }
+            }
+        }
+        let asked = self.shell.show(&ctx, &mut self.session, &mut out);
+        for command in out {
+            self.send(&ctx, command);
+        }
+        for ask in asked {
+            self.ask(&ctx, ask);
+        }
+        if self.session.jobs().next().is_some() {
+            ctx.request_repaint_after(std::time::Duration::from_millis(100));
+        }
+    }
+
+    fn clear_color(&self, visuals: &egui::Visuals) -> [f32; 4] {
+        visuals.panel_fill.to_normalized_gamma_f32()
+    }
+
+    fn persist_egui_memory(&self) -> bool {
+        true
+    }
+}
+
+impl App {
+    fn is_on(&self, screen: Screen) -> bool {
+        self.session.desk().is_some_and(|desk| desk.screen() == screen)
+    }
+}
+
+/// Opens an item on its screen.
+fn show(out: &mut Vec<Command>, item: Item) {
+    out.push(Command::Show(item));
+}

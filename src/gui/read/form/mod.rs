@@ -1,0 +1,329 @@
+//! The claim form: who, on which issue, with which stance, under which condition, how we know.
+//!
+//! Enter takes what is lit or proposed and goes on; on the last field it saves. Digits set the stance when
+//! no text is being typed. Proposals are dashed and become part of the claim only when they are taken.
+
+mod choices;
+mod fields;
+mod speaker;
+
+use eframe::egui::{CornerRadius, Frame, Key, Margin, Modifiers, RichText, Stroke, Ui, vec2};
+
+use crate::edit::ops::ClaimDraft;
+use crate::edit::ops::claims::Target;
+use crate::gui::theme::{self, face, size, space};
+use crate::gui::widgets::field::DateField;
+use crate::gui::widgets::{Picker, keycap, primary, secondary};
+use crate::model::{ActorId, ArticleId, ClaimId};
+use crate::session::{Command, Desk};
+use crate::suggest::gazetteer::CountryRef;
+use crate::suggest::propose;
+use crate::text::Span;
+use choices::label_of;
+use speaker::NewSpeaker;
+
+/// How the form ended in this frame.
+#[derive(Default)]
+pub enum Ended {
+    /// It did not.
+    #[default]
+    Not,
+    /// The claim is to be saved.
+    Save(Box<Command>),
+    /// It was left.
+    Leave,
+}
+
+/// What is being coded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Aim {
+    New(Target),
+    Edit(ClaimId),
+}
+
+/// Which field gets the keyboard next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Field {
+    Country,
+    Speaker,
+    Issue,
+    /// No text field: digits set the stance, Enter saves.
+    Stance,
+}
+
+/// A claim being coded.
+pub struct ClaimForm {
+    aim: Aim,
+    article: ArticleId,
+    draft: ClaimDraft,
+    said_on: DateField,
+    country: Picker,
+    speaker: Picker,
+    addressee: Picker,
+    issue: Picker,
+    tag: Picker,
+    new_speaker: Option<NewSpeaker>,
+    /// Countries named in the text, not taken yet.
+    countries_proposed: Vec<CountryRef>,
+    speaker_proposed: Option<ActorId>,
+    condition_proposed: String,
+    via_proposed: String,
+    /// Whether the basis still is the one proposed from the text.
+    basis_proposed: bool,
+    /// Whether the rarer fields are shown.
+    pub more: bool,
+    complaint: Option<String>,
+    wants: Option<Field>,
+    ended: Ended,
+}
+
+impl ClaimForm {
+    /// The form for a new claim; countries, speaker, basis and condition are proposed from the text.
+    pub fn new(desk: &Desk, target: Target, more: bool) -> Option<Self> {
+        let project = desk.project();
+        let (article, span) = match target {
+            Target::Selection(article, span) => (article, span),
+            Target::Excerpt(id) => {
+                let excerpt = project.excerpt(id)?;
+                (excerpt.article, excerpt.anchor.span)
+            }
+        };
+        let mut form = Self::blank(Aim::New(target), article, ClaimDraft::default(), more);
+        let proposals = propose(project, project.text(article)?, span);
+        form.countries_proposed = proposals.countries;
+        form.speaker_proposed = proposals.speaker;
+        form.condition_proposed = proposals.condition.unwrap_or_default();
+        form.via_proposed = proposals.via.unwrap_or_default();
+        if let Some(basis) = proposals.basis {
+            form.draft.basis = basis;
+            form.basis_proposed = true;
+        }
+        form.want(Field::Country);
+        Some(form)
+    }
+
+    /// The form for a claim that is there already.
+    pub fn edit(desk: &Desk, id: ClaimId, more: bool) -> Option<Self> {
+        let claim = desk.project().claim(id)?;
+        let article = desk.project().excerpt(claim.excerpt)?.article;
+        let mut form = Self::blank(Aim::Edit(id), article, ClaimDraft::from(&**claim), more);
+        form.want(Field::Stance);
+        Some(form)
+    }
+
+    fn blank(aim: Aim, article: ArticleId, draft: ClaimDraft, more: bool) -> Self {
+        Self {
+            aim,
+            article,
+            said_on: DateField::new(draft.said_on),
+            draft,
+            country: Picker::default(),
+            speaker: Picker::default(),
+            addressee: Picker::default(),
+            issue: Picker::default(),
+            tag: Picker::default(),
+            new_speaker: None,
+            countries_proposed: Vec::new(),
+            speaker_proposed: None,
+            condition_proposed: String::new(),
+            via_proposed: String::new(),
+            basis_proposed: false,
+            more,
+            complaint: None,
+            wants: None,
+            ended: Ended::Not,
+        }
+    }
+
+    /// The article whose words are coded.
+    pub fn article(&self) -> ArticleId {
+        self.article
+    }
+
+    /// The claim that is being changed, if it is there already.
+    pub fn editing(&self) -> Option<ClaimId> {
+        if let Aim::Edit(id) = self.aim { Some(id) } else { None }
+    }
+
+    /// The words a new claim is put on.
+    pub fn new_target(&self) -> Option<Target> {
+        if let Aim::New(target) = self.aim { Some(target) } else { None }
+    }
+
+    /// Whether the form is for a new claim on these words.
+    pub fn is_for(&self, target: Target) -> bool {
+        self.aim == Aim::New(target)
+    }
+
+    /// Puts the new claim on other words.
+    pub fn retarget(&mut self, target: Target) {
+        self.aim = Aim::New(target);
+    }
+
+    /// The selected words of a new claim.
+    pub fn selection(&self) -> Option<Span> {
+        if let Aim::New(Target::Selection(_, span)) = self.aim { Some(span) } else { None }
+    }
+
+    /// The words that are coded.
+    pub fn span(&self, desk: &Desk) -> Option<Span> {
+        let project = desk.project();
+        let excerpt = match self.aim {
+            Aim::New(Target::Selection(_, span)) => return Some(span),
+            Aim::New(Target::Excerpt(id)) => project.excerpt(id)?,
+            Aim::Edit(id) => project.excerpt(project.claim(id)?.excerpt)?,
+        };
+        Some(excerpt.anchor.span)
+    }
+
+    fn want(&mut self, field: Field) {
+        self.wants = Some(field);
+        match field {
+            Field::Country => self.country.focus = true,
+            Field::Speaker => self.speaker.focus = true,
+            Field::Issue => self.issue.focus = true,
+            Field::Stance => {}
+        }
+    }
+
+    /// The field after `field` that has something to say.
+    fn go_on(&mut self, field: Field) {
+        self.want(match field {
+            Field::Country if self.draft.countries.is_empty() || self.speaker_proposed.is_some() => Field::Speaker,
+            Field::Country | Field::Speaker if self.draft.issue.is_none() => Field::Issue,
+            _ => Field::Stance,
+        });
+    }
+
+    /// Shows the form.
+    pub fn show(&mut self, ui: &mut Ui, desk: &Desk, out: &mut Vec<Command>) {
+        let p = theme::of(ui.ctx());
+        if self.wants.take_if(|field| *field == Field::Stance).is_some() {
+            ui.memory_mut(|m| m.stop_text_input());
+        }
+        self.digits(ui, desk);
+        let frame = Frame::new()
+            .fill(p.panel)
+            .stroke(Stroke::new(1.5, p.accent))
+            .corner_radius(CornerRadius::same(8))
+            .inner_margin(Margin::same(12))
+            .shadow(ui.visuals().popup_shadow);
+        frame.show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            ui.spacing_mut().item_spacing = vec2(6.0, 6.0);
+            self.fields(ui, desk, out);
+            if let Some(complaint) = &self.complaint {
+                crate::gui::widgets::field::complaint(ui, complaint);
+            }
+            ui.add_space(2.0);
+            self.footer(ui, desk);
+        });
+        self.keys(ui);
+    }
+
+    fn footer(&mut self, ui: &mut Ui, desk: &Desk) {
+        let p = theme::of(ui.ctx());
+        ui.horizontal(|ui| {
+            let label = if self.more { "Fewer fields" } else { "More fields" };
+            let text = RichText::new(label).font(face::regular(size::SMALL)).color(p.accent);
+            let toggle = ui.add(eframe::egui::Button::new(text).frame(false));
+            if toggle.on_hover_text("Addressees, voice, via, date said, confidence, note").clicked() {
+                self.more = !self.more;
+            }
+            ui.with_layout(eframe::egui::Layout::right_to_left(eframe::egui::Align::Center), |ui| {
+                ui.spacing_mut().item_spacing.x = space::S;
+                let missing = self.missing();
+                let save = ui.add_enabled_ui(missing.is_none(), |ui| primary(ui, "Save claim")).inner;
+                let save = match &missing {
+                    None => save.on_hover_text("Ctrl Enter, or Enter when no text is being typed"),
+                    Some(why) => save.on_disabled_hover_text(why),
+                };
+                if save.clicked() {
+                    self.save(desk);
+                }
+                if secondary(ui, "Cancel").on_hover_text("Esc").clicked() {
+                    self.ended = Ended::Leave;
+                }
+                keycap(ui, "Esc");
+            });
+        });
+    }
+
+    /// What keeps the claim from being saved, in words.
+    fn missing(&self) -> Option<String> {
+        let lacks = self.draft.missing().map(|what| format!("The claim needs {what}"));
+        lacks.or_else(|| self.said_on.date().err())
+    }
+
+    fn save(&mut self, desk: &Desk) {
+        if let Some(why) = self.missing() {
+            self.complaint = Some(why);
+            let field = match self.draft.missing() {
+                Some("an issue") => Field::Issue,
+                Some("a stance") | None => Field::Stance,
+                Some(_) => Field::Country,
+            };
+            return self.want(field);
+        }
+        let mut draft = self.draft.clone();
+        draft.said_on = self.said_on.date().unwrap_or_default();
+        // The speaker's usual voice is not written down again.
+        let usual = draft.speaker.and_then(|id| desk.project().actor(id)).map_or_else(Default::default, |a| a.voice);
+        draft.voice = draft.voice.filter(|voice| *voice != usual);
+        let command = match self.aim {
+            Aim::New(target) => Command::Code(target, Box::new(draft)),
+            Aim::Edit(id) => Command::Recode(id, Box::new(draft)),
+        };
+        self.ended = Ended::Save(Box::new(command));
+    }
+
+    /// How the form ended in this frame; asked once a frame, after it was shown.
+    pub fn take_ended(&mut self, ui: &Ui, desk: &Desk) -> Ended {
+        let typing = ui.ctx().text_edit_focused();
+        let pressed = |modifiers, key| ui.input_mut(|i| i.consume_key(modifiers, key));
+        if matches!(self.ended, Ended::Not) {
+            let focused = ui.memory(|m| m.focused().is_some());
+            if pressed(Modifiers::COMMAND, Key::Enter) || (!typing && !focused && pressed(Modifiers::NONE, Key::Enter)) {
+                self.save(desk);
+            } else if pressed(Modifiers::NONE, Key::Escape) {
+                if self.new_speaker.is_some() {
+                    self.new_speaker = None;
+                } else {
+                    self.ended = Ended::Leave;
+                }
+            }
+        }
+        std::mem::take(&mut self.ended)
+    }
+
+    /// Digits set the stance: plain ones when no text is being typed, with Alt always.
+    fn digits(&mut self, ui: &Ui, desk: &Desk) {
+        let typing = ui.ctx().text_edit_focused();
+        for stance in desk.project().stances().values() {
+            let Some(key) = stance.key.and_then(|c| Key::from_name(&c.to_string())) else { continue };
+            let plain = !typing && ui.input_mut(|i| i.consume_key(Modifiers::NONE, key));
+            if plain || ui.input_mut(|i| i.consume_key(Modifiers::ALT, key)) {
+                self.draft.stance = Some(stance.id);
+                self.complaint = None;
+            }
+        }
+    }
+
+    /// A field of a single line was left with Enter: the claim is complete, or the next field asks.
+    fn keys(&mut self, ui: &Ui) {
+        if self.draft.missing().is_none() {
+            self.complaint = None;
+        }
+        if let Some(field) = self.wants.take()
+            && field != Field::Stance
+        {
+            ui.ctx().request_repaint();
+        } else if self.wants.is_none() {
+            self.wants = None;
+        }
+    }
+
+    fn proposed_labels(&self, desk: &Desk) -> Vec<String> {
+        self.countries_proposed.iter().map(|who| label_of(desk.project(), *who)).collect()
+    }
+}

@@ -1,0 +1,78 @@
+//! The head of an article: headline, where it is from, how far it is coded, how it is coloured.
+
+use eframe::egui::{self, Align, Layout, Popup, RichText, Ui};
+
+use super::highlights::ColourBy;
+use crate::gui::shell::top::tooltip;
+use crate::gui::theme::{self, face, size, space};
+use crate::model::{Article, Progress};
+use crate::session::{Action, Command, Desk};
+
+/// Shows the head.
+pub fn show(
+    ui: &mut Ui,
+    desk: &Desk,
+    article: &Article,
+    words: usize,
+    colour_by: &mut ColourBy,
+    out: &mut Vec<Command>,
+) {
+    let p = theme::of(ui.ctx());
+    let title = if article.title.is_empty() { "Untitled article" } else { &article.title };
+    let headline = RichText::new(title).font(face::serif_semibold(size::HEADLINE)).color(p.ink);
+    ui.add(egui::Label::new(headline).wrap().selectable(false));
+    ui.add_space(space::XS);
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = space::M;
+        let date = article.published.map_or_else(|| "undated".to_owned(), |d| d.strftime("%-d %b %Y").to_string());
+        let claims = desk.project().count_claims_in(article.id);
+        let facts = [
+            article.outlet.clone(),
+            article.author.clone(),
+            date,
+            format!("{words} words"),
+            format!("{claims} claim{}", if claims == 1 { "" } else { "s" }),
+        ];
+        let line: Vec<String> = facts.into_iter().filter(|fact| !fact.is_empty()).collect();
+        let text = RichText::new(line.join("   ")).font(face::regular(size::BODY)).color(p.muted);
+        let room = (ui.available_width() - 260.0).max(120.0);
+        let button = egui::Button::new(text).frame_when_inactive(false).truncate();
+        let details = ui.add_sized([room.min(ui.available_width()), 24.0], LeftAligned(button));
+        let details = details.accessible_name("Article details");
+        if details.on_hover_text(tooltip(Action::ArticleDetails)).clicked() {
+            out.push(Command::Do(Action::ArticleDetails));
+        }
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            ui.spacing_mut().item_spacing.x = space::S;
+            let label = RichText::new(format!("Highlight by: {} ▾", colour_by.label()).replace(" ▾", ""));
+            let label = label.font(face::regular(size::SMALL)).color(p.muted);
+            let menu = ui.add(egui::Button::new(label).frame_when_inactive(false));
+            let menu = menu.on_hover_text("What the colours of excerpts mean").accessible_name("Highlight by");
+            Popup::menu(&menu).show(|ui| {
+                for (by, name) in ColourBy::ALL {
+                    ui.radio_value(colour_by, by, name);
+                }
+            });
+            let done = article.progress == Progress::Done;
+            let state = RichText::new(article.progress.label()).font(face::regular(size::SMALL)).color(p.muted);
+            let toggle = ui.add(egui::Button::new(state).frame_when_inactive(done));
+            let toggle = toggle.accessible_name("Mark done or in progress");
+            if toggle.on_hover_text(tooltip(Action::ToggleDone)).clicked() {
+                out.push(Command::Do(Action::ToggleDone));
+            }
+        });
+    });
+}
+
+/// A button whose words begin at its left edge.
+struct LeftAligned<'a>(egui::Button<'a>);
+
+impl egui::Widget for LeftAligned<'_> {
+    fn ui(self, ui: &mut Ui) -> egui::Response {
+        ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+            ui.spacing_mut().button_padding.x = 0.0;
+            ui.add(self.0)
+        })
+        .inner
+    }
+}

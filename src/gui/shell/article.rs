@@ -1,0 +1,77 @@
+//! What is known about an article, to be corrected.
+
+use eframe::egui::Context;
+
+use crate::edit::ops::ArticleDetails;
+use crate::gui::widgets::field::{self, DateField};
+use crate::gui::widgets::{dialog, primary, secondary};
+use crate::model::{Article, ArticleId};
+use crate::session::Command;
+
+const LABELS: f32 = 84.0;
+
+/// The fields that describe an article; used for articles in the project and for pasted ones.
+#[derive(Default)]
+pub struct DetailsFields {
+    pub details: ArticleDetails,
+    pub published: DateField,
+}
+
+impl DetailsFields {
+    pub fn new(details: ArticleDetails) -> Self {
+        Self { published: DateField::new(details.published), details }
+    }
+
+    /// Shows the fields.
+    pub fn show(&mut self, ui: &mut eframe::egui::Ui) {
+        let d = &mut self.details;
+        field::row(ui, "Title", LABELS, |ui| field::line(ui, "Title", &mut d.title, "Headline"));
+        field::row(ui, "Outlet", LABELS, |ui| field::line(ui, "Outlet", &mut d.outlet, "Newspaper, agency, ministry"));
+        field::row(ui, "Author", LABELS, |ui| field::line(ui, "Author", &mut d.author, "Byline"));
+        field::row(ui, "Published", LABELS, |ui| self.published.show(ui, "Published", "2025-02-18"));
+        field::row(ui, "URL", LABELS, |ui| field::line(ui, "URL", &mut d.url, "https://"));
+        field::row(ui, "Language", LABELS, |ui| field::line(ui, "Language", &mut d.language, "en"));
+        field::row(ui, "Notes", LABELS, |ui| field::lines(ui, "Notes", &mut d.notes, "Your own notes", 3));
+    }
+
+    /// What was typed.
+    ///
+    /// # Errors
+    /// When the date is no date.
+    pub fn read(&self) -> Result<ArticleDetails, String> {
+        Ok(ArticleDetails { published: self.published.date()?, ..self.details.clone() })
+    }
+}
+
+/// The form for an article in the project.
+pub struct ArticleForm {
+    id: ArticleId,
+    fields: DetailsFields,
+}
+
+impl ArticleForm {
+    pub fn new(article: &Article) -> Self {
+        Self { id: article.id, fields: DetailsFields::new(article.into()) }
+    }
+
+    /// Whether the dialog stays.
+    pub fn show(&mut self, ctx: &Context, out: &mut Vec<Command>) -> bool {
+        let answer = dialog::show(ctx, "Article details", 560.0, |ui| {
+            self.fields.show(ui);
+            dialog::footer(ui, |ui| {
+                let why = self.fields.read().err();
+                let save = ui.add_enabled_ui(why.is_none(), |ui| primary(ui, "Save details")).inner;
+                let save = save.on_disabled_hover_text(why.unwrap_or_default());
+                (save.clicked(), secondary(ui, "Cancel").clicked())
+            })
+        });
+        match (answer, self.fields.read()) {
+            (Some((true, _)), Ok(details)) => {
+                out.push(Command::Describe(self.id, Box::new(details)));
+                false
+            }
+            (Some((_, true)) | None, _) => false,
+            _ => true,
+        }
+    }
+}

@@ -1,0 +1,186 @@
+//! Short questions: unsaved work, removing, the analyst's name, the project's details, a path.
+
+use std::path::PathBuf;
+
+use eframe::egui::{Context, Key};
+
+use crate::gui::files::Ask;
+use crate::gui::theme::space;
+use crate::gui::widgets::{danger, dialog, field, primary, secondary};
+use crate::model::{ArticleId, Info};
+use crate::session::{Command, Session, Then, Unsaved};
+
+/// What to do with unsaved work. Whether the dialog stays.
+pub fn unsaved(ctx: &Context, then: &Then, out: &mut Vec<Command>) -> bool {
+    let answer = dialog::show(ctx, "Save your work first?", 420.0, |ui| {
+        dialog::text(ui, "There are changes that are not in the project's file yet.");
+        dialog::footer(ui, |ui| {
+            let save = primary(ui, "Save");
+            if ui.memory(|m| m.focused().is_none()) {
+                save.request_focus();
+            }
+            let cancel = secondary(ui, "Cancel");
+            ui.add_space(space::L);
+            let discard = danger(ui, "Don’t save");
+            (save.clicked(), cancel.clicked(), discard.clicked())
+        })
+    });
+    match answer {
+        None | Some((_, true, _)) => false,
+        Some((true, ..)) => {
+            out.push(Command::Answer(Unsaved::Save, then.clone()));
+            false
+        }
+        Some((_, _, true)) => {
+            out.push(Command::Answer(Unsaved::Discard, then.clone()));
+            false
+        }
+        _ => true,
+    }
+}
+
+/// Asks before an article with claims goes. Whether the dialog stays.
+pub fn remove(ctx: &Context, session: &mut Session, id: ArticleId) -> bool {
+    let Some(desk) = session.desk() else { return false };
+    let Some(article) = desk.project().article(id) else { return false };
+    let claims = desk.project().count_claims_in(id);
+    let text = format!(
+        "“{}” goes with {claims} claim{}. Undo brings everything back.",
+        article.title,
+        if claims == 1 { "" } else { "s" }
+    );
+    let answer = dialog::show(ctx, "Remove this article?", 420.0, |ui| {
+        dialog::text(ui, &text);
+        dialog::footer(ui, |ui| {
+            let remove = danger(ui, "Remove article");
+            (remove.clicked(), secondary(ui, "Cancel").clicked())
+        })
+    });
+    match answer {
+        Some((true, _)) => {
+            session.remove_article(id);
+            false
+        }
+        Some((_, true)) | None => false,
+        Some(_) => true,
+    }
+}
+
+/// Who codes.
+pub struct AnalystForm {
+    name: String,
+    fresh: bool,
+}
+
+impl AnalystForm {
+    pub fn new(name: &str) -> Self {
+        Self { name: name.into(), fresh: true }
+    }
+
+    /// Whether the dialog stays.
+    pub fn show(&mut self, ctx: &Context, out: &mut Vec<Command>) -> bool {
+        let answer = dialog::show(ctx, "Who codes?", 420.0, |ui| {
+            field::note(ui, "Initials or a short name. Every claim and assessment from now on carries it.");
+            let name = field::line(ui, "Analyst", &mut self.name, "MK");
+            if std::mem::take(&mut self.fresh) {
+                name.request_focus();
+            }
+            let entered = name.lost_focus() && ui.input(|i| i.key_pressed(Key::Enter));
+            dialog::footer(ui, |ui| {
+                let use_it = ui.add_enabled_ui(!self.name.trim().is_empty(), |ui| primary(ui, "Use this name")).inner;
+                let use_it = use_it.on_disabled_hover_text("Type a name first");
+                (entered || use_it.clicked(), secondary(ui, "Cancel").clicked())
+            })
+        });
+        match answer {
+            Some((true, _)) if !self.name.trim().is_empty() => {
+                out.push(Command::SetAnalyst(self.name.clone()));
+                false
+            }
+            Some((_, true)) | None => false,
+            Some(_) => true,
+        }
+    }
+}
+
+/// Title and notes of the project.
+pub struct ProjectForm {
+    title: String,
+    notes: String,
+}
+
+impl ProjectForm {
+    pub fn new(info: &Info) -> Self {
+        Self { title: info.title.clone(), notes: info.notes.clone() }
+    }
+
+    /// Whether the dialog stays.
+    pub fn show(&mut self, ctx: &Context, out: &mut Vec<Command>) -> bool {
+        let answer = dialog::show(ctx, "Project details", 520.0, |ui| {
+            field::row(ui, "Title", 70.0, |ui| field::line(ui, "Title", &mut self.title, "What this is about"));
+            field::row(ui, "Notes", 70.0, |ui| {
+                field::lines(ui, "Notes", &mut self.notes, "Question, period, sources, who codes", 6)
+            });
+            dialog::footer(ui, |ui| (primary(ui, "Save details").clicked(), secondary(ui, "Cancel").clicked()))
+        });
+        match answer {
+            Some((true, _)) => {
+                out.push(Command::DescribeProject { title: self.title.clone(), notes: self.notes.clone() });
+                false
+            }
+            Some((_, true)) | None => false,
+            Some(_) => true,
+        }
+    }
+}
+
+/// A path, typed in the window because the system shows no dialog.
+pub struct PathForm {
+    ask: Ask,
+    path: String,
+    fresh: bool,
+}
+
+impl PathForm {
+    pub fn new(ask: Ask) -> Self {
+        let folder = std::env::current_dir().unwrap_or_default();
+        let path = folder.join(ask.name()).display().to_string();
+        Self { ask, path, fresh: true }
+    }
+
+    /// Whether the dialog stays.
+    pub fn show(&mut self, ctx: &Context, session: &mut Session, out: &mut Vec<Command>) -> bool {
+        let saves = matches!(self.ask, Ask::SaveAs { .. });
+        let typed = PathBuf::from(self.path.trim());
+        let target = if typed.extension().is_none() { typed.with_extension("ron") } else { typed.clone() };
+        let overwrites = saves && target.is_file();
+        let answer = dialog::show(ctx, self.ask.title(), 560.0, |ui| {
+            field::note(ui, "The system's file dialog is not available here. Type where the file is or shall be.");
+            let path = field::line(ui, "Path", &mut self.path, "/home/me/file.ron");
+            if std::mem::take(&mut self.fresh) {
+                path.request_focus();
+            }
+            if overwrites {
+                field::complaint(ui, "There is already a file of that name; it would be replaced.");
+            }
+            let entered = path.lost_focus() && ui.input(|i| i.key_pressed(Key::Enter));
+            let verb = if overwrites { "Replace" } else if saves { "Save" } else { "Open" };
+            dialog::footer(ui, |ui| {
+                (entered || primary(ui, verb).clicked(), secondary(ui, "Cancel").clicked())
+            })
+        });
+        match answer {
+            Some((true, _)) => {
+                match &self.ask {
+                    Ask::Open => out.push(Command::Leave(Then::Open(typed))),
+                    Ask::Import => out.push(Command::Import(vec![typed])),
+                    Ask::SaveAs { then, .. } => session.save_to(typed, then.clone()),
+                    Ask::Csv { .. } => {}
+                }
+                false
+            }
+            Some((_, true)) | None => false,
+            Some(_) => true,
+        }
+    }
+}

@@ -1,0 +1,111 @@
+//! What surrounds the screens: the bar above, the line below, dialogs, the palette and notices.
+
+mod article;
+mod dialogs;
+pub mod icon;
+mod notices;
+mod palette;
+mod paste;
+mod shortcuts;
+pub mod status;
+pub mod top;
+
+use std::path::Path;
+
+use eframe::egui::Context;
+
+use super::export::ExportForm;
+use super::files::Ask;
+use crate::session::{Command, Effect, Session};
+
+/// The dialog that is open, with what was typed into it.
+#[derive(Default)]
+pub struct Shell {
+    dialog: Option<Dialog>,
+}
+
+enum Dialog {
+    Unsaved(crate::session::Then),
+    Article(article::ArticleForm),
+    Project(dialogs::ProjectForm),
+    Analyst(dialogs::AnalystForm),
+    Remove(crate::model::ArticleId),
+    Path(dialogs::PathForm),
+    Paste(Box<paste::PasteForm>),
+    Export(Box<ExportForm>),
+    Palette(palette::Palette),
+    Shortcuts,
+}
+
+impl Shell {
+    /// Whether something asks for an answer.
+    pub fn is_open(&self) -> bool {
+        self.dialog.is_some()
+    }
+
+    /// Another project is on the desk.
+    pub fn forget(&mut self) {
+        self.dialog = None;
+    }
+
+    /// Opens the dialog that an effect asks for.
+    pub fn open(&mut self, effect: Effect, session: &Session) {
+        let desk = session.desk();
+        self.dialog = match effect {
+            Effect::AskUnsaved(then) => Some(Dialog::Unsaved(then)),
+            Effect::AskRemove(article) => Some(Dialog::Remove(article)),
+            Effect::ShowPaste => Some(Dialog::Paste(Box::default())),
+            Effect::ShowExport => desk.map(|desk| Dialog::Export(Box::new(ExportForm::new(desk)))),
+            Effect::ShowArticleDetails(id) => {
+                let article = desk.and_then(|desk| desk.project().article(id));
+                article.map(|article| Dialog::Article(article::ArticleForm::new(article)))
+            }
+            Effect::ShowProjectDetails => {
+                desk.map(|desk| Dialog::Project(dialogs::ProjectForm::new(desk.project().info())))
+            }
+            Effect::ShowAnalyst => Some(Dialog::Analyst(dialogs::AnalystForm::new(&session.prefs().analyst))),
+            Effect::ShowShortcuts => Some(Dialog::Shortcuts),
+            Effect::ShowPalette => Some(Dialog::Palette(palette::Palette::new(session))),
+            _ => return,
+        };
+    }
+
+    /// Asks for a path in the window, because the system shows no dialog.
+    pub fn ask_path(&mut self, ask: Ask) {
+        self.dialog = Some(Dialog::Path(dialogs::PathForm::new(ask)));
+    }
+
+    /// Writes the CSV that the export form describes.
+    pub fn export_to(&mut self, session: &mut Session, path: &Path) {
+        let Some(Dialog::Export(form)) = &mut self.dialog else { return };
+        if form.write(session, path) {
+            self.dialog = None;
+        }
+    }
+
+    /// Shows notices and the open dialog. Returns what the system should be asked for.
+    pub fn show(&mut self, ctx: &Context, session: &mut Session, out: &mut Vec<Command>) -> Vec<Ask> {
+        notices::show(ctx, session, out);
+        let mut asks = Vec::new();
+        let Some(dialog) = &mut self.dialog else { return asks };
+        let before = out.len();
+        let stays = match dialog {
+            Dialog::Unsaved(then) => dialogs::unsaved(ctx, then, out),
+            Dialog::Article(form) => form.show(ctx, out),
+            Dialog::Project(form) => form.show(ctx, out),
+            Dialog::Analyst(form) => form.show(ctx, out),
+            Dialog::Remove(article) => dialogs::remove(ctx, session, *article),
+            Dialog::Path(form) => form.show(ctx, session, out),
+            Dialog::Paste(form) => form.show(ctx, out),
+            Dialog::Export(form) => form.show(ctx, session, &mut asks),
+            Dialog::Palette(palette) => palette.show(ctx, out),
+            Dialog::Shortcuts => shortcuts::show(ctx),
+        };
+        if !stays {
+            // An export that was written from the path form needs its own form still.
+            self.dialog = None;
+        }
+        debug_assert!(out.len() >= before);
+        asks
+    }
+}

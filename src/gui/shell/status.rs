@@ -1,0 +1,130 @@
+//! The line below the screens: where one is, which keys help, whether the work is safe.
+
+use eframe::egui::{Align, Frame, Layout, Margin, Panel, RichText, Ui};
+
+use crate::gui::theme::{self, face, size, space};
+use crate::gui::widgets::keycap;
+use crate::model::Kind;
+use crate::session::{Action, Command, Desk, Screen, Session};
+
+fn line(ui: &mut Ui, left: impl FnOnce(&mut Ui), right: impl FnOnce(&mut Ui)) {
+    let p = theme::of(ui.ctx());
+    let frame = Frame::new().fill(p.panel).inner_margin(Margin::symmetric(14, 0));
+    Panel::bottom("status").exact_size(26.0).frame(frame).show(ui, |ui| {
+        ui.horizontal_centered(|ui| {
+            ui.spacing_mut().item_spacing.x = space::M;
+            left(ui);
+            ui.with_layout(Layout::right_to_left(Align::Center), right);
+        });
+    });
+}
+
+fn words(ui: &mut Ui, text: &str) {
+    let muted = theme::of(ui.ctx()).muted;
+    ui.label(RichText::new(text).font(face::regular(size::SMALL)).color(muted));
+}
+
+/// The line of the start screen.
+pub fn start(ui: &mut Ui, session: &Session, out: &mut Vec<Command>) {
+    line(
+        ui,
+        |ui| words(ui, concat!("Version ", env!("CARGO_PKG_VERSION"))),
+        |ui| {
+            analyst(ui, session, out);
+            if small_link(ui, "Shortcuts F1", "All shortcuts") {
+                out.push(Command::Do(Action::Shortcuts));
+            }
+            if small_link(ui, "Light or dark", "Switch light and dark") {
+                out.push(Command::Do(Action::NextTheme));
+            }
+        },
+    );
+}
+
+/// The line of an open project.
+pub fn show(ui: &mut Ui, session: &Session, desk: &Desk, out: &mut Vec<Command>) {
+    let project = desk.project();
+    let wide = ui.available_width() > 1100.0;
+    line(
+        ui,
+        |ui| match desk.screen() {
+            Screen::Read => {
+                if let Some(article) = desk.selection().article {
+                    words(ui, &counted(project.count_claims_in(article), "claim", "in this article"));
+                }
+                words(ui, &format!("{} in project", project.claims().len()));
+                let (countries, issues) = (project.count(Kind::Country), project.count(Kind::Issue));
+                if wide {
+                    words(ui, &format!("{countries} countries · {issues} issues"));
+                }
+            }
+            Screen::Claims => words(ui, "Enter opens the claim in its article · Space selects"),
+            Screen::Matrix => words(ui, "Arrow keys move · Enter goes to the evidence"),
+            Screen::Codebook => words(ui, "Changes apply at once and can be undone"),
+        },
+        |ui| {
+            analyst(ui, session, out);
+            words(ui, &saved(session, desk));
+            let hints: &[(&[&str], &str)] = match (desk.screen(), wide) {
+                (Screen::Read, true) => &[(&["F1"], "all shortcuts"), (&["T"], "tag"), (&["J", "K"], "sentence")],
+                (_, true) => &[(&["F1"], "all shortcuts")],
+                (_, false) => &[],
+            };
+            for (keys, what) in hints {
+                words(ui, what);
+                ui.spacing_mut().item_spacing.x = space::XS;
+                for key in keys.iter().rev() {
+                    keycap(ui, key);
+                }
+                ui.spacing_mut().item_spacing.x = space::M;
+            }
+        },
+    );
+}
+
+/// Whether the work is on disk, in words.
+fn saved(session: &Session, desk: &Desk) -> String {
+    if session.is_saving() {
+        return "Saving…".into();
+    }
+    match (desk.document().is_modified(), desk.path(), desk.saved_at()) {
+        (true, Some(_), _) => "Unsaved changes".into(),
+        (_, None, _) => "Not saved to a file yet".into(),
+        (false, Some(_), None) => "Saved".into(),
+        (false, Some(_), Some(at)) => format!("Saved {}", ago(at)),
+    }
+}
+
+/// How long ago a moment was, in words; `at` in seconds since 1970.
+pub fn ago(at: i64) -> String {
+    let now = jiff::Timestamp::now().as_second();
+    match (now - at).max(0) {
+        0..60 => "just now".into(),
+        seconds @ 60..3600 => format!("{} min ago", seconds / 60),
+        seconds @ 3600..86_400 => format!("{} h ago", seconds / 3600),
+        86_400..172_800 => "yesterday".into(),
+        _ => jiff::Timestamp::from_second(at)
+            .map(|stamp| stamp.to_zoned(jiff::tz::TimeZone::system()).strftime("%-d %b %Y").to_string())
+            .unwrap_or_default(),
+    }
+}
+
+fn analyst(ui: &mut Ui, session: &Session, out: &mut Vec<Command>) {
+    if small_link(ui, &format!("Analyst: {}", session.prefs().analyst), "Analyst") {
+        out.push(Command::Do(Action::SetAnalyst));
+    }
+}
+
+fn small_link(ui: &mut Ui, text: &str, name: &str) -> bool {
+    let muted = theme::of(ui.ctx()).muted;
+    ui.scope(|ui| {
+        ui.visuals_mut().widgets.inactive.fg_stroke.color = muted;
+        let label = RichText::new(text).font(face::regular(size::SMALL)).color(muted);
+        ui.add(eframe::egui::Button::new(label).frame(false)).accessible_name(name).clicked()
+    })
+    .inner
+}
+
+fn counted(count: usize, noun: &str, rest: &str) -> String {
+    format!("{count} {noun}{} {rest}", if count == 1 { "" } else { "s" })
+}

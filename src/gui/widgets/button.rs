@@ -1,0 +1,53 @@
+//! Buttons: one primary a place, the others quiet.
+
+use eframe::egui::{self, Button, Color32, CornerRadius, Response, RichText, Stroke, Ui, vec2};
+
+use crate::gui::theme::{self, RADIUS, face, size};
+
+/// The one thing to do here.
+pub fn primary(ui: &mut Ui, text: &str) -> Response {
+    let p = theme::of(ui.ctx());
+    let label = RichText::new(text).font(face::semibold(size::BODY)).color(p.on_accent);
+    ui.scope(|ui| {
+        let widgets = &mut ui.visuals_mut().widgets;
+        for state in [&mut widgets.inactive, &mut widgets.hovered, &mut widgets.active] {
+            state.bg_stroke = Stroke::new(1.0, p.accent);
+        }
+        ui.add(Button::new(label).fill(p.accent).corner_radius(CornerRadius::same(RADIUS)).min_size(vec2(0.0, 30.0)))
+    })
+    .inner
+}
+
+/// Something else to do here.
+pub fn secondary(ui: &mut Ui, text: &str) -> Response {
+    ui.add(Button::new(label(text, theme::of(ui.ctx()).ink)).min_size(vec2(0.0, 30.0)))
+}
+
+/// Something that takes away.
+pub fn danger(ui: &mut Ui, text: &str) -> Response {
+    ui.add(Button::new(label(text, theme::of(ui.ctx()).danger)).min_size(vec2(0.0, 30.0)))
+}
+
+/// Text that leads somewhere.
+pub fn link(ui: &mut Ui, text: &str) -> Response {
+    let accent = theme::of(ui.ctx()).accent;
+    let response = ui.add(Button::new(label(text, accent)).frame(false));
+    response.on_hover_cursor(egui::CursorIcon::PointingHand)
+}
+
+/// A small cross that removes `what`.
+pub fn remove(ui: &mut Ui, what: &str) -> Response {
+    let p = theme::of(ui.ctx());
+    let (rect, response) = ui.allocate_exact_size(vec2(14.0, 16.0), egui::Sense::click());
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, format!("Remove {what}")));
+    let colour = if response.hovered() || response.has_focus() { p.danger } else { p.muted };
+    let (c, r) = (rect.center(), 3.5);
+    let stroke = Stroke::new(1.3, colour);
+    ui.painter().line_segment([c + vec2(-r, -r), c + vec2(r, r)], stroke);
+    ui.painter().line_segment([c + vec2(-r, r), c + vec2(r, -r)], stroke);
+    response.on_hover_cursor(egui::CursorIcon::PointingHand)
+}
+
+fn label(text: &str, colour: Color32) -> RichText {
+    RichText::new(text).font(face::medium(size::BODY)).color(colour)
+}

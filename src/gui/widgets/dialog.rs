@@ -1,0 +1,35 @@
+//! Dialogs: a title, something to fill in, and what to do about it.
+
+use eframe::egui::{Align, Context, Id, Layout, Modal, RichText, Ui};
+
+use crate::gui::theme::{self, face, size, space};
+
+/// Shows a dialog of `width` points. Returns what `content` says, or `None` once it was dismissed by
+/// Esc or by a click beside it.
+pub fn show<R>(
+    ctx: &Context,
+    title: &str,
+    width: f32,
+    content: impl FnOnce(&mut Ui) -> R,
+) -> Option<R> {
+    let p = theme::of(ctx);
+    let modal = Modal::new(Id::unique(("dialog", title))).backdrop_color(p.shadow.gamma_multiply(2.0)).show(ctx, |ui| {
+        ui.set_width(width.min(ctx.content_rect().width() - 60.0));
+        ui.label(RichText::new(title).font(face::serif_semibold(20.0)).color(p.ink));
+        ui.add_space(space::S);
+        content(ui)
+    });
+    if modal.should_close() { None } else { Some(modal.inner) }
+}
+
+/// The buttons at the foot of a dialog, the primary one last in the code and first from the right.
+pub fn footer<R>(ui: &mut Ui, content: impl FnOnce(&mut Ui) -> R) -> R {
+    ui.add_space(space::M);
+    ui.with_layout(Layout::right_to_left(Align::Center), content).inner
+}
+
+/// A paragraph.
+pub fn text(ui: &mut Ui, words: &str) {
+    let ink = theme::of(ui.ctx()).ink;
+    ui.label(RichText::new(words).font(face::regular(size::BODY)).color(ink));
+}

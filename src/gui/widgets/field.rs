@@ -1,0 +1,98 @@
+//! Fields of forms: a label on the left, what can be changed on the right.
+
+use eframe::egui::{self, Align, Layout, Margin, Response, RichText, TextEdit, Ui, vec2};
+
+use crate::gui::theme::{self, face, size};
+
+/// A row of a form.
+pub fn row<R>(ui: &mut Ui, label: &str, width: f32, content: impl FnOnce(&mut Ui) -> R) -> R {
+    let muted = theme::of(ui.ctx()).muted;
+    ui.horizontal_top(|ui| {
+        ui.allocate_ui_with_layout(vec2(width, 28.0), Layout::left_to_right(Align::Center), |ui| {
+            ui.set_min_width(width);
+            ui.label(RichText::new(label).font(face::regular(size::SMALL)).color(muted));
+        });
+        ui.vertical(|ui| {
+            ui.set_width(ui.available_width());
+            content(ui)
+        })
+        .inner
+    })
+    .inner
+}
+
+/// A line of text, named `name` for those who listen.
+pub fn line(ui: &mut Ui, name: &str, text: &mut String, hint: &str) -> Response {
+    let faint = theme::of(ui.ctx()).faint;
+    let edit = TextEdit::singleline(text)
+        .hint_text(RichText::new(hint).color(faint))
+        .margin(Margin::symmetric(8, 6))
+        .desired_width(f32::INFINITY);
+    ui.add(edit).accessible_name(name)
+}
+
+/// Several lines of text.
+pub fn lines(ui: &mut Ui, name: &str, text: &mut String, hint: &str, rows: usize) -> Response {
+    let faint = theme::of(ui.ctx()).faint;
+    let edit = TextEdit::multiline(text)
+        .hint_text(RichText::new(hint).color(faint))
+        .margin(Margin::symmetric(8, 6))
+        .desired_rows(rows)
+        .desired_width(f32::INFINITY);
+    ui.add(edit).accessible_name(name)
+}
+
+/// A date as text; what was typed stays, and the field says when it is no date.
+#[derive(Clone, Debug, Default)]
+pub struct DateField {
+    text: String,
+}
+
+impl DateField {
+    /// Shows `date`.
+    pub fn new(date: Option<jiff::civil::Date>) -> Self {
+        Self { text: date.map(|date| date.to_string()).unwrap_or_default() }
+    }
+
+    /// The date that was typed: `Ok(None)` when the field is empty.
+    ///
+    /// # Errors
+    /// When it is not a date; says how one is written.
+    pub fn date(&self) -> Result<Option<jiff::civil::Date>, String> {
+        let text = self.text.trim();
+        if text.is_empty() {
+            return Ok(None);
+        }
+        text.parse().map(Some).map_err(|_| format!("“{text}” is not a date; write it as 2025-02-18"))
+    }
+
+    /// Shows the field and, below it, what is wrong.
+    pub fn show(&mut self, ui: &mut Ui, name: &str, hint: &str) -> Response {
+        let response = line(ui, name, &mut self.text, hint);
+        if let Err(why) = self.date()
+            && !response.has_focus()
+        {
+            complaint(ui, &why);
+        }
+        response
+    }
+}
+
+/// Says below a field what is wrong with it.
+pub fn complaint(ui: &mut Ui, why: &str) {
+    let danger = theme::of(ui.ctx()).danger;
+    ui.add(egui::Label::new(RichText::new(why).font(face::regular(size::SMALL)).color(danger)).wrap());
+}
+
+/// A section's name in small capitals.
+pub fn caption(ui: &mut Ui, text: &str) -> Response {
+    let muted = theme::of(ui.ctx()).muted;
+    let label = RichText::new(text.to_uppercase()).font(face::semibold(size::TINY)).color(muted);
+    ui.label(label.extra_letter_spacing(0.6)).accessible_name(text)
+}
+
+/// Secondary text.
+pub fn note(ui: &mut Ui, text: &str) -> Response {
+    let muted = theme::of(ui.ctx()).muted;
+    ui.add(egui::Label::new(RichText::new(text).font(face::regular(size::SMALL)).color(muted)).wrap())
+}

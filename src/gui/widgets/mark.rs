@@ -1,0 +1,78 @@
+//! Small things to read: country codes, stance pills, keycaps.
+
+use eframe::egui::{
+    self, Align2, Color32, CornerRadius, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2,
+};
+
+use super::glyph;
+use crate::gui::theme::{self, Pair, face, size};
+use crate::model::Stance;
+
+/// A country code in a box: `POL`.
+pub fn code(ui: &mut Ui, text: &str) -> Response {
+    let p = theme::of(ui.ctx());
+    boxed(ui, text, size::TINY, p.ink, p.paper, 4)
+}
+
+/// A key as printed on a keyboard: `Ctrl K`.
+pub fn keycap(ui: &mut Ui, text: &str) -> Response {
+    let p = theme::of(ui.ctx());
+    boxed(ui, text, size::TINY, p.muted, p.paper, 4)
+}
+
+fn boxed(ui: &mut Ui, text: &str, points: f32, ink: Color32, fill: Color32, radius: u8) -> Response {
+    let line = theme::of(ui.ctx()).line;
+    let galley = ui.fonts_mut(|f| f.layout_no_wrap(text.to_owned(), face::medium(points), ink));
+    let (rect, response) = ui.allocate_exact_size(galley.size() + vec2(10.0, 4.0), Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, text));
+    if ui.is_rect_visible(rect) {
+        let painter = ui.painter();
+        painter.rect(rect, CornerRadius::same(radius), fill, Stroke::new(1.0, line), StrokeKind::Inside);
+        painter.galley(rect.center() - galley.size() / 2.0, galley, ink);
+    }
+    response
+}
+
+/// A stance as glyph and word on its tint.
+pub fn stance_pill(ui: &mut Ui, stance: &Stance) -> Response {
+    let p = theme::of(ui.ctx());
+    let pair = theme::stance(stance.colour, p.dark);
+    let galley = ui.fonts_mut(|f| f.layout_no_wrap(stance.label.clone(), face::medium(size::SMALL), p.ink));
+    let (rect, response) = ui.allocate_exact_size(galley.size() + vec2(32.0, 5.0), Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &stance.label));
+    if ui.is_rect_visible(rect) {
+        let painter = ui.painter();
+        painter.rect_filled(rect, CornerRadius::same(255), pair.tint);
+        let mark = Rect::from_center_size(pos2(rect.left() + 14.0, rect.center().y), vec2(10.0, 10.0));
+        glyph::paint(painter, mark, stance.glyph, pair.ink);
+        painter.galley(pos2(rect.left() + 23.0, rect.center().y - galley.size().y / 2.0), galley, p.ink);
+    }
+    response
+}
+
+/// A word on a rounded ground: counts, states.
+pub fn pill(ui: &mut Ui, text: &str, pair: Pair) -> Response {
+    let galley = ui.fonts_mut(|f| f.layout_no_wrap(text.to_owned(), face::regular(size::TINY), pair.ink));
+    let (rect, response) = ui.allocate_exact_size(galley.size() + vec2(12.0, 3.0), Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, text));
+    ui.painter().rect_filled(rect, CornerRadius::same(255), pair.tint);
+    ui.painter().galley(rect.center() - galley.size() / 2.0, galley, pair.ink);
+    response
+}
+
+/// Text in one line that ends in an ellipsis where it does not fit, and then shows itself whole on hover.
+pub fn one_line(ui: &mut Ui, text: &str, font: egui::FontId, colour: Color32) -> Response {
+    ui.add(egui::Label::new(egui::RichText::new(text).font(font).color(colour)).truncate())
+}
+
+/// Draws text at a place; for painters that lay out by hand.
+pub fn text_at(
+    ui: &Ui,
+    at: egui::Pos2,
+    align: Align2,
+    text: &str,
+    font: egui::FontId,
+    colour: Color32,
+) -> Rect {
+    ui.painter().text(at, align, text, font, colour)
+}

@@ -1,0 +1,254 @@
+//! Type to find, create in place: the field for countries, speakers, issues and tags.
+
+use eframe::egui::{
+    self, Align, CornerRadius, Frame, Id, Key, Layout, Margin, Modifiers, Response, RichText, Role, Sense, Stroke,
+    TextEdit, Ui, WidgetInfo, vec2,
+};
+
+use super::{button, mark};
+use crate::gui::theme::{self, RADIUS, face, size};
+use crate::session::finder::{Candidate, find};
+
+/// What happened in a picker in this frame.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Picked<T> {
+    /// Nothing.
+    Nothing,
+    /// One of the candidates was taken.
+    Taken(T),
+    /// A new one of that name is wanted.
+    Create(String),
+    /// The proposal was taken (Enter in the empty field, or a click).
+    Proposal(usize),
+    /// The chosen value of that index was removed.
+    Removed(usize),
+    /// Enter in the empty field: on to the next one.
+    Next,
+}
+
+/// What a picker remembers from frame to frame.
+#[derive(Clone, Debug, Default)]
+pub struct Picker {
+    query: String,
+    lit: usize,
+    list_held: bool,
+    /// Ask for the keyboard in the next frame.
+    pub focus: bool,
+}
+
+/// How a picker looks this time.
+pub struct Look<'a> {
+    /// Its name for those who listen.
+    pub name: &'a str,
+    /// Shown while empty.
+    pub hint: &'a str,
+    /// What is chosen already: a code (may be empty) and a label each.
+    pub chosen: &'a [(String, String)],
+    /// What is proposed, taken with Enter.
+    pub proposed: &'a [String],
+    /// What "create" creates: "issue"; `None` where nothing can be created.
+    pub creates: Option<&'a str>,
+    /// Whether a single value is wanted; then the field disappears once it is there.
+    pub single: bool,
+}
+
+const MOST: usize = 7;
+
+impl Picker {
+    /// Whether something was typed that is neither taken nor created yet.
+    pub fn is_typing(&self) -> bool {
+        !self.query.trim().is_empty()
+    }
+
+    /// Shows the field and, while it has the keyboard, the list of what matches.
+    pub fn show<T: Clone>(
+        &mut self,
+        ui: &mut Ui,
+        look: &Look<'_>,
+        candidates: &[Candidate<T>],
+    ) -> (Picked<T>, Response) {
+        let p = theme::of(ui.ctx());
+        let id = ui.make_persistent_id((look.name, "picker"));
+        let focused = ui.memory(|m| m.has_focus(id));
+        let mut picked = Picked::Nothing;
+        let found = find(&self.query, candidates, MOST);
+        let exact = found.iter().any(|c| crate::text::fold::fold(&c.label) == crate::text::fold::fold(self.query.trim()));
+        let creates = look.creates.filter(|_| self.is_typing() && !exact);
+        let rows = found.len() + usize::from(creates.is_some());
+        if focused {
+            picked = self.keys(ui, look, &found, rows);
+        }
+        let border = if focused { Stroke::new(1.5, p.accent) } else { Stroke::new(1.0, p.line) };
+        let frame = Frame::new()
+            .fill(p.field)
+            .stroke(border)
+            .corner_radius(CornerRadius::same(RADIUS))
+            .inner_margin(Margin::symmetric(6, 3));
+        let inner = frame.show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            ui.set_min_height(20.0);
+            ui.spacing_mut().item_spacing = vec2(4.0, 3.0);
+            ui.horizontal_wrapped(|ui| {
+                for (index, (code, label)) in look.chosen.iter().enumerate() {
+                    if chip(ui, code, label) {
+                        picked = Picked::Removed(index);
+                    }
+                }
+                for (index, label) in look.proposed.iter().enumerate() {
+                    if proposal(ui, label).clicked() {
+                        picked = Picked::Proposal(index);
+                    }
+                }
+                let hint = if look.chosen.is_empty() && look.proposed.is_empty() { look.hint } else { "" };
+                self.edit(ui, id, look, hint)
+            })
+            .inner
+        });
+        let response = inner.inner;
+        if std::mem::take(&mut self.focus) {
+            ui.memory_mut(|m| m.request_focus(id));
+        }
+        if (focused || self.list_held) && rows > 0 && (self.is_typing() || !look.single || look.chosen.is_empty()) {
+            let list = self.list(ui, &found, creates);
+            if let Some(row) = list {
+                picked = self.choose(row, &found);
+            }
+        } else {
+            self.list_held = false;
+        }
+        if matches!(picked, Picked::Taken(_) | Picked::Create(_)) {
+            self.query.clear();
+            self.lit = 0;
+            self.list_held = false;
+        }
+        (picked, response)
+    }
+
+    fn edit(&mut self, ui: &mut Ui, id: Id, look: &Look<'_>, hint: &str) -> Response {
+        let p = theme::of(ui.ctx());
+        let before = self.query.clone();
+        let room = ui.available_width().max(40.0);
+        let width = if room < 70.0 { ui.max_rect().width() } else { room };
+        let edit = TextEdit::singleline(&mut self.query)
+            .id(id)
+            .frame(Frame::NONE)
+            .hint_text(RichText::new(hint).color(p.faint))
+            .margin(Margin::symmetric(2, 2))
+            .desired_width(width - 6.0);
+        let response = ui.add(edit).accessible_name(look.name);
+        if self.query != before {
+            self.lit = 0;
+        }
+        response
+    }
+
+    fn keys<T: Clone>(&mut self, ui: &Ui, look: &Look<'_>, found: &[&Candidate<T>], rows: usize) -> Picked<T> {
+        let pressed = |key: Key| ui.input_mut(|i| i.consume_key(Modifiers::NONE, key));
+        if rows > 0 && pressed(Key::ArrowDown) {
+            self.lit = (self.lit + 1) % rows;
+        }
+        if rows > 0 && pressed(Key::ArrowUp) {
+            self.lit = (self.lit + rows - 1) % rows;
+        }
+        if self.query.is_empty() && !look.chosen.is_empty() && pressed(Key::Backspace) {
+            return Picked::Removed(look.chosen.len() - 1);
+        }
+        if self.is_typing() && pressed(Key::Escape) {
+            self.query.clear();
+            return Picked::Nothing;
+        }
+        if !pressed(Key::Enter) {
+            return Picked::Nothing;
+        }
+        if self.is_typing() || self.lit > 0 {
+            return self.choose(self.lit, found);
+        }
+        if !look.proposed.is_empty() {
+            return Picked::Proposal(0);
+        }
+        if look.single && look.chosen.is_empty() && !found.is_empty() {
+            return self.choose(0, found);
+        }
+        Picked::Next
+    }
+
+    fn choose<T: Clone>(&self, row: usize, found: &[&Candidate<T>]) -> Picked<T> {
+        match found.get(row) {
+            Some(candidate) => Picked::Taken(candidate.value.clone()),
+            None if self.is_typing() => Picked::Create(self.query.trim().to_owned()),
+            None => Picked::Nothing,
+        }
+    }
+
+    fn list<T>(&mut self, ui: &mut Ui, found: &[&Candidate<T>], creates: Option<&str>) -> Option<usize> {
+        let p = theme::of(ui.ctx());
+        let mut taken = None;
+        let frame = Frame::new()
+            .fill(p.paper)
+            .stroke(Stroke::new(1.0, p.line))
+            .corner_radius(CornerRadius::same(RADIUS))
+            .inner_margin(Margin::same(3));
+        let shown = frame.show(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = 0.0;
+            let others = found.iter().map(|c| (c.label.clone(), c.others.first().cloned().unwrap_or_default(), false));
+            let create = creates.map(|what| (format!("Create {what} “{}”", self.query.trim()), String::new(), true));
+            for (index, (label, other, new)) in others.chain(create).enumerate() {
+                if entry(ui, &label, &other, new, index == self.lit).clicked() {
+                    taken = Some(index);
+                }
+            }
+        });
+        let held = shown.response.contains_pointer();
+        self.list_held = held && ui.input(|i| i.pointer.any_down() || i.pointer.any_released());
+        taken
+    }
+}
+
+/// A row of the list.
+fn entry(ui: &mut Ui, label: &str, other: &str, new: bool, lit: bool) -> Response {
+    let p = theme::of(ui.ctx());
+    let width = ui.available_width();
+    let colour = if new { p.accent } else { p.ink };
+    let galley = ui.fonts_mut(|f| f.layout(label.to_owned(), face::regular(size::SMALL), colour, width - 56.0));
+    let (rect, response) = ui.allocate_exact_size(vec2(width, galley.size().y + 10.0), Sense::click());
+    response.widget_info(|| WidgetInfo::selected(Role::ListBoxOption, true, lit, label));
+    if lit || response.hovered() {
+        let fill = if lit { p.accent_tint } else { p.hover };
+        ui.painter().rect_filled(rect, CornerRadius::same(4), fill);
+    }
+    ui.painter().galley(rect.min + vec2(7.0, 5.0), galley, colour);
+    let right = if lit { "Enter" } else { other };
+    let right: String = right.chars().take(9).collect();
+    ui.painter().text(rect.right_center() - vec2(7.0, 0.0), egui::Align2::RIGHT_CENTER, right, face::regular(size::TINY), p.faint);
+    response
+}
+
+/// A chosen value with its cross. Whether the cross was pressed.
+fn chip(ui: &mut Ui, code: &str, label: &str) -> bool {
+    let ink = theme::of(ui.ctx()).ink;
+    ui.allocate_ui_with_layout(vec2(0.0, 22.0), Layout::left_to_right(Align::Center), |ui| {
+        if !code.is_empty() {
+            mark::code(ui, code);
+        }
+        ui.label(RichText::new(label).font(face::medium(size::SMALL)).color(ink));
+        button::remove(ui, label).clicked()
+    })
+    .inner
+}
+
+/// A proposed value: dashed, so that it never looks decided.
+fn proposal(ui: &mut Ui, label: &str) -> Response {
+    let p = theme::of(ui.ctx());
+    let galley = ui.fonts_mut(|f| f.layout_no_wrap(format!("+ {label}"), face::regular(size::SMALL), p.muted));
+    let (rect, response) = ui.allocate_exact_size(galley.size() + vec2(16.0, 6.0), Sense::click());
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("Take proposal {label}")));
+    dashed(ui, rect.shrink(0.5), if response.hovered() { p.accent } else { p.faint });
+    ui.painter().galley(rect.center() - galley.size() / 2.0, galley, p.muted);
+    response.on_hover_text("Proposed from the text; Enter takes it")
+}
+
+/// A dashed outline.
+pub fn dashed(ui: &Ui, rect: egui::Rect, colour: egui::Color32) {
+    let points = [rect.left_top(), rect.right_top(), rect.right_bottom(), rect.left_bottom(), rect.left_top()];
+    ui.painter().extend(egui::Shape::dashed_line(&points, Stroke::new(1.0, colour), 3.0, 3.0));
+}

@@ -1,0 +1,275 @@
+//! Everything that can be done without saying to what: one table gives menus, palette, shortcuts,
+//! tooltips and the sheet of keys.
+
+/// An action. What it acts on follows from the selection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Action {
+    /// Start a project.
+    NewProject,
+    /// Ask for a project file and open it.
+    OpenProject,
+    /// Open the sample dossier.
+    OpenSample,
+    /// Write the project to its file.
+    Save,
+    /// Write the project to a new file.
+    SaveAs,
+    /// Ask for article files and bring them in.
+    ImportArticles,
+    /// Make an article of pasted text.
+    PasteArticle,
+    /// Write a CSV.
+    Export,
+    /// Change title and notes of the project.
+    ProjectDetails,
+    /// Go back to the start screen.
+    CloseProject,
+    /// Leave the application.
+    Quit,
+    /// Take the last step back.
+    Undo,
+    /// Bring the last undone step back.
+    Redo,
+    /// Show the articles.
+    ShowRead,
+    /// Show every claim as a table.
+    ShowClaims,
+    /// Show the matrix.
+    ShowMatrix,
+    /// Show the codebook.
+    ShowCodebook,
+    /// Select the next sentence.
+    NextSentence,
+    /// Select the sentence before.
+    PreviousSentence,
+    /// Add the next sentence to the selection.
+    ExtendDown,
+    /// Add the sentence before to the selection.
+    ExtendUp,
+    /// Code a claim on the selected words.
+    TagSelection,
+    /// Code another claim on the selected excerpt.
+    NextClaim,
+    /// Change the selected claim.
+    EditClaim,
+    /// Delete the selected claim.
+    DeleteClaim,
+    /// Go to the next claim of the article.
+    NextInArticle,
+    /// Go to the claim before.
+    PreviousInArticle,
+    /// Go to the next article.
+    NextArticle,
+    /// Go to the article before.
+    PreviousArticle,
+    /// Change what is known about the article.
+    ArticleDetails,
+    /// Mark the article done, or in progress again.
+    ToggleDone,
+    /// Take the article out of the project.
+    RemoveArticle,
+    /// Find articles, claims, codebook entries and actions by typing.
+    Palette,
+    /// Find words in the article.
+    Find,
+    /// Larger.
+    ZoomIn,
+    /// Smaller.
+    ZoomOut,
+    /// As designed.
+    ZoomReset,
+    /// Light, dark, or as the system says.
+    NextTheme,
+    /// Say who codes.
+    SetAnalyst,
+    /// Show every key.
+    Shortcuts,
+}
+
+/// The menu an action stands in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Menu {
+    /// Files and projects.
+    Project,
+    /// Undo and redo.
+    Edit,
+    /// Screens and looks.
+    View,
+    /// Articles.
+    Article,
+    /// Claims.
+    Claim,
+    /// Help.
+    Help,
+}
+
+/// A key without a device: what the window maps to its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Key {
+    /// A letter, digit or sign, upper case.
+    Char(char),
+    /// The delete key.
+    Delete,
+    /// The enter key.
+    Enter,
+    /// A function key.
+    F(u8),
+    /// The downward arrow.
+    Down,
+    /// The upward arrow.
+    Up,
+}
+
+/// A key with modifiers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Shortcut {
+    /// Ctrl, or Cmd on a Mac.
+    pub command: bool,
+    /// Shift.
+    pub shift: bool,
+    /// Alt, or Option on a Mac.
+    pub alt: bool,
+    /// The key itself.
+    pub key: Key,
+}
+
+impl Shortcut {
+    /// Whether it would be typed into a text field instead of being a command.
+    pub fn is_plain(self) -> bool {
+        !self.command && !self.alt && !matches!(self.key, Key::F(_))
+    }
+}
+
+impl std::fmt::Display for Shortcut {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let command = if cfg!(target_os = "macos") { "Cmd" } else { "Ctrl" };
+        for (held, name) in [(self.command, command), (self.alt, "Alt"), (self.shift, "Shift")] {
+            if held {
+                write!(f, "{name} ")?;
+            }
+        }
+        match self.key {
+            Key::Char(c) => write!(f, "{c}"),
+            Key::Delete => f.write_str("Del"),
+            Key::Enter => f.write_str("Enter"),
+            Key::F(n) => write!(f, "F{n}"),
+            Key::Down => f.write_str("Down"),
+            Key::Up => f.write_str("Up"),
+        }
+    }
+}
+
+/// What the table says about an action.
+#[derive(Clone, Copy, Debug)]
+pub struct ActionInfo {
+    /// The action.
+    pub action: Action,
+    /// Its name; ends in `…` when more is asked.
+    pub name: &'static str,
+    /// What it does, in a sentence, for tooltips.
+    pub help: &'static str,
+    /// Where it stands.
+    pub menu: Menu,
+    /// Its key.
+    pub shortcut: Option<Shortcut>,
+}
+
+const fn key(key: Key) -> Option<Shortcut> {
+    Some(Shortcut { command: false, shift: false, alt: false, key })
+}
+const fn shift(key: Key) -> Option<Shortcut> {
+    Some(Shortcut { command: false, shift: true, alt: false, key })
+}
+const fn command(key: Key) -> Option<Shortcut> {
+    Some(Shortcut { command: true, shift: false, alt: false, key })
+}
+const fn command_shift(key: Key) -> Option<Shortcut> {
+    Some(Shortcut { command: true, shift: true, alt: false, key })
+}
+const fn alt(key: Key) -> Option<Shortcut> {
+    Some(Shortcut { command: false, shift: false, alt: true, key })
+}
+
+macro_rules! table {
+    ($($action:ident, $menu:ident, $name:literal, $shortcut:expr, $help:literal;)*) => {
+        /// The table.
+        pub const ACTIONS: &[ActionInfo] = &[$(ActionInfo {
+            action: Action::$action, name: $name, help: $help, menu: Menu::$menu, shortcut: $shortcut,
+        },)*];
+    };
+}
+
+table! {
+    NewProject, Project, "New project", command(Key::Char('N')), "Start an empty project.";
+    OpenProject, Project, "Open project…", command(Key::Char('O')), "Open a project file (.ron).";
+    OpenSample, Project, "Open the sample", None, "Open a copy of the sample dossier to look around in.";
+    Save, Project, "Save", command(Key::Char('S')), "Write the project to its file.";
+    SaveAs, Project, "Save as…", command_shift(Key::Char('S')), "Write the project to a new file and go on in that.";
+    ImportArticles, Project, "Import articles…", command(Key::Char('I')), "Bring in .txt, .md or .html files.";
+    PasteArticle, Project, "Paste an article…", command_shift(Key::Char('V')), "Make an article of text you paste.";
+    Export, Project, "Export…", command(Key::Char('E')), "Write the matrix, the positions or the claims as CSV.";
+    ProjectDetails, Project, "Project details…", None, "Change title and notes of the project.";
+    CloseProject, Project, "Close project", command(Key::Char('W')), "Go back to the start screen.";
+    Quit, Project, "Quit", command(Key::Char('Q')), "Leave Démarche.";
+    Undo, Edit, "Undo", command(Key::Char('Z')), "Take the last step back.";
+    Redo, Edit, "Redo", command_shift(Key::Char('Z')), "Bring the last undone step back.";
+    ShowRead, View, "Read", alt(Key::Char('1')), "Read articles and code claims.";
+    ShowClaims, View, "Claims", alt(Key::Char('2')), "Every claim as a table.";
+    ShowMatrix, View, "Matrix", alt(Key::Char('3')), "Who stands where.";
+    ShowCodebook, View, "Codebook", alt(Key::Char('4')), "Countries, actors, issues, scale, tags and blocs.";
+    NextSentence, Article, "Next sentence", key(Key::Char('J')), "Select the next sentence.";
+    PreviousSentence, Article, "Previous sentence", key(Key::Char('K')), "Select the sentence before.";
+    ExtendDown, Article, "Extend to next sentence", shift(Key::Char('J')), "Add the next sentence to the selection.";
+    ExtendUp, Article, "Extend to previous sentence", shift(Key::Char('K')), "Add the sentence before to the selection.";
+    TagSelection, Claim, "Tag selection", key(Key::Char('T')), "Code a claim on the selected words.";
+    NextClaim, Claim, "Same excerpt, next claim", key(Key::Char('C')), "Code another claim on the excerpt of the selected claim.";
+    EditClaim, Claim, "Edit claim", key(Key::Enter), "Change the selected claim.";
+    DeleteClaim, Claim, "Delete claim", key(Key::Delete), "Delete the selected claim.";
+    NextInArticle, Claim, "Next claim", key(Key::Char('N')), "Go to the next claim of the article.";
+    PreviousInArticle, Claim, "Previous claim", key(Key::Char('P')), "Go to the claim before.";
+    NextArticle, Article, "Next article", alt(Key::Down), "Open the next article of the list.";
+    PreviousArticle, Article, "Previous article", alt(Key::Up), "Open the article before in the list.";
+    ArticleDetails, Article, "Article details…", key(Key::Char('D')), "Change title, outlet, author, date, URL, language and notes.";
+    ToggleDone, Article, "Mark done or in progress", key(Key::Char('X')), "Say that the article is coded to the end, or that it is not after all.";
+    RemoveArticle, Article, "Remove article", None, "Take the article out of the project, with its claims.";
+    Palette, Edit, "Go to anything…", command(Key::Char('K')), "Find articles, claims, codebook entries and actions by typing.";
+    Find, Edit, "Find in article", command(Key::Char('F')), "Find words in this article; case and accents do not matter.";
+    ZoomIn, View, "Zoom in", command(Key::Char('+')), "Make everything larger.";
+    ZoomOut, View, "Zoom out", command(Key::Char('-')), "Make everything smaller.";
+    ZoomReset, View, "Actual size", command(Key::Char('0')), "Make everything as large as designed.";
+    NextTheme, View, "Switch light and dark", None, "Light, dark, or as the system says.";
+    SetAnalyst, Edit, "Analyst…", None, "Say who codes; every claim carries this name.";
+    Shortcuts, Help, "All shortcuts", key(Key::F(1)), "Show every key on one sheet.";
+}
+
+impl Action {
+    /// What the table says about it.
+    pub fn info(self) -> &'static ActionInfo {
+        &ACTIONS[self as usize]
+    }
+
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        self.info().name
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_is_in_the_order_of_the_actions() {
+        for (index, info) in ACTIONS.iter().enumerate() {
+            assert_eq!(info.action as usize, index, "{}", info.name);
+        }
+    }
+
+    #[test]
+    fn no_two_actions_share_a_key() {
+        for (index, info) in ACTIONS.iter().enumerate() {
+            let twin = ACTIONS[..index].iter().find(|other| other.shortcut.is_some() && other.shortcut == info.shortcut);
+            assert!(twin.is_none(), "{} and {}", info.name, twin.map_or("", |t| t.name));
+        }
+    }
+}

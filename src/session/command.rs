@@ -1,0 +1,209 @@
+//! What panels send, and what only a window can do in answer.
+
+use std::path::PathBuf;
+
+use super::action::Action;
+use crate::derive::Settings;
+use crate::edit::ops::claims::{Recoding, Target};
+use crate::edit::ops::codebook::Instead;
+use crate::edit::ops::{ArticleDetails, ClaimDraft, NewArticle};
+use crate::model::{
+    ArticleId, Cell, ClaimId, Confidence, Entry, EntryId, ExcerptId, Judgement, Progress,
+};
+use crate::text::Span;
+
+/// The screens of an open project.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Screen {
+    /// Articles and tagging.
+    #[default]
+    Read,
+    /// Every claim as a table.
+    Claims,
+    /// Who stands where.
+    Matrix,
+    /// The codebook.
+    Codebook,
+}
+
+impl Screen {
+    /// Every screen with the action that shows it, in the order of the tabs.
+    pub const ALL: [(Screen, Action); 4] = [
+        (Screen::Read, Action::ShowRead),
+        (Screen::Claims, Action::ShowClaims),
+        (Screen::Matrix, Action::ShowMatrix),
+        (Screen::Codebook, Action::ShowCodebook),
+    ];
+}
+
+/// Whatever can be shown or selected.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Item {
+    /// An article.
+    Article(ArticleId),
+    /// A claim, in its article.
+    Claim(ClaimId),
+    /// A place in an article.
+    Place(ArticleId, Span),
+    /// A cell of the matrix.
+    Cell(Cell),
+    /// A row of the codebook.
+    Entry(EntryId),
+}
+
+/// What to do once unsaved work is taken care of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Then {
+    /// Start an empty project.
+    New,
+    /// Open the sample.
+    Sample,
+    /// Open a file.
+    Open(PathBuf),
+    /// Show the start screen.
+    Close,
+    /// Leave.
+    Quit,
+}
+
+/// The analyst's answer about unsaved work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unsaved {
+    /// Save it, then go on.
+    Save,
+    /// Give it up.
+    Discard,
+}
+
+/// A wish of a panel, with everything it needs.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Command {
+    /// An action of the table.
+    Do(Action),
+    /// Go on as wished, asking about unsaved work first.
+    Leave(Then),
+    /// The answer to that question.
+    Answer(Unsaved, Then),
+    /// Save to this file from now on.
+    SaveAs(PathBuf),
+    /// Bring files in.
+    Import(Vec<PathBuf>),
+    /// Bring one article in.
+    AddArticle(Box<NewArticle>),
+    /// Take a recent project off the list.
+    ForgetRecent(PathBuf),
+    /// Stop a job; jobs are numbered in the order of [`super::Session::jobs`].
+    CancelJobs,
+
+    /// Show something on the screen it belongs to, selected and in view.
+    Show(Item),
+    /// Show the claims that name a row of the codebook, as a table.
+    ShowClaimsOf(EntryId),
+    /// Select words of the open article, or nothing.
+    Select(Option<Span>),
+    /// Select a claim of the open article, or none.
+    SelectClaim(Option<ClaimId>),
+    /// Select a cell of the matrix.
+    SelectCell(Option<Cell>),
+    /// Select a row of the codebook.
+    SelectEntry(Option<EntryId>),
+
+    /// Code a claim.
+    Code(Target, Box<ClaimDraft>),
+    /// Change how a claim is coded.
+    Recode(ClaimId, Box<ClaimDraft>),
+    /// Change one thing about many claims, as one step.
+    RecodeAll(Vec<ClaimId>, Recoding),
+    /// Delete claims.
+    DeleteClaims(Vec<ClaimId>),
+    /// Move the edges of an excerpt.
+    MoveExcerpt(ExcerptId, Span),
+    /// Change what is known about an article.
+    Describe(ArticleId, Box<ArticleDetails>),
+    /// Say how far an article is coded.
+    SetProgress(ArticleId, Progress),
+    /// Change title and notes of the project.
+    DescribeProject {
+        /// The title.
+        title: String,
+        /// The notes.
+        notes: String,
+    },
+    /// Put a row into the codebook.
+    Create(Entry),
+    /// Put several rows of one kind into the codebook, as one step.
+    CreateAll(Vec<Entry>),
+    /// Change a row of the codebook.
+    Change(Entry),
+    /// Move a row of the codebook to a place among its kind, 0 first.
+    Reorder(EntryId, usize),
+    /// Delete a row of the codebook, or merge it into another.
+    Delete(EntryId, Instead),
+    /// Judge a cell.
+    Assess {
+        /// The cell.
+        cell: Cell,
+        /// The judgement.
+        judgement: Judgement,
+        /// In a sentence.
+        sentence: String,
+        /// How sure.
+        confidence: Option<Confidence>,
+    },
+    /// Take a judgement back.
+    ClearAssessment(Cell),
+    /// The field that was being typed in was left; the next change is a step of its own.
+    Seal,
+
+    /// Which claims count and by which rule.
+    SetSettings(Box<Settings>),
+    /// Say who codes.
+    SetAnalyst(String),
+    /// Take a notice away.
+    Dismiss(u64),
+    /// Say something quietly, such as "Copied".
+    Tell(String),
+}
+
+/// What only a window can do.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// Ask for a project file.
+    AskOpen,
+    /// Ask where to save; afterwards go on as said.
+    AskSaveAs(Option<Then>),
+    /// Ask for article files.
+    AskImport,
+    /// Ask what to do with unsaved work.
+    AskUnsaved(Then),
+    /// Show the form for pasting an article.
+    ShowPaste,
+    /// Show the export form.
+    ShowExport,
+    /// Show the form with what is known about an article.
+    ShowArticleDetails(ArticleId),
+    /// Show the form with title and notes of the project.
+    ShowProjectDetails,
+    /// Show the form for the analyst's name.
+    ShowAnalyst,
+    /// Show the sheet of keys.
+    ShowShortcuts,
+    /// Show the palette.
+    ShowPalette,
+    /// Show the field for finding words in the article.
+    ShowFind,
+    /// Show only the claims that name this row in the table of claims.
+    FilterClaims(EntryId),
+    /// Open the claim form on these words.
+    OpenForm(Target),
+    /// Open the claim form on a claim.
+    EditForm(ClaimId),
+    /// Ask before an article is removed.
+    AskRemove(ArticleId),
+    /// Bring a place of the open article into view.
+    Reveal(Span),
+    /// Another project is on the desk: forget whatever the window remembers about the last.
+    Fresh,
+    /// Close the window.
+    Quit,
+}

@@ -1,0 +1,169 @@
+//! An open project on the desk: document, file, selection, and what is derived from it.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::command::Screen;
+use crate::derive::{Facts, Matrix, Memo, Settings};
+use crate::edit::Document;
+use crate::model::{ArticleId, Cell, ClaimId, EntryId, Excerpt, Project};
+use crate::store::DiskState;
+use crate::text::{Span, sentences};
+
+/// What is selected on each screen.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Selection {
+    /// The open article.
+    pub article: Option<ArticleId>,
+    /// The selected words of the open article.
+    pub span: Option<Span>,
+    /// The selected claim of the open article.
+    pub claim: Option<ClaimId>,
+    /// The selected cell of the matrix.
+    pub cell: Option<Cell>,
+    /// The selected row of the codebook.
+    pub entry: Option<EntryId>,
+}
+
+/// An open project.
+pub struct Desk {
+    /// The project and its history.
+    pub(super) document: Document,
+    /// Its file; `None` until it is saved for the first time.
+    pub(super) path: Option<PathBuf>,
+    /// The file as we last read or wrote it.
+    pub(super) disk: Option<DiskState>,
+    /// What is selected.
+    pub(super) selection: Selection,
+    /// Which screen is shown.
+    pub(super) screen: Screen,
+    /// Which claims count and by which rule.
+    pub(super) settings: Settings,
+    /// When it was last saved, in seconds since 1970.
+    pub(super) saved_at: Option<i64>,
+    facts: Memo<u64, Facts>,
+    matrix: Memo<(u64, Settings), Matrix>,
+}
+
+impl Desk {
+    /// Puts a project on the desk.
+    pub fn new(project: Project, path: Option<PathBuf>, disk: Option<DiskState>) -> Self {
+        let article = project.articles_by_date().first().map(|article| article.id);
+        Self {
+            document: Document::new(project),
+            path,
+            disk,
+            selection: Selection { article, ..Selection::default() },
+            screen: Screen::default(),
+            settings: Settings::default(),
+            saved_at: None,
+            facts: Memo::default(),
+            matrix: Memo::default(),
+        }
+    }
+
+    /// The project as it is now.
+    pub fn project(&self) -> &Project {
+        self.document.project()
+    }
+
+    /// The project with its history, to read.
+    pub fn document(&self) -> &Document {
+        &self.document
+    }
+
+    /// Its file.
+    pub fn path(&self) -> Option<&Path> {
+        self.path.as_deref()
+    }
+
+    /// What is selected.
+    pub fn selection(&self) -> &Selection {
+        &self.selection
+    }
+
+    /// Which screen is shown.
+    pub fn screen(&self) -> Screen {
+        self.screen
+    }
+
+    /// Which claims count and by which rule.
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// When it was last saved, in seconds since 1970.
+    pub fn saved_at(&self) -> Option<i64> {
+        self.saved_at
+    }
+
+    /// The matrix of the project as it is now.
+    pub fn matrix(&self) -> Arc<Matrix> {
+        let revision = self.document.revision();
+        let key = (revision, self.settings.clone());
+        self.matrix.get(key, || {
+            let facts = self.facts.get(revision, || Facts::new(self.project()));
+            Matrix::from_facts(&facts, self.project(), &self.settings)
+        })
+    }
+
+    /// The excerpt of the selected claim.
+    pub fn selected_excerpt(&self) -> Option<&Arc<Excerpt>> {
+        let claim = self.project().claim(self.selection.claim?)?;
+        self.project().excerpt(claim.excerpt)
+    }
+
+    /// Drops from the selection whatever is no longer in the project.
+    pub(super) fn mend_selection(&mut self) {
+        let project = self.document.project();
+        let selection = &mut self.selection;
+        if selection.article.is_none_or(|id| project.article(id).is_none()) {
+            selection.article = project.articles_by_date().first().map(|article| article.id);
+            selection.span = None;
+        }
+        let text = selection.article.and_then(|id| project.text(id));
+        selection.span = selection.span.filter(|span| text.is_some_and(|text| text.get(*span).is_some()));
+        selection.claim = selection.claim.filter(|id| project.claim(*id).is_some());
+        selection.entry = selection.entry.filter(|id| project.contains(*id));
+        selection.cell = selection
+            .cell
+            .filter(|cell| project.country(cell.country).is_some() && project.issue(cell.issue).is_some());
+    }
+
+    /// Moves the selection by a sentence, or makes it longer by one.
+    pub(super) fn step_sentence(&mut self, forward: bool, extend: bool) -> Option<Span> {
+        let text = self.document.project().text(self.selection.article?)?;
+        let all = sentences::sentences(text);
+        let old = self.selection.span.or_else(|| Some(self.selected_excerpt()?.anchor.span));
+        let next = match old {
+            None if forward => all.first().copied(),
+            None => all.last().copied(),
+            Some(old) if forward => all.iter().find(|s| s.start >= old.end).copied(),
+            // A selection inside a sentence goes back to that sentence first.
+            Some(old) => all.iter().rev().find(|s| s.start < old.start).copied(),
+        }?;
+        let span = match old.filter(|_| extend) {
+            Some(old) => old.cover(next),
+            None => next,
+        };
+        self.selection.span = Some(span);
+        self.selection.claim = None;
+        Some(span)
+    }
+
+    /// The claim `by` places after the selected one in the open article, or the first after the selection.
+    pub(super) fn step_claim(&self, forward: bool) -> Option<ClaimId> {
+        let claims = self.project().claims_in(self.selection.article?);
+        let at = claims.iter().position(|(_, claim)| Some(claim.id) == self.selection.claim);
+        let index = match (at, forward) {
+            (Some(at), true) => (at + 1) % claims.len(),
+            (Some(at), false) => (at + claims.len() - 1) % claims.len(),
+            (None, _) => {
+                let from = self.selection.span.unwrap_or_default().start;
+                let after = claims.iter().position(|(excerpt, _)| excerpt.anchor.span.start >= from);
+                after.unwrap_or(0)
+            }
+        };
+        claims.get(index).map(|(_, claim)| claim.id)
+    }
+}

@@ -1,0 +1,65 @@
+//! What the application tells the analyst: quiet for success, plain for failure.
+
+/// How much attention a notice asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Weight {
+    /// Something went well; goes away by itself.
+    Quiet,
+    /// Something went wrong, or only in part; stays until dismissed.
+    Failure,
+}
+
+/// One message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// Grows with every notice.
+    pub number: u64,
+    /// How much attention it asks for.
+    pub weight: Weight,
+    /// What happened, in a sentence.
+    pub text: String,
+    /// Particulars, a line each: files with their causes.
+    pub details: Vec<String>,
+}
+
+/// Messages that were not dismissed yet, oldest first.
+#[derive(Clone, Debug, Default)]
+pub struct Notices {
+    shown: Vec<Notice>,
+    count: u64,
+}
+
+impl Notices {
+    /// At most this many stand at once; older quiet ones make room.
+    const MOST: usize = 4;
+
+    /// Says that something went well.
+    pub fn quiet(&mut self, text: impl Into<String>) {
+        self.shown.retain(|notice| notice.weight == Weight::Failure);
+        self.push(Weight::Quiet, text.into(), Vec::new());
+    }
+
+    /// Says that something went wrong.
+    pub fn failure(&mut self, text: impl Into<String>, details: Vec<String>) {
+        self.push(Weight::Failure, text.into(), details);
+    }
+
+    fn push(&mut self, weight: Weight, text: String, details: Vec<String>) {
+        if self.shown.len() == Self::MOST {
+            let oldest = self.shown.iter().position(|notice| notice.weight == Weight::Quiet).unwrap_or(0);
+            self.shown.remove(oldest);
+        }
+        self.count += 1;
+        self.shown.push(Notice { number: self.count, weight, text, details });
+    }
+
+    /// Takes a notice away.
+    pub fn dismiss(&mut self, number: u64) {
+        self.shown.retain(|notice| notice.number != number);
+    }
+
+    /// What stands now.
+    pub fn shown(&self) -> &[Notice] {
+        &self.shown
+    }
+}

@@ -1,0 +1,111 @@
+//! What belongs to the person and the machine, never to a project: name, recent projects, looks.
+
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use crate::model::Colour;
+
+/// Light, dark, or as the system says.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Theme {
+    /// As the system says.
+    #[default]
+    System,
+    /// Light.
+    Light,
+    /// Dark.
+    Dark,
+}
+
+/// A project that was open lately.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Recent {
+    /// Its file.
+    pub path: PathBuf,
+    /// Its title.
+    pub title: String,
+    /// How many claims it had.
+    pub claims: usize,
+    /// When it was last open, in seconds since 1970.
+    pub opened: i64,
+    /// The upper left corner of its matrix, [`Recent::ROWS`] rows of [`Recent::COLUMNS`] colours by name;
+    /// empty where a cell is empty.
+    #[serde(default)]
+    pub thumbnail: Vec<String>,
+}
+
+impl Recent {
+    /// Rows of the thumbnail.
+    pub const ROWS: usize = 3;
+    /// Columns of the thumbnail.
+    pub const COLUMNS: usize = 6;
+
+    /// The colour of a cell of the thumbnail.
+    pub fn colour(&self, row: usize, column: usize) -> Option<Colour> {
+        let name = self.thumbnail.get(row * Self::COLUMNS + column)?;
+        Colour::ALL.into_iter().find(|(_, known)| known == name).map(|(colour, _)| colour)
+    }
+}
+
+/// The settings of a person on a machine.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Prefs {
+    /// Who codes.
+    pub analyst: String,
+    /// Light or dark.
+    pub theme: Theme,
+    /// Scale of the interface; 1 is as designed.
+    pub zoom: f32,
+    /// Latest first.
+    pub recent: Vec<Recent>,
+}
+
+impl Default for Prefs {
+    fn default() -> Self {
+        let user = std::env::var("USER").or_else(|_| std::env::var("USERNAME")).unwrap_or_else(|_| "analyst".into());
+        Self { analyst: user, theme: Theme::default(), zoom: 1.0, recent: Vec::new() }
+    }
+}
+
+impl Prefs {
+    const MOST_RECENT: usize = 12;
+
+    /// The folder of the settings: `DEMARCHE_CONFIG` where it is set, else the platform's place.
+    pub fn folder() -> Option<PathBuf> {
+        if let Some(folder) = std::env::var_os("DEMARCHE_CONFIG") {
+            return Some(folder.into());
+        }
+        directories::ProjectDirs::from("org", "demarche", "demarche").map(|dirs| dirs.config_dir().to_path_buf())
+    }
+
+    /// Reads the settings; what cannot be read counts as not set.
+    pub fn load(folder: &Path) -> Self {
+        let text = std::fs::read_to_string(folder.join("settings.ron")).unwrap_or_default();
+        let mut prefs: Prefs = ron::from_str(&text).unwrap_or_default();
+        if !prefs.zoom.is_finite() {
+            prefs.zoom = 1.0;
+        }
+        prefs.zoom = prefs.zoom.clamp(0.5, 3.0);
+        prefs
+    }
+
+    /// Writes the settings.
+    pub fn save(&self, folder: &Path) -> std::io::Result<()> {
+        std::fs::create_dir_all(folder)?;
+        let text = ron::ser::to_string_pretty(self, ron::ser::PrettyConfig::default())
+            .map_err(|error| std::io::Error::other(error.to_string()))?;
+        let mut file = tempfile::NamedTempFile::new_in(folder)?;
+        std::io::Write::write_all(&mut file, text.as_bytes())?;
+        file.persist(folder.join("settings.ron"))?;
+        Ok(())
+    }
+
+    /// Puts a project at the head of the recent ones.
+    pub fn remember(&mut self, recent: Recent) {
+        self.recent.retain(|other| other.path != recent.path);
+        self.recent.insert(0, recent);
+        self.recent.truncate(Self::MOST_RECENT);
+    }
+}

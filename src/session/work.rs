@@ -1,0 +1,252 @@
+//! Files in and out: opening, saving, importing, and what happens to unsaved work before leaving.
+
+use std::path::{Path, PathBuf};
+
+use super::command::{Effect, Item, Then};
+use super::desk::Desk;
+use super::prefs::Recent;
+use super::{SAMPLE, Session};
+use crate::edit::ops::{NewArticle, articles};
+use crate::import::{self, ImportError};
+use crate::model::Cell;
+use crate::store::{self, DiskState, LoadError, Loaded, SaveError};
+
+/// What a job brought back.
+pub(super) enum Outcome {
+    Loaded(PathBuf, Result<Loaded, LoadError>),
+    Saved { path: PathBuf, state: u64, then: Option<Then>, result: Result<DiskState, SaveError> },
+    Imported { articles: Vec<(NewArticle, Vec<String>)>, refused: Vec<ImportError>, left: usize },
+}
+
+impl Session {
+    /// Takes in whatever jobs have brought back. What only a window can do comes back.
+    pub fn poll(&mut self) -> Vec<Effect> {
+        while let Some(outcome) = self.jobs.poll() {
+            match outcome {
+                Outcome::Loaded(path, result) => self.loaded(path, result),
+                Outcome::Saved { path, state, then, result } => self.saved(path, state, then, result),
+                Outcome::Imported { articles, refused, left } => self.imported(articles, &refused, left),
+            }
+        }
+        std::mem::take(&mut self.effects)
+    }
+
+    /// Goes on as wished; asks first when there is unsaved work.
+    pub(super) fn leave(&mut self, then: Then) {
+        if self.saving {
+            self.notices.quiet("A save is under way; try again in a moment");
+        } else if self.desk.as_ref().is_some_and(|desk| desk.document.is_modified()) {
+            self.effects.push(Effect::AskUnsaved(then));
+        } else {
+            self.go(then);
+        }
+    }
+
+    /// Goes on as wished, whatever becomes of unsaved work.
+    pub(super) fn go(&mut self, then: Then) {
+        match then {
+            Then::New => self.new_project(),
+            Then::Sample => self.open_sample(),
+            Then::Open(path) => self.open(path),
+            Then::Close => {
+                self.remember();
+                self.desk = None;
+                self.effects.push(Effect::Fresh);
+            }
+            Then::Quit => {
+                self.remember();
+                self.desk = None;
+                self.effects.push(Effect::Quit);
+            }
+        }
+    }
+
+    fn open_sample(&mut self) {
+        match store::from_str(SAMPLE) {
+            Ok(loaded) => self.put(Desk::new(loaded.project, None, None)),
+            Err(error) => self.notices.failure(format!("The sample could not be opened: {error}"), Vec::new()),
+        }
+    }
+
+    /// Opens a project file in the background.
+    pub fn open(&mut self, path: PathBuf) {
+        self.loading = Some(path.clone());
+        let label = format!("Opening {}", name_of(&path));
+        self.jobs.start(label, move |_| {
+            let result = store::load(&path);
+            Outcome::Loaded(path, result)
+        });
+    }
+
+    fn loaded(&mut self, path: PathBuf, result: Result<Loaded, LoadError>) {
+        if self.loading.as_ref() != Some(&path) {
+            return; // another file was asked for meanwhile
+        }
+        self.loading = None;
+        match result {
+            Ok(loaded) => {
+                if !loaded.problems.is_empty() {
+                    let count = loaded.problems.len();
+                    let text = format!("{} was opened with {count} problem{}", name_of(&path), plural(count));
+                    let details = loaded.problems.iter().take(50).map(ToString::to_string).collect();
+                    self.notices.failure(text, details);
+                }
+                self.put(Desk::new(loaded.project, Some(path), loaded.disk));
+                self.remember();
+            }
+            Err(error) => self.notices.failure("The project could not be opened", vec![error.to_string()]),
+        }
+    }
+
+    /// Saves to the project's file, or asks for one; afterwards goes on as wished.
+    pub(super) fn save(&mut self, then: Option<Then>) {
+        let Some(desk) = &self.desk else { return };
+        match desk.path.clone() {
+            Some(path) => self.start_save(path, desk.disk.clone(), then),
+            None => self.effects.push(Effect::AskSaveAs(then)),
+        }
+    }
+
+    /// Saves to another file, which is the project's from then on.
+    pub fn save_to(&mut self, path: PathBuf, then: Option<Then>) {
+        let path = if path.extension().is_none() { path.with_extension("ron") } else { path };
+        self.start_save(path, None, then);
+    }
+
+    fn start_save(&mut self, path: PathBuf, expected: Option<DiskState>, then: Option<Then>) {
+        let Some(desk) = &self.desk else { return };
+        if self.saving {
+            return;
+        }
+        self.saving = true;
+        let (project, state) = (desk.project().clone(), desk.document.state());
+        self.jobs.start(format!("Saving {}", name_of(&path)), move |_| {
+            let result = store::save(&project, &path, expected.as_ref());
+            Outcome::Saved { path, state, then, result }
+        });
+    }
+
+    fn saved(&mut self, path: PathBuf, state: u64, then: Option<Then>, result: Result<DiskState, SaveError>) {
+        self.saving = false;
+        match result {
+            Ok(disk) => {
+                if let Some(desk) = &mut self.desk {
+                    desk.document.mark_saved(state);
+                    desk.saved_at = Some(jiff::Timestamp::now().as_second());
+                    (desk.path, desk.disk) = (Some(path), Some(disk));
+                }
+                self.remember();
+                if let Some(then) = then {
+                    self.leave(then);
+                }
+            }
+            Err(error) => {
+                let hint = "Your work is still here; “Save as…” writes it elsewhere.".to_owned();
+                self.notices.failure("The project was not saved", vec![error.to_string(), hint]);
+            }
+        }
+    }
+
+    /// Brings files in, in the background, as one step. Project files are opened instead.
+    pub(super) fn import(&mut self, paths: Vec<PathBuf>) {
+        let is_project = |path: &PathBuf| path.extension().is_some_and(|ext| ext.eq_ignore_ascii_case("ron"));
+        if let Some(project) = paths.iter().find(|path| is_project(path)) {
+            return self.leave(Then::Open(project.clone()));
+        }
+        if paths.is_empty() {
+            return;
+        }
+        if self.desk.is_none() {
+            self.new_project();
+        }
+        let label = format!("Importing {} file{}", paths.len(), plural(paths.len()));
+        self.jobs.start(label, move |progress| {
+            progress.expect(paths.len());
+            let (mut articles, mut refused) = (Vec::new(), Vec::new());
+            let mut left = paths.len();
+            for path in paths {
+                if progress.is_cancelled() {
+                    break;
+                }
+                match import::read(&path) {
+                    Ok(imported) => {
+                        let doubts = imported.report.notes.iter().map(|note| format!("{}: {note}", name_of(&path)));
+                        articles.push((imported.article, doubts.collect()));
+                    }
+                    Err(error) => refused.push(error),
+                }
+                left -= 1;
+                progress.step();
+            }
+            Outcome::Imported { articles, refused, left }
+        });
+    }
+
+    fn imported(&mut self, articles: Vec<(NewArticle, Vec<String>)>, refused: &[ImportError], left: usize) {
+        let count = articles.len();
+        let (articles, doubts): (Vec<_>, Vec<_>) = articles.into_iter().unzip();
+        if count > 0
+            && let Some(project) = self.project()
+        {
+            let mut stamp = self.stamp();
+            let (transaction, ids) = articles::add(project, articles, &mut stamp);
+            if self.commit(Ok(transaction))
+                && let Some(first) = ids.first()
+            {
+                self.show(Item::Article(*first));
+            }
+        }
+        let mut details: Vec<String> = refused.iter().map(ToString::to_string).collect();
+        if left > 0 {
+            details.push(format!("{left} file{} left out because the import was cancelled", plural(left)));
+        }
+        let said = format!("{count} article{} imported", plural(count));
+        if details.is_empty() {
+            let doubts: usize = doubts.iter().map(Vec::len).sum();
+            let more = if doubts > 0 { " – check title and date with D" } else { "" };
+            self.notices.quiet(format!("{said}{more}"));
+        } else {
+            let failed = refused.len();
+            details.extend(doubts.into_iter().flatten());
+            self.notices.failure(format!("{said}, {failed} file{} refused", plural(failed)), details);
+        }
+    }
+
+    /// Puts the project on the desk at the head of the recent ones.
+    pub(super) fn remember(&mut self) {
+        let Some(desk) = &self.desk else { return };
+        let Some(path) = desk.path.clone() else { return };
+        let project = desk.project();
+        let matrix = desk.matrix();
+        let mut thumbnail = Vec::new();
+        for row in 0..Recent::ROWS {
+            for column in 0..Recent::COLUMNS {
+                let cell = matrix.countries.get(row).zip(matrix.issues.get(column));
+                let position = cell.and_then(|(country, issue)| {
+                    matrix.position(Cell { country: *country, issue: *issue })
+                });
+                let stance = position.and_then(|position| project.stance(position.stance?));
+                let colour = stance.and_then(|stance| {
+                    crate::model::Colour::ALL.into_iter().find(|(colour, _)| *colour == stance.colour)
+                });
+                thumbnail.push(colour.map_or_else(String::new, |(_, name)| name.to_owned()));
+            }
+        }
+        let recent = Recent {
+            path: std::path::absolute(&path).unwrap_or(path),
+            title: project.info().title.clone(),
+            claims: project.claims().len(),
+            opened: jiff::Timestamp::now().as_second(),
+            thumbnail,
+        };
+        self.change_prefs(|prefs| prefs.remember(recent));
+    }
+}
+
+pub(crate) fn plural(count: usize) -> &'static str {
+    if count == 1 { "" } else { "s" }
+}
+
+fn name_of(path: &Path) -> String {
+    path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned())
+}
