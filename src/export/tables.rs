@@ -118,7 +118,7 @@ fn matrix<E>(
             row.push(match options.values {
                 Values::Label => label(project, stance),
                 Values::Score => score(project, stance),
-                Values::Count => number(position.map_or(0, |position| position.claims)),
+                Values::Count => number(position.map_or(0, |position| position.claims as usize)),
             });
         }
         each(&mut row)?;
@@ -170,7 +170,7 @@ fn evidence<'p>(project: &'p Project, matrix: &Matrix, cell: Cell, position: &Po
     let dates = || claims.iter().filter_map(|claim| project.date_of(claim));
     let decisive = position.decisive.and_then(|id| project.claim(id));
     row.extend([
-        number(position.claims),
+        number(position.claims as usize),
         number(articles.len()),
         number(outlets.len()),
         // Nobody's position is neither official nor unofficial.
@@ -193,7 +193,7 @@ fn assessment<'p>(project: &'p Project, cell: Cell, position: &Position, row: &m
         Cow::from(&made.analyst),
         day(Some(made.made.to_zoned(TimeZone::UTC).date())),
         made.confidence.map_or("", |confidence| confidence.slug()).into(),
-        number(position.stale),
+        number(position.stale as usize),
     ]);
 }
 
@@ -266,8 +266,8 @@ fn claim_row<'p>(project: &'p Project, excerpt: &'p Excerpt, claim: &'p Claim, r
         of_article(|row| &row.outlet),
         day(article.and_then(|row| row.published)),
         of_article(|row| &row.url),
-        place.map_or("".into(), |(start, _)| number(start)),
-        place.map_or("".into(), |(_, end)| number(end)),
+        place.map_or("".into(), |(start, _)| number(start as usize)),
+        place.map_or("".into(), |(_, end)| number(end as usize)),
         tags.join(AND).into(),
         Cow::from(&claim.note),
         Cow::from(&claim.analyst),
@@ -294,7 +294,7 @@ fn score(project: &Project, stance: Option<StanceId>) -> Cow<'_, str> {
     }
 }
 
-fn number<'p>(number: impl ToString) -> Cow<'p, str> {
+fn number<'p>(number: usize) -> Cow<'p, str> {
     number.to_string().into()
 }
 

@@ -239,7 +239,7 @@ mod tests {
             (encoding_rs::WINDOWS_1251, "Президент заявил, что войска не будут отправлены."),
             (encoding_rs::WINDOWS_1250, "Premier powiedział, że Polska nie wyśle żołnierzy na Ukrainę."),
             (encoding_rs::SHIFT_JIS, "首相は部隊を派遣しないと述べた。これは正しい判断だ。"),
-            (encoding_rs::ISO_2022_JP, "首相は部隊を派遣しないと述べた。"),
+            (ISO_2022_JP, "首相は部隊を派遣しないと述べた。"),
         ] {
             assert_eq!(decode(&encoding.encode(text).0, false).text, text);
         }

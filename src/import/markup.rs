@@ -468,7 +468,7 @@ mod tests {
             (format!("<script>{}</script>", "if (a<b) x".repeat(10_000)), false),
             (String::new(), false),
         ] {
-            assert_eq!(trap(&html).is_some(), is_trap, "{:.40}", html);
+            assert_eq!(trap(&html).is_some(), is_trap, "{html:.40}");
         }
     }
 
