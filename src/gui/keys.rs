@@ -20,20 +20,24 @@ pub fn take(ctx: &Context, session: &Session, busy: bool, out: &mut Vec<Command>
         if plain && (typing || busy || !reading) {
             continue;
         }
+        // Alt with arrows moves rows on other screens.
+        if !reading && matches!(action, Action::NextArticle | Action::PreviousArticle) {
+            continue;
+        }
         // Enter presses the button that has the focus.
         if plain && focused && shortcut.key == Key::Enter {
             continue;
         }
-        if typing && matches!(action, Action::Undo | Action::Redo | Action::PasteArticle) {
+        if typing && matches!(action, Action::Undo | Action::Redo | Action::PasteArticle | Action::CloseProject) {
             continue;
         }
         if busy && !matches!(action, Action::Save | Action::ZoomIn | Action::ZoomOut | Action::ZoomReset) {
             continue;
         }
         let Some(pressed) = shortcut_of(shortcut) else { continue };
-        if ctx.input_mut(|i| i.consume_shortcut(&pressed)) {
-            out.push(Command::Do(action));
-        }
+        // Pressed twice within a frame is pressed twice.
+        let times = ctx.input_mut(|i| i.count_and_consume_key(pressed.modifiers, pressed.logical_key));
+        out.extend(std::iter::repeat_n(Command::Do(action), times));
     }
 }
 

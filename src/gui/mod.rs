@@ -21,7 +21,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 
 use eframe::egui::{self, CentralPanel, Context, Frame, Ui, ViewportCommand};
 
-use crate::session::{Command, Effect, Item, Prefs, Runner, Screen, Session, Then};
+use crate::session::{Command, Effect, Prefs, Runner, Screen, Session, Then};
 use files::{Answer, Ask, FilePicker, SystemPicker};
 
 /// The window's own state: what is typed but not said yet, what is scrolled and open.
@@ -143,6 +143,11 @@ impl App {
                     }
                 }
                 Effect::ShowFind => self.read.show_find(),
+                Effect::FilterClaims(entry) => {
+                    if let Some(desk) = self.session.desk() {
+                        self.claims.only(desk, entry);
+                    }
+                }
                 dialog => self.shell.open(dialog, &self.session),
             }
         }
@@ -286,9 +291,4 @@ impl App {
     fn is_on(&self, screen: Screen) -> bool {
         self.session.desk().is_some_and(|desk| desk.screen() == screen)
     }
-}
-
-/// Opens an item on its screen.
-fn show(out: &mut Vec<Command>, item: Item) {
-    out.push(Command::Show(item));
 }

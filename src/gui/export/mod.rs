@@ -55,7 +55,7 @@ impl ExportForm {
         let labels: Vec<Segment<'_>> = Kind::ALL.iter().map(|(_, label)| Segment::word(label)).collect();
         let selected = Kind::ALL.iter().position(|(kind, _)| *kind == self.kind);
         field::row(ui, "Table", 90.0, |ui| {
-            if let Some(index) = segmented::show(ui, "table", selected, &labels).chosen {
+            if let Some(index) = segmented::show(ui, "table", selected, &labels) {
                 self.kind = Kind::ALL[index].0;
             }
         });
@@ -63,7 +63,7 @@ impl ExportForm {
             let labels: Vec<Segment<'_>> = Values::ALL.iter().map(|(_, label)| Segment::word(label)).collect();
             let selected = Values::ALL.iter().position(|(values, _)| *values == self.options.values);
             field::row(ui, "Cells show", 90.0, |ui| {
-                if let Some(index) = segmented::show(ui, "cells", selected, &labels).chosen {
+                if let Some(index) = segmented::show(ui, "cells", selected, &labels) {
                     self.options.values = Values::ALL[index].0;
                 }
             });

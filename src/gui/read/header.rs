@@ -34,8 +34,8 @@ pub fn show(
             format!("{claims} claim{}", if claims == 1 { "" } else { "s" }),
         ];
         let line: Vec<String> = facts.into_iter().filter(|fact| !fact.is_empty()).collect();
-        let text = RichText::new(line.join("   ")).font(face::regular(size::BODY)).color(p.muted);
-        let room = (ui.available_width() - 260.0).max(120.0);
+        let text = RichText::new(line.join("  ·  ")).font(face::regular(size::SMALL)).color(p.muted);
+        let room = (ui.available_width() - 212.0).max(120.0);
         let button = egui::Button::new(text).frame_when_inactive(false).truncate();
         let details = ui.add_sized([room.min(ui.available_width()), 24.0], LeftAligned(button));
         let details = details.accessible_name("Article details");
@@ -44,7 +44,7 @@ pub fn show(
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             ui.spacing_mut().item_spacing.x = space::S;
-            let label = RichText::new(format!("Highlight by: {} ▾", colour_by.label()).replace(" ▾", ""));
+            let label = RichText::new(format!("Highlight by: {}", colour_by.label()));
             let label = label.font(face::regular(size::SMALL)).color(p.muted);
             let menu = ui.add(egui::Button::new(label).frame_when_inactive(false));
             let menu = menu.on_hover_text("What the colours of excerpts mean").accessible_name("Highlight by");

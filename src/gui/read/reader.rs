@@ -173,9 +173,8 @@ impl Reader {
         }
         let keep = (self.width > 0.0).then(|| self.heights.at(f64::from(self.offset - self.header)));
         let sample = "the position of the government on the matter";
-        let wide = ui.fonts_mut(|f| {
-            f.layout_no_wrap(sample.into(), face::serif(size::READING), theme::of(ui.ctx()).ink).size().x
-        });
+        let ink = theme::of(ui.ctx()).ink;
+        let wide = ui.fonts_mut(|f| f.layout_no_wrap(sample.into(), face::serif(size::READING), ink).size().x);
         let per_line = (width / (wide / sample.len() as f32)).max(1.0);
         let lines = |span: &Span| (span.len() as f32 / per_line).ceil().max(1.0);
         self.heights = Heights::new(self.paragraphs.iter().map(|s| lines(s) * size::READING_LINE + GAP).collect());

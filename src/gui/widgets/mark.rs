@@ -5,7 +5,7 @@ use eframe::egui::{
 };
 
 use super::glyph;
-use crate::gui::theme::{self, Pair, face, size};
+use crate::gui::theme::{self, face, size};
 use crate::model::Stance;
 
 /// A country code in a box: `POL`.
@@ -47,16 +47,6 @@ pub fn stance_pill(ui: &mut Ui, stance: &Stance) -> Response {
         glyph::paint(painter, mark, stance.glyph, pair.ink);
         painter.galley(pos2(rect.left() + 23.0, rect.center().y - galley.size().y / 2.0), galley, p.ink);
     }
-    response
-}
-
-/// A word on a rounded ground: counts, states.
-pub fn pill(ui: &mut Ui, text: &str, pair: Pair) -> Response {
-    let galley = ui.fonts_mut(|f| f.layout_no_wrap(text.to_owned(), face::regular(size::TINY), pair.ink));
-    let (rect, response) = ui.allocate_exact_size(galley.size() + vec2(12.0, 3.0), Sense::hover());
-    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, text));
-    ui.painter().rect_filled(rect, CornerRadius::same(255), pair.tint);
-    ui.painter().galley(rect.center() - galley.size() / 2.0, galley, pair.ink);
     response
 }
 

@@ -8,6 +8,6 @@ pub mod mark;
 pub mod picker;
 pub mod segmented;
 
-pub use button::{danger, link, primary, secondary};
-pub use mark::{code, keycap, pill, stance_pill};
+pub use button::{danger, primary, secondary};
+pub use mark::{code, keycap, stance_pill};
 pub use picker::{Picked, Picker};

@@ -32,6 +32,8 @@ pub struct Picker {
     query: String,
     lit: usize,
     list_held: bool,
+    /// Whether the list was asked for with an arrow key.
+    unfolded: bool,
     /// Ask for the keyboard in the next frame.
     pub focus: bool,
 }
@@ -48,13 +50,18 @@ pub struct Look<'a> {
     pub proposed: &'a [String],
     /// What "create" creates: "issue"; `None` where nothing can be created.
     pub creates: Option<&'a str>,
-    /// Whether a single value is wanted; then the field disappears once it is there.
-    pub single: bool,
+    /// Whether the list is shown before anything is typed, and Enter takes its first row.
+    pub offers: bool,
 }
 
 const MOST: usize = 7;
 
 impl Picker {
+    /// A picker that asks for the keyboard at once.
+    pub fn focused() -> Self {
+        Self { focus: true, ..Self::default() }
+    }
+
     /// Whether something was typed that is neither taken nor created yet.
     pub fn is_typing(&self) -> bool {
         !self.query.trim().is_empty()
@@ -86,8 +93,8 @@ impl Picker {
             .inner_margin(Margin::symmetric(6, 3));
         let inner = frame.show(ui, |ui| {
             ui.set_width(ui.available_width());
-            ui.set_min_height(20.0);
             ui.spacing_mut().item_spacing = vec2(4.0, 3.0);
+            ui.spacing_mut().interact_size.y = 20.0;
             ui.horizontal_wrapped(|ui| {
                 for (index, (code, label)) in look.chosen.iter().enumerate() {
                     if chip(ui, code, label) {
@@ -108,7 +115,11 @@ impl Picker {
         if std::mem::take(&mut self.focus) {
             ui.memory_mut(|m| m.request_focus(id));
         }
-        if (focused || self.list_held) && rows > 0 && (self.is_typing() || !look.single || look.chosen.is_empty()) {
+        if !focused && !self.list_held {
+            self.unfolded = false;
+        }
+        let wanted = self.is_typing() || self.unfolded || (look.offers && look.chosen.is_empty());
+        if (focused || self.list_held) && rows > 0 && wanted {
             let list = self.list(ui, &found, creates);
             if let Some(row) = list {
                 picked = self.choose(row, &found);
@@ -119,7 +130,7 @@ impl Picker {
         if matches!(picked, Picked::Taken(_) | Picked::Create(_)) {
             self.query.clear();
             self.lit = 0;
-            self.list_held = false;
+            (self.list_held, self.unfolded) = (false, false);
         }
         (picked, response)
     }
@@ -133,7 +144,8 @@ impl Picker {
             .id(id)
             .frame(Frame::NONE)
             .hint_text(RichText::new(hint).color(p.faint))
-            .margin(Margin::symmetric(2, 2))
+            .margin(Margin::symmetric(2, 1))
+            .min_size(vec2(0.0, 20.0))
             .desired_width(width - 6.0);
         let response = ui.add(edit).accessible_name(look.name);
         if self.query != before {
@@ -145,7 +157,9 @@ impl Picker {
     fn keys<T: Clone>(&mut self, ui: &Ui, look: &Look<'_>, found: &[&Candidate<T>], rows: usize) -> Picked<T> {
         let pressed = |key: Key| ui.input_mut(|i| i.consume_key(Modifiers::NONE, key));
         if rows > 0 && pressed(Key::ArrowDown) {
-            self.lit = (self.lit + 1) % rows;
+            let shown = self.is_typing() || self.unfolded || look.offers;
+            self.lit = if shown { (self.lit + 1) % rows } else { 0 };
+            self.unfolded = true;
         }
         if rows > 0 && pressed(Key::ArrowUp) {
             self.lit = (self.lit + rows - 1) % rows;
@@ -153,21 +167,22 @@ impl Picker {
         if self.query.is_empty() && !look.chosen.is_empty() && pressed(Key::Backspace) {
             return Picked::Removed(look.chosen.len() - 1);
         }
-        if self.is_typing() && pressed(Key::Escape) {
+        if (self.is_typing() || self.unfolded) && pressed(Key::Escape) {
             self.query.clear();
+            self.unfolded = false;
             return Picked::Nothing;
         }
         if !pressed(Key::Enter) {
             return Picked::Nothing;
         }
-        if self.is_typing() || self.lit > 0 {
+        if self.is_typing() || self.unfolded {
             return self.choose(self.lit, found);
         }
         if !look.proposed.is_empty() {
             return Picked::Proposal(0);
         }
-        if look.single && look.chosen.is_empty() && !found.is_empty() {
-            return self.choose(0, found);
+        if look.offers && look.chosen.is_empty() && !found.is_empty() {
+            return self.choose(self.lit, found);
         }
         Picked::Next
     }

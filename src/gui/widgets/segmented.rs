@@ -1,7 +1,7 @@
 //! One of a few: all of them in view, side by side.
 
 use eframe::egui::{
-    CornerRadius, Galley, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2,
+    CornerRadius, Galley, Rect, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2,
 };
 use std::sync::Arc;
 
@@ -26,33 +26,25 @@ impl<'a> Segment<'a> {
     }
 }
 
-/// What became of the segments in this frame.
-pub struct Segments {
-    /// The segment that was chosen now.
-    pub chosen: Option<usize>,
-    /// All of them together.
-    pub response: Response,
-}
-
-/// Shows the segments across the available width; keyboard: Tab enters, arrows and Space choose.
-pub fn show(ui: &mut Ui, group: &str, selected: Option<usize>, segments: &[Segment<'_>]) -> Segments {
+/// Shows the segments across the available width; returns the one that was chosen now. Keyboard: Tab enters, arrows and Space choose.
+pub fn show(ui: &mut Ui, group: &str, selected: Option<usize>, segments: &[Segment<'_>]) -> Option<usize> {
     let p = theme::of(ui.ctx());
     let height = 28.0;
-    let (outer, response) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::hover());
-    let galleys: Vec<Arc<Galley>> = segments
-        .iter()
-        .enumerate()
-        .map(|(index, segment)| {
-            let font = if selected == Some(index) { face::semibold(size::SMALL) } else { face::regular(size::SMALL) };
-            ui.fonts_mut(|f| f.layout_no_wrap(segment.label.to_owned(), font, p.ink))
-        })
-        .collect();
-    // Every segment gets what its words need; the rest is shared.
-    let need: Vec<f32> = galleys
-        .iter()
-        .zip(segments)
-        .map(|(galley, segment)| galley.size().x + if segment.glyph.is_some() { 14.0 } else { 0.0 } + 6.0)
-        .collect();
+    let (outer, _) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::hover());
+    let lay_out = |points: f32| -> (Vec<Arc<Galley>>, Vec<f32>) {
+        let galley = |(index, segment): (usize, &Segment<'_>)| {
+            let font = if selected == Some(index) { face::medium(points) } else { face::regular(points) };
+            let galley = ui.fonts_mut(|f| f.layout_no_wrap(segment.label.to_owned(), font, p.ink));
+            let need = galley.size().x + if segment.glyph.is_some() { 14.0 } else { 0.0 } + 4.0;
+            (galley, need)
+        };
+        segments.iter().enumerate().map(galley).unzip()
+    };
+    // Every segment gets what its words need, in smaller letters where room is short; the rest is shared.
+    let (mut galleys, mut need) = lay_out(size::SMALL);
+    if need.iter().sum::<f32>() > outer.width() {
+        (galleys, need) = lay_out(size::TINY - 0.5);
+    }
     let spare = (outer.width() - need.iter().sum::<f32>()) / segments.len().max(1) as f32;
     ui.painter().rect(outer, CornerRadius::same(RADIUS), p.field, Stroke::new(1.0, p.line), StrokeKind::Inside);
     let mut left = outer.left();
@@ -87,7 +79,7 @@ pub fn show(ui: &mut Ui, group: &str, selected: Option<usize>, segments: &[Segme
             piece.on_hover_text(segment.name);
         }
     }
-    Segments { chosen, response }
+    chosen
 }
 
 fn paint(ui: &Ui, rect: Rect, segment: &Segment<'_>, galley: Arc<Galley>) {

@@ -28,7 +28,7 @@ pub fn countries(project: &Project) -> Vec<Candidate<CountryRef>> {
             _ => None,
         })
         .collect();
-    for (index, known) in Gazetteer::get().entries().iter().enumerate() {
+    for known in Gazetteer::get().entries() {
         let there = project.countries().values().any(|row| {
             row.id == known.id || (!known.iso.is_empty() && row.iso == known.iso) || row.name == known.name
         });
@@ -36,7 +36,7 @@ pub fn countries(project: &Project) -> Vec<Candidate<CountryRef>> {
             let mut others = vec![known.iso.clone()];
             others.extend(known.names().skip(1).map(str::to_owned));
             others.retain(|name| !name.is_empty());
-            found.push(Candidate { value: CountryRef::Gazetteer(index), label: known.name.clone(), others });
+            found.push(Candidate { value: CountryRef::Known(known), label: known.name.clone(), others });
         }
     }
     found
@@ -79,9 +79,7 @@ pub fn tags(project: &Project) -> Vec<Candidate<TagId>> {
 pub fn label_of(project: &Project, who: CountryRef) -> String {
     match who {
         CountryRef::Codebook(id) => project.country(id).map_or_else(|| id.to_string(), |row| row.name.clone()),
-        CountryRef::Gazetteer(index) => {
-            Gazetteer::get().entries().get(index).map(|known| known.name.clone()).unwrap_or_default()
-        }
+        CountryRef::Known(known) => known.name.clone(),
     }
 }
 
@@ -89,8 +87,7 @@ pub fn label_of(project: &Project, who: CountryRef) -> String {
 pub fn country_of(project: &Project, who: CountryRef, out: &mut Vec<Command>) -> Option<CountryId> {
     match who {
         CountryRef::Codebook(id) => Some(id),
-        CountryRef::Gazetteer(index) => {
-            let known = Gazetteer::get().entries().get(index)?;
+        CountryRef::Known(known) => {
             let Entry::Country(blank) = codebook::blank(project, Kind::Country, &known.name) else { return None };
             let row = Country { id: blank.id, ..known.row(blank.rank) };
             out.push(Command::Create(Entry::Country(Arc::new(row))));

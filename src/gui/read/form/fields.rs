@@ -5,7 +5,7 @@ use eframe::egui::{ComboBox, RichText, Ui};
 use super::choices::{self, country_of, create, label_of};
 use super::speaker::NewSpeaker;
 use super::{ClaimForm, Field};
-use crate::gui::theme::{self, face, size};
+use crate::gui::theme::{self, face};
 use crate::gui::widgets::picker::Look;
 use crate::gui::widgets::segmented::{self, Segment};
 use crate::gui::widgets::{Picked, button, field};
@@ -50,7 +50,7 @@ impl ClaimForm {
             chosen: &chosen,
             proposed: &proposed,
             creates: Some("country"),
-            single: false,
+            offers: false
         };
         let mut candidates = choices::countries(project);
         candidates.retain(|c| !self.draft.countries.iter().any(|id| label_of(project, c.value) == chip(project, *id).1));
@@ -90,7 +90,7 @@ impl ClaimForm {
         let proposed: Vec<String> = self.speaker_proposed.iter().map(|id| actor(project, *id).1).collect();
         let hint = if self.draft.countries.is_empty() { "who says it" } else { "Government (unnamed)" };
         let look =
-            Look { name: "Speaker", hint, chosen: &chosen, proposed: &proposed, creates: Some("speaker"), single: true };
+            Look { name: "Speaker", hint, chosen: &chosen, proposed: &proposed, creates: Some("speaker"), offers: false };
         let (picked, _) = self.speaker.show(ui, &look, &choices::actors(project));
         match picked {
             Picked::Taken(id) => self.set_speaker(project, id),
@@ -138,9 +138,12 @@ impl ClaimForm {
             chosen: &chosen,
             proposed: &[],
             creates: Some("issue"),
-            single: true,
+            offers: true
         };
         let (picked, _) = self.issue.show(ui, &look, &choices::issues(project));
+        if matches!(picked, Picked::Taken(_) | Picked::Create(_) | Picked::Next) {
+            self.go_on(Field::Issue);
+        }
         match picked {
             Picked::Taken(id) => self.draft.issue = Some(id),
             Picked::Create(name) => {
@@ -150,9 +153,6 @@ impl ClaimForm {
             }
             Picked::Removed(_) => self.draft.issue = None,
             Picked::Next | Picked::Nothing | Picked::Proposal(_) => {}
-        }
-        if matches!(picked, Picked::Taken(_) | Picked::Create(_) | Picked::Next) {
-            self.go_on(Field::Issue);
         }
         let rules = self.draft.issue.and_then(|id| project.issue(id)).map_or("", |issue| issue.rules.as_str());
         if !rules.is_empty() {
@@ -184,7 +184,7 @@ impl ClaimForm {
             .collect();
         let selected = scale.iter().position(|stance| Some(stance.id) == self.draft.stance);
         let shown = segmented::show(ui, "stance", selected, &segments);
-        if let Some(index) = shown.chosen {
+        if let Some(index) = shown {
             self.draft.stance = Some(scale[index].id);
             // Enter saves from here on; the pressed segment does not keep it for itself.
             ui.memory_mut(|m| m.stop_text_input());
@@ -201,7 +201,7 @@ impl ClaimForm {
     fn basis_field(&mut self, ui: &mut Ui) {
         let segments: Vec<Segment<'_>> = Basis::ALL.iter().map(|basis| Segment::word(basis.label())).collect();
         let selected = Basis::ALL.iter().position(|basis| *basis == self.draft.basis);
-        if let Some(index) = segmented::show(ui, "basis", selected, &segments).chosen {
+        if let Some(index) = segmented::show(ui, "basis", selected, &segments) {
             self.draft.basis = Basis::ALL[index];
             self.basis_proposed = false;
             if ui.input(|i| i.pointer.any_released()) {
@@ -250,7 +250,7 @@ impl ClaimForm {
             chosen: &chosen,
             proposed: &[],
             creates: Some("actor"),
-            single: false,
+            offers: false
         };
         let mut candidates = choices::parties(project);
         candidates.retain(|c| !self.draft.addressees.contains(&c.value));
@@ -273,7 +273,7 @@ impl ClaimForm {
         let chosen: Vec<(String, String)> =
             self.draft.tags.iter().map(|id| (String::new(), project.label(EntryId::Tag(*id)))).collect();
         let look =
-            Look { name: "Tags", hint: "your own words", chosen: &chosen, proposed: &[], creates: Some("tag"), single: false };
+            Look { name: "Tags", hint: "your own words", chosen: &chosen, proposed: &[], creates: Some("tag"), offers: false };
         let mut candidates = choices::tags(project);
         candidates.retain(|c| !self.draft.tags.contains(&c.value));
         match self.tag.show(ui, &look, &candidates).0 {
@@ -294,7 +294,7 @@ impl ClaimForm {
     fn confidence_field(&mut self, ui: &mut Ui) {
         let segments: Vec<Segment<'_>> = Confidence::ALL.iter().map(|(_, name)| Segment::word(name)).collect();
         let selected = Confidence::ALL.iter().position(|(confidence, _)| Some(*confidence) == self.draft.confidence);
-        if let Some(index) = segmented::show(ui, "confidence", selected, &segments).chosen {
+        if let Some(index) = segmented::show(ui, "confidence", selected, &segments) {
             let chosen = Confidence::ALL[index].0;
             self.draft.confidence = (self.draft.confidence != Some(chosen)).then_some(chosen);
         }

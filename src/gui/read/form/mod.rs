@@ -189,6 +189,7 @@ impl ClaimForm {
     /// The field after `field` that has something to say.
     fn go_on(&mut self, field: Field) {
         self.want(match field {
+            Field::Issue | Field::Stance => Field::Stance,
             Field::Country if self.draft.countries.is_empty() || self.speaker_proposed.is_some() => Field::Speaker,
             Field::Country | Field::Speaker if self.draft.issue.is_none() => Field::Issue,
             _ => Field::Stance,

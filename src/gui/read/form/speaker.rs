@@ -72,7 +72,7 @@ impl NewSpeaker {
             chosen: &chosen,
             proposed: &[],
             creates: None,
-            single: true,
+            offers: false
         };
         match self.picker.show(ui, &look, &choices::countries(project)).0 {
             Picked::Taken(who) => self.country = country_of(project, who, out),
