@@ -1,5 +1,6 @@
 //! Claims and their excerpts: coding, recoding, deleting, moving the edges of an excerpt.
 
+use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -167,19 +168,60 @@ pub fn recode(project: &Project, id: ClaimId, draft: ClaimDraft, stamp: &Stamp) 
     Ok(Transaction::new("Edit claim", edits))
 }
 
+/// What many claims are given at once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Recoding {
+    /// Another issue.
+    Issue(IssueId),
+    /// Another stance.
+    Stance(StanceId),
+    /// One more tag.
+    AddTag(TagId),
+}
+
+/// Changes how many claims are coded, as one step. Claims that are coded so already stay as they are.
+pub fn recode_all(
+    project: &Project,
+    ids: &[ClaimId],
+    recoding: Recoding,
+    stamp: &Stamp,
+) -> Result<Transaction, EditError> {
+    let mut edits = Vec::new();
+    for id in ids.iter().copied().collect::<BTreeSet<_>>() {
+        let old = project.claim(id).ok_or_else(|| EditError::Gone("the claim".into()))?;
+        let mut row = Claim::clone(old);
+        match recoding {
+            Recoding::Issue(issue) => row.issue = issue,
+            Recoding::Stance(stance) => row.stance = stance,
+            Recoding::AddTag(tag) if row.tags.contains(&tag) => {}
+            Recoding::AddTag(tag) => row.tags.push(tag),
+        }
+        if row != **old {
+            row.updated = stamp.now;
+            edits.push(Edit::Claim(id, Some(Arc::new(row))));
+        }
+    }
+    let what = match recoding {
+        Recoding::Issue(_) => "Change issue",
+        Recoding::Stance(_) => "Change stance",
+        Recoding::AddTag(_) => "Add tag",
+    };
+    let label = if edits.len() == 1 { format!("{what} of a claim") } else { format!("{what} of {} claims", edits.len()) };
+    Ok(Transaction::new(label, edits))
+}
+
 /// Deletes claims; an excerpt whose last claim goes, goes too.
 pub fn delete(project: &Project, ids: &[ClaimId]) -> Result<Transaction, EditError> {
+    let doomed: HashSet<ClaimId> = ids.iter().copied().collect();
     let mut edits = Vec::new();
-    let mut excerpts = Vec::new();
+    let mut excerpts = BTreeSet::new();
     for id in ids {
         let claim = project.claim(*id).ok_or_else(|| EditError::Gone("the claim".into()))?;
         edits.push(Edit::Claim(*id, None));
-        if !excerpts.contains(&claim.excerpt) {
-            excerpts.push(claim.excerpt);
-        }
+        excerpts.insert(claim.excerpt);
     }
     for excerpt in excerpts {
-        if project.claims_of(excerpt).iter().all(|claim| ids.contains(&claim.id)) {
+        if project.claims_of(excerpt).iter().all(|claim| doomed.contains(&claim.id)) {
             edits.push(Edit::Excerpt(excerpt, None));
         }
     }

@@ -77,6 +77,21 @@ pub fn create(project: &Project, entry: Entry) -> Result<Transaction, EditError>
     Ok(Transaction::new(label, vec![Edit::put(entry)]))
 }
 
+/// Puts several new rows in as one step, at the end of their kind and in this order. Rows whose id is taken are
+/// left out.
+pub fn create_all(project: &Project, entries: Vec<Entry>) -> Result<Transaction, EditError> {
+    let Some(kind) = entries.first().map(|entry| entry.id().kind()) else {
+        return Ok(Transaction::new("Add entries", Vec::new()));
+    };
+    let first = project.entries(kind).last().map_or(0, |last| last.rank() + RANK_STEP);
+    let mut edits = Vec::new();
+    for (entry, place) in entries.into_iter().filter(|entry| !project.contains(entry.id())).zip(0..) {
+        check_name(project, &entry)?;
+        edits.push(Edit::put(entry.with_rank(first + place * RANK_STEP)));
+    }
+    Ok(Transaction::new(format!("Add {} entries to “{}”", edits.len(), kind.plural()), edits))
+}
+
 /// Replaces a row by a changed one with the same id. Changes in a row to the same entry undo as one.
 pub fn change(project: &Project, entry: Entry) -> Result<Transaction, EditError> {
     let id = entry.id();

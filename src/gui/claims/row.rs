@@ -1,0 +1,264 @@
+//! One row of the table.
+
+use eframe::egui::text::{LayoutJob, TextFormat, TextWrapping};
+use eframe::egui::{Color32, CornerRadius, FontId, Rangef, Rect, Stroke, StrokeKind, Ui, pos2, vec2};
+
+use super::columns::Columns;
+use super::listing::{Column, Row};
+use crate::derive::FoldedText;
+use crate::gui::theme::{self, face, size, space};
+use crate::gui::widgets::{field, glyph, stance_pill};
+use crate::model::Project;
+
+/// Longest stretch of a quotation that is laid out in a row.
+const SHOWN: usize = 260;
+/// How much stands before the first word that was found.
+const BEFORE: usize = 40;
+
+/// A row and what it needs to be painted.
+pub struct RowPainter<'a> {
+    /// The project.
+    pub project: &'a Project,
+    /// The row.
+    pub row: &'a Row,
+    /// Words to mark in the quotation.
+    pub needles: &'a [&'a str],
+}
+
+impl RowPainter<'_> {
+    /// The row in words, for those who listen.
+    pub fn name(&self) -> String {
+        let claim = &self.row.claim;
+        let stance = self.project.stance(claim.stance).map_or("", |stance| &stance.label);
+        let issue = self.project.issue(claim.issue).map_or("", |issue| &issue.label);
+        format!("{}: {stance}, {issue}: “{}”", self.who(), self.row.excerpt.anchor.quotation)
+    }
+
+    /// Whose claim it is: its countries, else its speaker.
+    fn who(&self) -> String {
+        let countries = self.row.claim.countries.iter().filter_map(|id| self.project.country(*id));
+        let names: Vec<&str> = countries.map(|country| country.name.as_str()).collect();
+        if names.is_empty() { self.speaker().to_owned() } else { names.join(", ") }
+    }
+
+    fn speaker(&self) -> &str {
+        self.row.claim.speaker.and_then(|id| self.project.actor(id)).map_or("", |actor| &actor.name)
+    }
+
+    /// Paints the row. Returns the columns whose words did not fit, with the words.
+    pub fn paint(&self, ui: &Ui, rect: Rect, on: bool, cursor: bool, hovered: bool) -> Vec<(Column, String)> {
+        let p = theme::of(ui.ctx());
+        let columns = Columns::new(rect);
+        if on {
+            ui.painter().rect_filled(rect, CornerRadius::ZERO, p.accent_tint);
+        } else if hovered {
+            ui.painter().rect_filled(rect, CornerRadius::ZERO, p.hover);
+        }
+        ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, Stroke::new(1.0, p.line));
+        if cursor {
+            ui.painter().rect_stroke(rect.shrink(1.0), 3.0, Stroke::new(1.5, p.accent), StrokeKind::Inside);
+        }
+        check(ui, Columns::check(rect), on);
+        let claim = &self.row.claim;
+        let issue = self.project.issue(claim.issue);
+        let issue = issue.map_or("", |issue| if columns.wide { &issue.label } else { issue.short_or_label() });
+        let date = self.row.date.map(|date| date.strftime("%-d %b %Y").to_string());
+        let cells = [
+            (Column::Issue, issue, p.ink),
+            (Column::Basis, &claim.basis.label().to_lowercase(), p.muted),
+            (Column::Speaker, self.speaker(), p.muted),
+            (Column::Source, &self.row.article.outlet, p.muted),
+            (Column::Date, date.as_deref().unwrap_or("no date"), if date.is_some() { p.muted } else { p.faint }),
+        ];
+        let mut cut = Vec::new();
+        for (column, text, colour) in cells {
+            if cell(ui, rect, columns.of(column), text, colour) {
+                cut.push((column, text.to_owned()));
+            }
+        }
+        if self.countries(ui, rect, columns.of(Column::Country), columns.wide) {
+            cut.push((Column::Country, self.who()));
+        }
+        if self.quotation(ui, rect, columns.of(Column::Quotation)) {
+            cut.push((Column::Quotation, String::new()));
+        }
+        if self.stance(ui, rect, columns.of(Column::Stance)) {
+            cut.extend(self.project.stance(claim.stance).map(|stance| (Column::Stance, stance.label.clone())));
+        }
+        cut
+    }
+
+    /// Codes side by side, with the name where there is one country and room for it. Whether all fitted not.
+    fn countries(&self, ui: &Ui, rect: Rect, range: Rangef, wide: bool) -> bool {
+        let p = theme::of(ui.ctx());
+        let countries: Vec<_> = self.row.claim.countries.iter().filter_map(|id| self.project.country(*id)).collect();
+        if countries.is_empty() {
+            return cell(ui, rect, range, "–", p.faint);
+        }
+        let mut left = range.min;
+        for (index, country) in countries.iter().enumerate() {
+            let code_or_name = if country.iso.is_empty() && countries.len() > 1 { &country.name } else { &country.iso };
+            if code_or_name.is_empty() {
+                return cell(ui, rect, range, &country.name, p.ink);
+            }
+            let short: String = code_or_name.chars().take(8).collect();
+            left = code(ui, pos2(left, rect.center().y), &short) + 4.0;
+            let rest = countries.len() - index - 1;
+            if rest > 0 && left + 40.0 > range.max {
+                cell(ui, rect, Rangef::new(left, range.max + 12.0), &format!("+{rest}"), p.muted);
+                return true;
+            }
+        }
+        match countries.as_slice() {
+            [country] if wide => cell(ui, rect, Rangef::new(left + 1.0, range.max), &country.name, p.ink),
+            _ => false,
+        }
+    }
+
+    fn quotation(&self, ui: &Ui, rect: Rect, range: Rangef) -> bool {
+        let p = theme::of(ui.ctx());
+        let plain = TextFormat::simple(face::serif(15.0), p.ink);
+        let marked = TextFormat { background: p.found, ..plain.clone() };
+        let (shown, marks) = shown(&self.row.excerpt.anchor.quotation, self.needles);
+        let mut job = LayoutJob { wrap: TextWrapping::truncate_at_width(range.span()), ..LayoutJob::default() };
+        let mut at = 0;
+        for (start, end) in marks {
+            job.append(&shown[at..start], 0.0, plain.clone());
+            job.append(&shown[start..end], 0.0, marked.clone());
+            at = end;
+        }
+        job.append(&shown[at..], 0.0, plain);
+        let galley = ui.fonts_mut(|f| f.layout_job(job));
+        let cut = galley.elided || shown.len() < self.row.excerpt.anchor.quotation.len();
+        ui.painter().galley(pos2(range.min, rect.center().y - galley.size().y / 2.0), galley, p.ink);
+        cut
+    }
+
+    fn stance(&self, ui: &Ui, rect: Rect, range: Rangef) -> bool {
+        let p = theme::of(ui.ctx());
+        let Some(stance) = self.project.stance(self.row.claim.stance) else { return false };
+        let pair = theme::stance(stance.colour, p.dark);
+        let galley = line(ui, &stance.label, face::medium(size::SMALL), p.ink, range.span() - 30.0);
+        let size = galley.size() + vec2(32.0, 5.0);
+        let pill = Rect::from_min_size(pos2(range.min - 4.0, rect.center().y - size.y / 2.0), size);
+        ui.painter().rect_filled(pill, CornerRadius::same(255), pair.tint);
+        let mark = Rect::from_center_size(pos2(pill.left() + 14.0, pill.center().y), vec2(10.0, 10.0));
+        glyph::paint(ui.painter(), mark, stance.glyph, pair.ink);
+        let cut = galley.elided;
+        ui.painter().galley(pos2(pill.left() + 23.0, pill.center().y - galley.size().y / 2.0), galley, p.ink);
+        cut
+    }
+
+    /// The whole claim, for when its words do not fit.
+    pub fn tooltip(&self, ui: &mut Ui) {
+        let p = theme::of(ui.ctx());
+        let claim = &self.row.claim;
+        ui.set_max_width(440.0);
+        let quotation: String = self.row.excerpt.anchor.quotation.chars().take(1200).collect();
+        ui.label(eframe::egui::RichText::new(quotation).font(face::serif(15.0)).color(p.ink));
+        ui.add_space(space::XS);
+        if let Some(stance) = self.project.stance(claim.stance) {
+            stance_pill(ui, stance);
+        }
+        let issue = self.project.issue(claim.issue).map_or("", |issue| &issue.label);
+        field::note(ui, &format!("{} · {issue}", self.who()));
+        if !claim.condition.is_empty() {
+            field::note(ui, &format!("if {}", claim.condition.trim_start_matches("if ")));
+        }
+        field::note(ui, &self.row.article.title);
+    }
+}
+
+/// The part of a quotation that a row shows, in one line, and the places of the words found in it.
+fn shown(quotation: &str, needles: &[&str]) -> (String, Vec<(usize, usize)>) {
+    let flat: String = quotation.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).collect();
+    let folded = (!needles.is_empty()).then(|| FoldedText::new(&flat));
+    let mut marks: Vec<(usize, usize)> = needles
+        .iter()
+        .flat_map(|needle| folded.iter().flat_map(move |folded| folded.find(needle, 50)))
+        .map(|span| (span.start.index(), span.end.index()))
+        .collect();
+    marks.sort_unstable();
+    let first = marks.first().map_or(0, |mark| mark.0);
+    let start = if first <= BEFORE * 2 {
+        0
+    } else {
+        let from = flat.floor_char_boundary(first - BEFORE);
+        flat[from..first].find(' ').map_or(from, |space| from + space + 1)
+    };
+    let end = flat.floor_char_boundary((start + SHOWN).min(flat.len()));
+    let lead = if start > 0 { "…" } else { "" };
+    let tail = if end < flat.len() { "…" } else { "" };
+    let mut at = start;
+    let mut places = Vec::new();
+    for (from, to) in marks {
+        if from >= at && to <= end {
+            places.push((from - start + lead.len(), to - start + lead.len()));
+            at = to;
+        }
+    }
+    (format!("{lead}{}{tail}", &flat[start..end]), places)
+}
+
+fn check(ui: &Ui, rect: Rect, on: bool) {
+    let p = theme::of(ui.ctx());
+    let square = Rect::from_center_size(pos2(rect.left() + 17.0, rect.center().y), vec2(14.0, 14.0));
+    let (fill, stroke) = if on { (p.accent, p.accent) } else { (p.field, p.strong_line) };
+    ui.painter().rect(square, CornerRadius::same(4), fill, Stroke::new(1.0, stroke), StrokeKind::Inside);
+    if on {
+        let c = square.center();
+        let points = vec![c + vec2(-3.2, 0.2), c + vec2(-0.9, 2.6), c + vec2(3.4, -2.4)];
+        ui.painter().line(points, Stroke::new(1.6, p.on_accent));
+    }
+}
+
+/// A country code in a box. Where it ends.
+fn code(ui: &Ui, left: eframe::egui::Pos2, text: &str) -> f32 {
+    let p = theme::of(ui.ctx());
+    let galley = ui.fonts_mut(|f| f.layout_no_wrap(text.to_owned(), face::semibold(size::TINY), p.ink));
+    let size = galley.size() + vec2(10.0, 4.0);
+    let rect = Rect::from_min_size(pos2(left.x, left.y - size.y / 2.0), size);
+    ui.painter().rect(rect, CornerRadius::same(4), p.panel, Stroke::new(1.0, p.line), StrokeKind::Inside);
+    ui.painter().galley(rect.center() - galley.size() / 2.0, galley, p.ink);
+    rect.right()
+}
+
+/// Words in a column. Whether they were cut.
+fn cell(ui: &Ui, rect: Rect, range: Rangef, text: &str, colour: Color32) -> bool {
+    let galley = line(ui, text, face::regular(size::BODY), colour, range.span());
+    let cut = galley.elided;
+    ui.painter().galley(pos2(range.min, rect.center().y - galley.size().y / 2.0), galley, colour);
+    cut
+}
+
+fn line(ui: &Ui, text: &str, font: FontId, colour: Color32, width: f32) -> std::sync::Arc<eframe::egui::Galley> {
+    let mut job = LayoutJob::simple_singleline(text.to_owned(), font, colour);
+    job.wrap = TextWrapping::truncate_at_width(width.max(0.0));
+    ui.fonts_mut(|f| f.layout_job(job))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(quotation: &str, needles: &[&str], expected: &str) {
+        let (text, marks) = shown(quotation, needles);
+        let mut said = text.clone();
+        for (start, end) in marks.into_iter().rev() {
+            said.insert(end, ']');
+            said.insert(start, '[');
+        }
+        assert_eq!(said, expected);
+    }
+
+    #[test]
+    fn a_row_shows_where_the_words_stand() {
+        check("No soldiers\nfrom us.", &[], "No soldiers from us.");
+        check("Élysée and elysee", &["elysee"], "[Élysée] and [elysee]");
+        check("abcabc", &["abc", "bc"], "[abc][abc]");
+        let long = format!("{}the troops go", "word ".repeat(30));
+        check(&long, &["troops"], "…word word word word word word word the [troops] go");
+        check(&"é".repeat(300), &[], &format!("{}…", "é".repeat(130)));
+        check("", &["x"], "");
+    }
+}

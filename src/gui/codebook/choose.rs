@@ -1,0 +1,86 @@
+//! Choosing a row of the codebook by typing, for dialogs.
+
+use eframe::egui::Ui;
+
+use crate::gui::widgets::picker::Look;
+use crate::gui::widgets::{Picked, Picker};
+use crate::model::{Entry, EntryId, Kind, Project};
+use crate::session::finder::Candidate;
+
+/// A field for one row of the codebook, or for the name of a new one.
+#[derive(Default)]
+pub struct Chooser {
+    picker: Picker,
+    chosen: Option<EntryId>,
+    name: Option<String>,
+    accepted: bool,
+}
+
+impl Chooser {
+    /// A field that asks for the keyboard.
+    pub fn focused() -> Self {
+        Self { picker: Picker::focused(), ..Self::default() }
+    }
+
+    /// What was chosen.
+    pub fn chosen(&self) -> Option<EntryId> {
+        self.chosen
+    }
+
+    /// The name of the new row that is wanted.
+    pub fn new_name(&self) -> Option<&str> {
+        self.name.as_deref()
+    }
+
+    /// Whether Enter was pressed on what was chosen, in this frame.
+    pub fn accepted(&self) -> bool {
+        self.accepted
+    }
+
+    /// Shows the field: the rows of `kind` but `without`, and a new one where `creates` says what it is.
+    pub fn show(
+        &mut self,
+        ui: &mut Ui,
+        project: &Project,
+        kind: Kind,
+        without: Option<EntryId>,
+        creates: Option<&str>,
+    ) {
+        let candidates = candidates(project, kind, without);
+        self.chosen = self.chosen.filter(|id| project.contains(*id));
+        let shown = match (&self.name, self.chosen) {
+            (Some(name), _) => Some((String::new(), format!("{name} (new)"))),
+            (None, Some(id)) => project.entry(id).map(|entry| chip(&entry)),
+            (None, None) => None,
+        };
+        let chosen: Vec<_> = shown.into_iter().collect();
+        let look =
+            Look { name: kind.noun(), hint: "Type to find", chosen: &chosen, proposed: &[], creates, offers: false };
+        let had = !chosen.is_empty();
+        self.accepted = false;
+        match self.picker.show(ui, &look, &candidates).0 {
+            Picked::Taken(id) => (self.chosen, self.name) = (Some(id), None),
+            Picked::Create(name) => (self.chosen, self.name) = (None, Some(name)),
+            Picked::Removed(_) => (self.chosen, self.name) = (None, None),
+            Picked::Next => self.accepted = had,
+            Picked::Nothing | Picked::Proposal(_) => {}
+        }
+    }
+}
+
+/// The rows of a kind, to be found by typing.
+pub fn candidates(project: &Project, kind: Kind, without: Option<EntryId>) -> Vec<Candidate<EntryId>> {
+    let rows = project.entries(kind).into_iter().filter(|entry| Some(entry.id()) != without);
+    rows.map(|entry| Candidate {
+        value: entry.id(),
+        label: entry.label().to_owned(),
+        others: entry.other_names().into_iter().map(str::to_owned).collect(),
+    })
+    .collect()
+}
+
+/// A row as a chip: its code, where it has one, and its name.
+pub fn chip(entry: &Entry) -> (String, String) {
+    let code = if let Entry::Country(country) = entry { country.iso.clone() } else { String::new() };
+    (code, entry.label().to_owned())
+}

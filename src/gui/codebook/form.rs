@@ -1,0 +1,282 @@
+//! The form of the selected row. Changes apply at once; those of one field undo together.
+
+use std::sync::Arc;
+
+use eframe::egui::{self, ComboBox, Margin, Response, RichText, TextEdit, Ui};
+
+use super::blocs::BlocFields;
+use super::choices;
+use super::choose::{candidates, chip};
+use super::texts::{Faults, Texts, signed};
+use super::words;
+use crate::gui::theme::{self, face, size, space};
+use crate::gui::widgets::picker::Look;
+use crate::gui::widgets::segmented::{self, Segment};
+use crate::gui::widgets::{Picked, Picker, button, field};
+use crate::model::{Actor, Colour, Entry, EntryId, Kind, Project, Stance, Voice};
+use crate::session::Command;
+
+/// Width of the labels.
+const LABEL: f32 = 110.0;
+
+/// What the form remembers of the row it shows.
+#[derive(Default)]
+pub struct Form {
+    /// The row as it was when the texts were taken from it, or as they made it.
+    seen: Option<Entry>,
+    texts: Texts,
+    country: Picker,
+    bloc: BlocFields,
+    focus: bool,
+}
+
+impl Form {
+    /// Puts the keyboard into the name.
+    pub fn focus(&mut self) {
+        self.focus = true;
+    }
+
+    /// Shows the fields of `entry`.
+    pub fn show(&mut self, ui: &mut Ui, project: &Project, entry: &Entry, out: &mut Vec<Command>) {
+        self.renew(entry, out);
+        let p = theme::of(ui.ctx());
+        ui.label(RichText::new(entry.label()).font(face::serif_semibold(24.0)).color(p.ink));
+        ui.add_space(space::S);
+        ui.push_id(entry.id(), |ui| {
+            let (_, faults) = self.texts.onto(project, entry);
+            let before = self.texts.clone();
+            let left = self.fields(ui, project, entry, &faults, out);
+            if self.texts != before
+                && let (Some(row), _) = self.texts.onto(project, entry)
+                && row != *entry
+            {
+                self.seen = Some(row.clone());
+                out.push(Command::Change(row));
+            }
+            if left {
+                out.push(Command::Seal);
+            }
+        });
+    }
+
+    /// Takes the texts afresh when the row is another one, or was changed by something else than this form.
+    fn renew(&mut self, entry: &Entry, out: &mut Vec<Command>) {
+        let unranked = |entry: &Entry| entry.clone().with_rank(0);
+        if self.seen.as_ref().is_some_and(|seen| unranked(seen) == unranked(entry)) {
+            return;
+        }
+        if self.seen.as_ref().is_none_or(|seen| seen.id() != entry.id()) {
+            (self.country, self.bloc) = (Picker::default(), BlocFields::default());
+            out.push(Command::Seal);
+        }
+        self.texts = Texts::of(entry);
+        self.seen = Some(entry.clone());
+    }
+
+    /// Whether a text field was left.
+    fn fields(
+        &mut self,
+        ui: &mut Ui,
+        project: &Project,
+        entry: &Entry,
+        faults: &Faults,
+        out: &mut Vec<Command>,
+    ) -> bool {
+        let kind = entry.id().kind();
+        let named = matches!(kind, Kind::Country | Kind::Actor);
+        let name = if named { "Name" } else { "Label" };
+        let response = row(ui, name, faults.name.as_deref(), |ui| field::line(ui, name, &mut self.texts.name, ""));
+        if std::mem::take(&mut self.focus) {
+            response.request_focus();
+        }
+        let mut left = response.lost_focus();
+        match entry {
+            Entry::Country(_) => {
+                let hint = "Three letters; empty where there is none";
+                left |= row(ui, "ISO code", faults.iso.as_deref(), |ui| {
+                    field::line(ui, "ISO code", &mut self.texts.iso, hint)
+                })
+                .lost_focus();
+                left |= self.aliases(ui, "Demonym, capital, seat of government, leader: one per line");
+                let long = &mut self.texts.long;
+                left |= row(ui, "Note", None, |ui| field::lines(ui, "Note", long, "", 2)).lost_focus();
+            }
+            Entry::Actor(actor) => {
+                let role = &mut self.texts.role;
+                left |= row(ui, "Role", None, |ui| field::line(ui, "Role", role, "Prime minister")).lost_focus();
+                row(ui, "Country", None, |ui| self.belongs(ui, project, actor, out));
+                row(ui, "Voice", None, |ui| self.voice(ui, actor, out));
+                left |= self.aliases(ui, "As texts call them: one per line");
+            }
+            Entry::Issue(_) => {
+                left |= self.short(ui);
+                id(ui, entry.id());
+                left |= row(ui, "Coding rules", None, |ui| rules(ui, &mut self.texts.long)).lost_focus();
+                return left;
+            }
+            Entry::Stance(stance) => {
+                left |= self.short(ui);
+                left |= row(ui, "Score", faults.score.as_deref(), |ui| self.score(ui, stance));
+                row(ui, "Colour", None, |ui| self.look(ui, stance, out));
+                row(ui, "Key", None, |ui| self.key(ui, project, stance, out));
+            }
+            Entry::Tag(_) => {}
+            Entry::Bloc(bloc) => {
+                let changed = row(ui, "Members", None, |ui| self.bloc.show(ui, project, bloc, out));
+                if let Some(members) = changed {
+                    let row = crate::model::Bloc { members, ..crate::model::Bloc::clone(bloc) };
+                    self.click(Entry::Bloc(row.into()), out);
+                }
+            }
+        }
+        id(ui, entry.id());
+        left
+    }
+
+    /// Something was chosen with one click: a step of its own.
+    fn click(&mut self, row: Entry, out: &mut Vec<Command>) {
+        self.seen = Some(row.clone());
+        out.extend([Command::Seal, Command::Change(row), Command::Seal]);
+    }
+
+    fn short(&mut self, ui: &mut Ui) -> bool {
+        let hint = "For narrow places; empty means the label";
+        row(ui, "Short label", None, |ui| field::line(ui, "Short label", &mut self.texts.short, hint)).lost_focus()
+    }
+
+    fn aliases(&mut self, ui: &mut Ui, hint: &str) -> bool {
+        let rows = self.texts.aliases.lines().count().clamp(2, 8);
+        row(ui, "Other names", None, |ui| field::lines(ui, "Other names", &mut self.texts.aliases, hint, rows))
+            .lost_focus()
+    }
+
+    fn belongs(&mut self, ui: &mut Ui, project: &Project, actor: &Arc<Actor>, out: &mut Vec<Command>) {
+        let country = actor.country.and_then(|id| project.entry(EntryId::Country(id)));
+        let chosen: Vec<_> = country.iter().map(chip).collect();
+        let hint = "Type to find; may stay empty";
+        let look = Look { name: "Country", hint, chosen: &chosen, proposed: &[], creates: None, offers: false };
+        let country = match self.country.show(ui, &look, &candidates(project, Kind::Country, None)).0 {
+            Picked::Taken(EntryId::Country(id)) => Some(id),
+            Picked::Removed(_) => None,
+            _ => return,
+        };
+        self.click(Entry::Actor(Actor { country, ..Actor::clone(actor) }.into()), out);
+    }
+
+    fn voice(&mut self, ui: &mut Ui, actor: &Arc<Actor>, out: &mut Vec<Command>) {
+        let mut chosen = actor.voice;
+        let shown = ComboBox::from_id_salt("voice").selected_text(actor.voice.label()).width(220.0).show_ui(ui, |ui| {
+            for voice in Voice::ALL {
+                ui.selectable_value(&mut chosen, voice, voice.label());
+            }
+        });
+        shown.response.accessible_name("Voice").on_hover_text("For whom they speak unless a claim says otherwise");
+        if chosen != actor.voice {
+            self.click(Entry::Actor(Actor { voice: chosen, ..Actor::clone(actor) }.into()), out);
+        }
+    }
+
+    /// The field of the score and its two steps. Whether the field was left.
+    fn score(&mut self, ui: &mut Ui, stance: &Arc<Stance>) -> bool {
+        ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = space::XS;
+            let left = ui
+                .allocate_ui(egui::vec2(64.0, 30.0), |ui| field::line(ui, "Score", &mut self.texts.score, "none"))
+                .inner;
+            let mut stepped = false;
+            for (name, said, by) in [("−", "Lower the score", -1), ("+", "Raise the score", 1)] {
+                let to = stance.score.map_or(0, |score| score + by);
+                let button = ui.add_enabled_ui((-9..=9).contains(&to), |ui| button::secondary(ui, name)).inner;
+                let button = button.accessible_name(said).on_disabled_hover_text("Scores end at −9 and +9");
+                if button.on_hover_text(said).clicked() {
+                    self.texts.score = signed(to);
+                    stepped = true;
+                }
+            }
+            ui.add_space(space::XS);
+            field::note(ui, "−9 to +9; empty for what says nothing about support");
+            left.lost_focus() || stepped
+        })
+        .inner
+    }
+
+    fn look(&mut self, ui: &mut Ui, stance: &Arc<Stance>, out: &mut Vec<Command>) {
+        let colour: Option<Colour> = choices::colours(ui, stance.colour);
+        let glyph = choices::glyphs(ui, stance.glyph, stance.colour);
+        if colour.is_some() || glyph.is_some() {
+            let (colour, glyph) = (colour.unwrap_or(stance.colour), glyph.unwrap_or(stance.glyph));
+            self.click(Entry::Stance(Stance { colour, glyph, ..Stance::clone(stance) }.into()), out);
+        }
+    }
+
+    fn key(&mut self, ui: &mut Ui, project: &Project, stance: &Arc<Stance>, out: &mut Vec<Command>) {
+        let owner =
+            |key: char| project.scale().into_iter().find(|other| other.key == Some(key) && other.id != stance.id);
+        let keys: Vec<char> = ('1'..='9').collect();
+        let labels: Vec<String> = keys.iter().map(char::to_string).collect();
+        let names: Vec<String> = keys
+            .iter()
+            .map(|key| match owner(*key) {
+                Some(other) => format!("Key {key}, now of “{}”", other.label),
+                None => format!("Key {key}"),
+            })
+            .collect();
+        let mut segments: Vec<Segment<'_>> =
+            labels.iter().zip(&names).map(|(label, name)| Segment { label, name, glyph: None }).collect();
+        segments.push(Segment { label: "none", name: "No key", glyph: None });
+        let selected = stance.key.map_or(Some(keys.len()), |key| keys.iter().position(|other| *other == key));
+        let Some(chosen) = segmented::show(ui, "key", selected, &segments) else { return };
+        let key = keys.get(chosen).copied();
+        match key.and_then(owner) {
+            Some(other) => {
+                let (key, label) = (key.unwrap_or_default(), &other.label);
+                out.push(Command::Tell(format!("Key {key} belongs to “{label}”; take it away there first")));
+            }
+            None => self.click(Entry::Stance(Stance { key, ..Stance::clone(stance) }.into()), out),
+        }
+    }
+}
+
+/// A labelled field with what is wrong below it.
+fn row<R>(ui: &mut Ui, label: &str, fault: Option<&str>, content: impl FnOnce(&mut Ui) -> R) -> R {
+    let inner = field::row(ui, label, LABEL, |ui| {
+        let inner = content(ui);
+        if let Some(why) = fault {
+            field::complaint(ui, why);
+        }
+        inner
+    });
+    ui.add_space(2.0);
+    inner
+}
+
+/// A line that is not a field: label and what stands there.
+pub fn plain<R>(ui: &mut Ui, label: &str, content: impl FnOnce(&mut Ui) -> R) -> R {
+    row(ui, label, None, content)
+}
+
+fn id(ui: &mut Ui, id: EntryId) {
+    row(ui, "Id", None, |ui| {
+        let p = theme::of(ui.ctx());
+        ui.horizontal_wrapped(|ui| {
+            ui.set_min_height(28.0);
+            ui.spacing_mut().item_spacing.x = 0.0;
+            ui.label(RichText::new(id.slug().as_str()).font(face::regular(size::BODY)).color(p.muted));
+            let why = " · fixed, so that files of two analysts merge";
+            ui.label(RichText::new(why).font(face::regular(size::SMALL)).color(p.muted));
+        });
+    });
+}
+
+/// The coding rules, in the face of reading.
+fn rules(ui: &mut Ui, text: &mut String) -> Response {
+    let p = theme::of(ui.ctx());
+    let hint = format!("What counts as {}’s support and what does not; shown while coding", words::a(Kind::Country));
+    let edit = TextEdit::multiline(text)
+        .font(face::serif(16.0))
+        .hint_text(RichText::new(hint).font(face::serif(16.0)).color(p.faint))
+        .margin(Margin::symmetric(10, 8))
+        .desired_rows(4)
+        .desired_width(f32::INFINITY);
+    ui.add(edit).accessible_name("Coding rules")
+}
