@@ -1,5 +1,6 @@
 //! Opening and saving the large project.
 
+#[allow(dead_code)] // Tests use more of it.
 #[path = "support/large.rs"]
 mod large;
 

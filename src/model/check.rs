@@ -72,15 +72,14 @@ impl Project {
     /// Everything that does not hold, in the order of articles and codebook.
     pub fn problems(&self) -> Vec<Problem> {
         let mut found = Vec::new();
-        for article in self.articles().values() {
-            self.check_article(article, &mut found);
-        }
-        for excerpt in self.excerpts().values() {
-            self.check_excerpt(excerpt, &mut found);
-        }
-        for claim in self.claims().values() {
-            self.check_claim(claim, &mut found);
-        }
+        let mut of_claims = Vec::new();
+        // Excerpts and claims are many, and neither check waits for the other.
+        std::thread::scope(|scope| {
+            scope.spawn(|| self.claims().values().for_each(|claim| self.check_claim(claim, &mut of_claims)));
+            self.articles().values().for_each(|article| self.check_article(article, &mut found));
+            self.excerpts().values().for_each(|excerpt| self.check_excerpt(excerpt, &mut found));
+        });
+        found.append(&mut of_claims);
         for actor in self.actors().values() {
             self.check_actor(actor, &mut found);
         }
@@ -162,13 +161,20 @@ impl Project {
 
     /// Checks that every id of a list exists and stands there once.
     fn check_set(&self, ids: impl IntoIterator<Item = EntryId>, whose: impl Fn() -> String, found: &mut Vec<Problem>) {
-        let mut seen = HashSet::new();
-        for id in ids {
+        // Nearly every list is short, and comparing a few costs less than hashing one.
+        let mut first = [None; 4];
+        let mut rest = HashSet::new();
+        for (index, id) in ids.into_iter().enumerate() {
             if !self.contains(id) {
                 found.push(Problem::Dangling { whose: whose(), missing: id });
             }
-            if !seen.insert(id) {
+            let twice = first.contains(&Some(id)) || rest.contains(&id);
+            if twice {
                 found.push(Problem::Twice { whose: whose(), twice: id });
+            } else if let Some(free) = first.get_mut(index) {
+                *free = Some(id);
+            } else {
+                rest.insert(id);
             }
         }
     }

@@ -183,12 +183,21 @@ impl Project {
         old
     }
 
-    /// Fills the tables of excerpts and claims at once, which is faster than row by row.
+    /// Fills the tables of excerpts and claims at once, which is faster than row by row; fastest in the
+    /// order of their ids.
     pub(crate) fn fill(&mut self, excerpts: Vec<Arc<Excerpt>>, claims: Vec<Arc<Claim>>) {
-        self.excerpts_of = excerpts.iter().map(|row| (row.article, row.id)).collect();
-        self.excerpts = excerpts.into_iter().map(|row| (row.id, row)).collect();
-        self.claims_of = claims.iter().map(|row| (row.excerpt, row.id)).collect();
-        self.claims = claims.into_iter().map(|row| (row.id, row)).collect();
+        let mut excerpts_of: Vec<_> = excerpts.iter().map(|row| (row.article, row.id)).collect();
+        let mut claims_of: Vec<_> = claims.iter().map(|row| (row.excerpt, row.id)).collect();
+        std::thread::scope(|scope| {
+            scope.spawn(|| {
+                excerpts_of.sort_unstable();
+                self.excerpts_of = excerpts_of.into_iter().collect();
+                self.excerpts = excerpts.into_iter().map(|row| (row.id, row)).collect();
+            });
+            claims_of.sort_unstable();
+            self.claims_of = claims_of.into_iter().collect();
+            self.claims = claims.into_iter().map(|row| (row.id, row)).collect();
+        });
     }
 
     /// The excerpts of an article in the order of its text.

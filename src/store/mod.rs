@@ -9,6 +9,7 @@ pub mod error;
 mod names;
 mod stamp;
 mod syntax;
+mod threads;
 pub mod v1;
 pub mod version;
 pub mod words;

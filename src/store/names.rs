@@ -26,6 +26,6 @@ pub(super) static DEGREES: LazyLock<[(Confidence, &str); 3]> =
     LazyLock::new(|| Confidence::ALL.map(|(degree, _)| (degree, degree.slug())));
 
 /// The name of a choice. Every choice of the model is in its list.
-pub(super) fn name<T: PartialEq>(list: &[(T, &'static str)], choice: T) -> &'static str {
+pub(super) fn name<T: Copy + PartialEq>(list: &[(T, &'static str)], choice: T) -> &'static str {
     list.iter().find(|(known, _)| *known == choice).map_or("", |(_, name)| name)
 }

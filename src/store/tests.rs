@@ -78,98 +78,98 @@ fn a_file_reads_well() {
 // `text`: first byte, then one past the last. Lists of the codebook stand in the order shown.
 #![enable(implicit_some)]
 (
-    format: 1,
-    id: "p1",
-    title: "Peacekeepers",
-    scale: [
-        (
-            id: "supports",
-            label: "Supports",
-            score: 2,
-            colour: "teal",
-            glyph: "up-filled",
-            key: '1',
-        ),
-        (
-            id: "opposes",
-            label: "Opposes",
-            score: -2,
-            colour: "rust",
-            glyph: "down-filled",
-        ),
-    ],
-    countries: [
-        (
-            id: "poland",
-            name: "Poland",
-            iso: "POL",
-            aliases: [
-                "Polish",
-                "Warsaw",
-            ],
-        ),
-    ],
-    actors: [
-        (
-            id: "tusk",
-            name: "Donald Tusk",
-            country: "poland",
-            voice: "government",
-        ),
-    ],
-    issues: [
-        (
-            id: "send",
-            label: "Send peacekeepers",
-        ),
-    ],
-    tags: [
-        (
-            id: "key",
-            label: "Key",
-        ),
-    ],
-    blocs: [
-        (
-            id: "weimar",
-            label: "Weimar",
-            members: [
-                "poland",
-            ],
-        ),
-    ],
-    articles: [
-        (
-            id: "a1",
-            published: "2025-02-18",
-            progress: "in-progress",
-            added: "2025-03-01T10:00:00Z",
-            text: r#"“No,” said "Tusk".
+  format: 1,
+  id: "p1",
+  title: "Peacekeepers",
+  scale: [
+    (
+      id: "supports",
+      label: "Supports",
+      score: 2,
+      colour: "teal",
+      glyph: "up-filled",
+      key: '1',
+    ),
+    (
+      id: "opposes",
+      label: "Opposes",
+      score: -2,
+      colour: "rust",
+      glyph: "down-filled",
+    ),
+  ],
+  countries: [
+    (
+      id: "poland",
+      name: "Poland",
+      iso: "POL",
+      aliases: [
+        "Polish",
+        "Warsaw",
+      ],
+    ),
+  ],
+  actors: [
+    (
+      id: "tusk",
+      name: "Donald Tusk",
+      country: "poland",
+      voice: "government",
+    ),
+  ],
+  issues: [
+    (
+      id: "send",
+      label: "Send peacekeepers",
+    ),
+  ],
+  tags: [
+    (
+      id: "key",
+      label: "Key",
+    ),
+  ],
+  blocs: [
+    (
+      id: "weimar",
+      label: "Weimar",
+      members: [
+        "poland",
+      ],
+    ),
+  ],
+  articles: [
+    (
+      id: "a1",
+      published: "2025-02-18",
+      progress: "in-progress",
+      added: "2025-03-01T10:00:00Z",
+      text: r#"“No,” said "Tusk".
 Nobody was surprised."#,
-            excerpts: [
-                (
-                    id: "x1",
-                    at: (0, 9),
-                    quotation: "“No,”",
-                    after: " said",
-                    claims: [
-                        (id: "c1", countries: ["poland"], speaker: "tusk", addressees: [country("poland"), actor("tusk")], issue: "send", stance: "opposes", basis: "quoted", tags: ["key"], analyst: "anna", created: "2025-03-01T11:00:00Z"),
-                    ],
-                ),
-            ],
-        ),
-    ],
-    assessments: [
+      excerpts: [
         (
-            country: "poland",
-            issue: "send",
-            empty: "declined",
-            made: "2025-03-02T00:00:00Z",
-            seen: [
-                ("c1", "2025-03-01T11:00:00Z"),
-            ],
+          id: "x1",
+          at: (0, 9),
+          quotation: "“No,”",
+          after: " said",
+          claims: [
+            (id: "c1", countries: ["poland"], speaker: "tusk", addressees: [country("poland"), actor("tusk")], issue: "send", stance: "opposes", basis: "quoted", tags: ["key"], analyst: "anna", created: "2025-03-01T11:00:00Z"),
+          ],
         ),
-    ],
+      ],
+    ),
+  ],
+  assessments: [
+    (
+      country: "poland",
+      issue: "send",
+      empty: "declined",
+      made: "2025-03-02T00:00:00Z",
+      seen: [
+        ("c1", "2025-03-01T11:00:00Z"),
+      ],
+    ),
+  ],
 )
 "##;
     assert_eq!(written, expected);
@@ -356,7 +356,7 @@ fn files_that_cannot_be_loaded_are_named_with_the_place() {
     assert!(error.contains("cannot be read (is a directory)"), "{error}");
 
     let huge = folder.path().join("huge.ron");
-    std::fs::File::create(&huge).and_then(|file| file.set_len(LARGEST + 1)).expect("takes no room");
+    File::create(&huge).and_then(|file| file.set_len(LARGEST + 1)).expect("takes no room");
     let error = load(&huge).expect_err("too large").to_string();
     assert!(error.contains("is 2048 MiB large"), "{error}");
 }
@@ -473,17 +473,17 @@ fn draft(project: &Project, picks: [usize; 8], word: String) -> ClaimDraft {
         countries.iter().map(|id| Party::Country(*id)).chain(pick(&actors, picks[5]).map(|id| Party::Actor(*id)));
     ClaimDraft {
         speaker: pick(&actors, picks[1]).copied(),
-        voice: pick(&Voice::ALL, picks[2]).copied().filter(|_| picks[2] % 2 == 0),
-        addressees: addressees.filter(|_| picks[3] % 3 == 0).collect(),
+        voice: pick(&Voice::ALL, picks[2]).copied().filter(|_| picks[2].is_multiple_of(2)),
+        addressees: addressees.filter(|_| picks[3].is_multiple_of(3)).collect(),
         countries,
         issue: pick(&ids::<IssueId, _>(project.issues()), picks[3]).copied(),
         stance: pick(&ids::<StanceId, _>(project.stances()), picks[4]).copied(),
         condition: word.clone(),
         basis: Basis::ALL[picks[5] % 4],
         via: word.clone(),
-        said_on: (picks[6] % 2 == 0).then(|| date(2000 + (picks[6] % 50) as i16, 12, 31)),
+        said_on: (picks[6].is_multiple_of(2)).then(|| date(2000 + (picks[6] % 50) as i16, 12, 31)),
         tags: pick(&ids::<TagId, _>(project.tags()), picks[7]).into_iter().copied().collect(),
-        confidence: Some(Confidence::ALL[picks[7] % 3].0).filter(|_| picks[7] % 2 == 0),
+        confidence: Some(Confidence::ALL[picks[7] % 3].0).filter(|_| picks[7].is_multiple_of(2)),
         note: word,
     }
 }

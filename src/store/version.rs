@@ -1,6 +1,7 @@
 //! Which format a file is in, and the way from there to a project.
 
 use super::error::{Fault, Trouble};
+use super::syntax::skip_blank;
 use super::v1;
 use crate::model::Project;
 
@@ -30,20 +31,6 @@ pub(super) fn format_of(source: &str) -> Option<u32> {
         Ok(format) => Some(format),
         Err(_) if digits > 0 => Some(u32::MAX),
         Err(_) => None,
-    }
-}
-
-/// Leaves out blanks and comments; `None` where a comment does not end.
-fn skip_blank(mut source: &str) -> Option<&str> {
-    loop {
-        source = source.trim_start();
-        if let Some(comment) = source.strip_prefix("//") {
-            source = comment.split_once('\n')?.1;
-        } else if let Some(comment) = source.strip_prefix("/*") {
-            source = comment.split_once("*/")?.1;
-        } else {
-            return Some(source);
-        }
     }
 }
 

@@ -2,7 +2,13 @@
 //!
 //! These types are the file, not the model. A change to any of them that older files do not already
 //! satisfy is a new format version. Fields that are empty are not written.
+//!
+//! The file is one structure with the fields `format` (always first), `id`, `title`, `notes`; then the
+//! codebook, each list in the order shown: `scale`, `countries`, `actors`, `issues`, `tags`, `blocs`;
+//! then `articles` by date of publication and id, undated last; then `assessments` by country and issue.
+//! It is read and written article by article, by several threads at once.
 
+mod articles;
 mod read;
 mod write;
 
@@ -11,47 +17,6 @@ use serde::{Deserialize, Serialize};
 use super::words::Words;
 pub(super) use read::read;
 pub(super) use write::write;
-
-/// The whole file.
-#[derive(Debug, Serialize, Deserialize)]
-#[serde(rename = "Project", deny_unknown_fields)]
-pub struct File<'a> {
-    /// Format version, always first.
-    pub format: u32,
-    /// Id of the project.
-    #[serde(borrow)]
-    pub id: Words<'a>,
-    /// Title as shown.
-    #[serde(default, skip_serializing_if = "Words::is_empty")]
-    pub title: Words<'a>,
-    /// The analyst's notes.
-    #[serde(default, skip_serializing_if = "Words::is_empty")]
-    pub notes: Words<'a>,
-    /// The stance scale, in the order shown.
-    #[serde(default)]
-    pub scale: Vec<Stance<'a>>,
-    /// Countries, in the order shown.
-    #[serde(default)]
-    pub countries: Vec<Country<'a>>,
-    /// Actors, in the order shown.
-    #[serde(default)]
-    pub actors: Vec<Actor<'a>>,
-    /// Issues, in the order shown.
-    #[serde(default)]
-    pub issues: Vec<Issue<'a>>,
-    /// Tags, in the order shown.
-    #[serde(default)]
-    pub tags: Vec<Tag<'a>>,
-    /// Blocs, in the order shown.
-    #[serde(default)]
-    pub blocs: Vec<Bloc<'a>>,
-    /// Articles by date of publication and id, undated last.
-    #[serde(default)]
-    pub articles: Vec<Article<'a>>,
-    /// Assessments by country and issue.
-    #[serde(default)]
-    pub assessments: Vec<Assessment<'a>>,
-}
 
 /// A level of the scale.
 #[derive(Debug, Serialize, Deserialize)]

@@ -1,114 +1,160 @@
 //! From the rows of the file to a project.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::str::FromStr;
 use std::sync::Arc;
 
 use jiff::{Timestamp, civil::Date};
 
 use super::super::words::Words;
-use super::{Actor, Article, Assessment, Bloc, Claim, Country, Excerpt, File, Issue, Party, Stance, Tag};
+use super::articles::{Rows, articles};
+use super::{Actor, Article, Assessment, Bloc, Claim, Country, Excerpt, Issue, Party, Stance, Tag};
 use crate::model::{self, Info, Judgement, Project, RANK_STEP, Rank, Slug, Token};
 use crate::store::error::Fault;
-use crate::store::{names, syntax};
-use crate::text::{Anchor, ArticleText, Byte, Span};
+use crate::store::names;
+use crate::store::syntax::{CORRECT, CUT, Cursor, MISSING, UNKNOWN};
+use crate::text::{Anchor, Byte, Span};
 
-const CORRECT: &str = "Correct it there in a text editor, or restore a backup.";
 const RENAME: &str = "Give one of the two another id in a text editor; if a merge put both in, keep one.";
 
 /// The project that `source` holds.
-pub(in crate::store) fn read(source: &str) -> Result<Project, Fault> {
-    let file: File = syntax::parse(source)?;
-    Reader { source, slugs: HashMap::new() }.project(&file)
+pub(in crate::store) fn read(source: &str) -> Read<Project> {
+    let mut cursor = Cursor::new(source, 0);
+    cursor.attributes()?;
+    cursor.expect('(')?;
+    let info = Info { id: model::ProjectId(Token::MIN), title: String::new(), notes: String::new() };
+    let mut file =
+        File { reader: Reader::new(source), project: Project::bare(info.clone()), info, rows: Rows::default() };
+    let mut seen: Vec<&str> = Vec::new();
+    while !cursor.closes(')', seen.is_empty())? {
+        let (name, at) = cursor.name()?;
+        if !FIELDS.contains(&name) {
+            let what = format!("unexpected field named `{name}` in `Project`, expected one of {}", FIELDS.join(", "));
+            let cut = cursor.next_at()? == source.len();
+            return Err(Fault::broken(Some(at), what, if cut { CUT } else { UNKNOWN }));
+        }
+        if seen.contains(&name) {
+            let what = format!("unexpected duplicate field named `{name}` in `Project`");
+            return Err(Fault::broken(Some(at), what, CORRECT));
+        }
+        seen.push(name);
+        cursor.expect(':')?;
+        file.field(name, &mut cursor)?;
+    }
+    if !seen.contains(&"id") {
+        let what = "unexpected missing field named `id` in `Project`";
+        return Err(Fault::broken(Some(cursor.next_at()?), what, MISSING));
+    }
+    cursor.end()?;
+    let mut project = file.project;
+    project.set_info(Arc::new(file.info));
+    file.rows.fill(&mut project)?;
+    Ok(project)
+}
+
+const FIELDS: [&str; 12] = [
+    "format",
+    "id",
+    "title",
+    "notes",
+    "scale",
+    "countries",
+    "actors",
+    "issues",
+    "tags",
+    "blocs",
+    "articles",
+    "assessments",
+];
+
+pub(super) type Read<T> = Result<T, Fault>;
+
+/// A file of which some fields have been read.
+struct File<'s> {
+    reader: Reader<'s>,
+    info: Info,
+    project: Project,
+    rows: Rows,
+}
+
+impl File<'_> {
+    fn field(&mut self, name: &str, cursor: &mut Cursor) -> Read<()> {
+        let Self { reader, project, .. } = self;
+        match name {
+            "id" => self.info.id = model::ProjectId(reader.token(&cursor.value()?)?),
+            "title" => self.info.title = owned(&cursor.value()?),
+            "notes" => self.info.notes = owned(&cursor.value()?),
+            "scale" => {
+                for (row, rank) in cursor.value::<Vec<Stance>>()?.iter().zip(ranks()) {
+                    let new = reader.stance(row, rank)?;
+                    let old = project.set_stance(new.id, Some(Arc::new(new)));
+                    reader.only(old.is_none(), "stance", &row.id)?;
+                }
+            }
+            "countries" => {
+                for (row, rank) in cursor.value::<Vec<Country>>()?.iter().zip(ranks()) {
+                    let new = reader.country(row, rank)?;
+                    let old = project.set_country(new.id, Some(Arc::new(new)));
+                    reader.only(old.is_none(), "country", &row.id)?;
+                }
+            }
+            "actors" => {
+                for (row, rank) in cursor.value::<Vec<Actor>>()?.iter().zip(ranks()) {
+                    let new = reader.actor(row, rank)?;
+                    let old = project.set_actor(new.id, Some(Arc::new(new)));
+                    reader.only(old.is_none(), "actor", &row.id)?;
+                }
+            }
+            "issues" => {
+                for (row, rank) in cursor.value::<Vec<Issue>>()?.iter().zip(ranks()) {
+                    let new = reader.issue(row, rank)?;
+                    let old = project.set_issue(new.id, Some(Arc::new(new)));
+                    reader.only(old.is_none(), "issue", &row.id)?;
+                }
+            }
+            "tags" => {
+                for (row, rank) in cursor.value::<Vec<Tag>>()?.iter().zip(ranks()) {
+                    let new = reader.tag(row, rank)?;
+                    let old = project.set_tag(new.id, Some(Arc::new(new)));
+                    reader.only(old.is_none(), "tag", &row.id)?;
+                }
+            }
+            "blocs" => {
+                for (row, rank) in cursor.value::<Vec<Bloc>>()?.iter().zip(ranks()) {
+                    let new = reader.bloc(row, rank)?;
+                    let old = project.set_bloc(new.id, Some(Arc::new(new)));
+                    reader.only(old.is_none(), "bloc", &row.id)?;
+                }
+            }
+            "assessments" => {
+                for row in cursor.value::<Vec<Assessment>>()? {
+                    let new = reader.assessment(&row)?;
+                    let cell = new.cell;
+                    if project.set_assessment(cell, Some(Arc::new(new))).is_some() {
+                        let what = format!("{} on {} is assessed twice", cell.country, cell.issue);
+                        return Err(reader.fault(&row.country, what, "Keep one of the two assessments."));
+                    }
+                }
+            }
+            "articles" => self.rows = articles(cursor)?,
+            // The format is known already.
+            _ => drop(cursor.value::<u32>()?),
+        }
+        Ok(())
+    }
 }
 
 /// Turns rows of the file into rows of the model.
-struct Reader<'s> {
+pub(super) struct Reader<'s> {
     source: &'s str,
     /// Slugs seen before; the interner checks every character and takes a lock.
     slugs: HashMap<String, Slug>,
 }
 
-type Read<T> = Result<T, Fault>;
-
-impl Reader<'_> {
-    fn project(&mut self, file: &File) -> Read<Project> {
-        let info = Info {
-            id: model::ProjectId(self.token(&file.id)?),
-            title: file.title.as_str().into(),
-            notes: file.notes.as_str().into(),
-        };
-        let mut project = Project::bare(info);
-        self.codebook(file, &mut project)?;
-        self.articles(file, &mut project)?;
-        for row in &file.assessments {
-            let made = self.assessment(row)?;
-            let cell = made.cell;
-            if project.set_assessment(cell, Some(Arc::new(made))).is_some() {
-                let what = format!("{} on {} is assessed twice", cell.country, cell.issue);
-                return Err(self.fault(&row.country, what, "Keep one of the two assessments."));
-            }
-        }
-        Ok(project)
-    }
-
-    fn codebook(&mut self, file: &File, project: &mut Project) -> Read<()> {
-        for (row, rank) in file.scale.iter().zip(ranks()) {
-            let new = self.stance(row, rank)?;
-            let old = project.set_stance(new.id, Some(Arc::new(new)));
-            self.only(old.is_none(), "stance", &row.id)?;
-        }
-        for (row, rank) in file.countries.iter().zip(ranks()) {
-            let new = self.country(row, rank)?;
-            let old = project.set_country(new.id, Some(Arc::new(new)));
-            self.only(old.is_none(), "country", &row.id)?;
-        }
-        for (row, rank) in file.actors.iter().zip(ranks()) {
-            let new = self.actor(row, rank)?;
-            let old = project.set_actor(new.id, Some(Arc::new(new)));
-            self.only(old.is_none(), "actor", &row.id)?;
-        }
-        for (row, rank) in file.issues.iter().zip(ranks()) {
-            let new = self.issue(row, rank)?;
-            let old = project.set_issue(new.id, Some(Arc::new(new)));
-            self.only(old.is_none(), "issue", &row.id)?;
-        }
-        for (row, rank) in file.tags.iter().zip(ranks()) {
-            let new = self.tag(row, rank)?;
-            let old = project.set_tag(new.id, Some(Arc::new(new)));
-            self.only(old.is_none(), "tag", &row.id)?;
-        }
-        for (row, rank) in file.blocs.iter().zip(ranks()) {
-            let new = self.bloc(row, rank)?;
-            let old = project.set_bloc(new.id, Some(Arc::new(new)));
-            self.only(old.is_none(), "bloc", &row.id)?;
-        }
-        Ok(())
-    }
-
-    fn articles(&mut self, file: &File, project: &mut Project) -> Read<()> {
-        let (mut excerpts, mut claims) = (Vec::new(), Vec::new());
-        let (mut excerpt_ids, mut claim_ids) = (HashSet::new(), HashSet::new());
-        for row in &file.articles {
-            let article = self.article(row)?;
-            let id = article.id;
-            let old = project.set_article(id, Some(Arc::new(article)));
-            self.only(old.is_none(), "article", &row.id)?;
-            project.set_text(id, Some(Arc::new(ArticleText::new(row.text.as_str()))));
-            for row in &row.excerpts {
-                let excerpt = self.excerpt(row, id)?;
-                let id = excerpt.id;
-                self.only(excerpt_ids.insert(id), "excerpt", &row.id)?;
-                excerpts.push(Arc::new(excerpt));
-                for row in &row.claims {
-                    let claim = self.claim(row, id)?;
-                    self.only(claim_ids.insert(claim.id), "claim", &row.id)?;
-                    claims.push(Arc::new(claim));
-                }
-            }
-        }
-        project.fill(excerpts, claims);
-        Ok(())
+impl<'s> Reader<'s> {
+    /// For rows that stand in `source`.
+    pub fn new(source: &'s str) -> Self {
+        Self { source, slugs: HashMap::new() }
     }
 
     fn stance(&mut self, row: &Stance, rank: Rank) -> Read<model::Stance> {
@@ -170,7 +216,7 @@ impl Reader<'_> {
         })
     }
 
-    fn article(&mut self, row: &Article) -> Read<model::Article> {
+    pub fn article(&mut self, row: &Article) -> Read<model::Article> {
         Ok(model::Article {
             id: model::ArticleId(self.token(&row.id)?),
             title: owned(&row.title),
@@ -185,7 +231,7 @@ impl Reader<'_> {
         })
     }
 
-    fn excerpt(&mut self, row: &Excerpt, article: model::ArticleId) -> Read<model::Excerpt> {
+    pub fn excerpt(&mut self, row: &Excerpt, article: model::ArticleId) -> Read<model::Excerpt> {
         let (start, end) = row.at;
         if start > end {
             let what = format!("the excerpt begins at byte {start} but ends at byte {end}");
@@ -200,7 +246,7 @@ impl Reader<'_> {
         Ok(model::Excerpt { id: model::ExcerptId(self.token(&row.id)?), article, anchor })
     }
 
-    fn claim(&mut self, row: &Claim, excerpt: model::ExcerptId) -> Read<model::Claim> {
+    pub fn claim(&mut self, row: &Claim, excerpt: model::ExcerptId) -> Read<model::Claim> {
         let created = self.time(&row.created)?;
         Ok(model::Claim {
             id: model::ClaimId(self.token(&row.id)?),
@@ -311,15 +357,22 @@ impl Reader<'_> {
 
     /// Refuses an id that stood there before.
     fn only(&self, first: bool, noun: &str, id: &Words) -> Read<()> {
-        if first {
-            return Ok(());
-        }
-        Err(self.fault(id, format!("there is already a {noun} with the id “{}”", id.as_str()), RENAME))
+        if first { Ok(()) } else { Err(twice(noun, id.as_str(), self.offset(id))) }
+    }
+
+    /// Where words stand in the source.
+    pub fn offset(&self, words: &Words) -> Option<usize> {
+        words.offset_in(self.source)
     }
 
     fn fault(&self, words: &Words, what: String, advice: &'static str) -> Fault {
-        Fault::broken(words.offset_in(self.source), what, advice)
+        Fault::broken(self.offset(words), what, advice)
     }
+}
+
+/// An id that stands a second time at byte `at`.
+pub(super) fn twice(noun: &str, id: impl std::fmt::Display, at: Option<usize>) -> Fault {
+    Fault::broken(at, format!("there is already a {noun} with the id “{id}”"), RENAME)
 }
 
 fn owned(words: &Words) -> String {

@@ -1,47 +1,130 @@
 //! From a project to the rows of the file.
 
+use std::sync::Arc;
+
 use ron::extensions::Extensions;
 use ron::ser::PrettyConfig;
+use serde::{Serialize, Serializer};
 
 use super::super::words::Words;
-use super::{Actor, Article, Assessment, Bloc, Claim, Country, Excerpt, File, Issue, Party, Stance, Tag};
+use super::{Actor, Article, Assessment, Bloc, Claim, Country, Excerpt, Issue, Party, Stance, Tag};
 use crate::model::{self, Judgement, Project, Rank, Table};
-use crate::store::names;
+use crate::store::{names, threads};
 
 const HEADER: &str = "\
 // Démarche project: articles, what is claimed in them, and the codebook.
 // Plain text: read it, compare it, merge it. An excerpt's `at` counts UTF-8 bytes of its article's
 // `text`: first byte, then one past the last. Lists of the codebook stand in the order shown.
+#![enable(implicit_some)]
 ";
 
 /// Levels of nesting with a line to each field; what lies deeper, a claim, has one line.
 const LINES_TO_DEPTH: usize = 6;
 
+/// Articles nest deeply and are many: narrow steps keep the file small and its lines in sight.
+const INDENT: &str = "  ";
+
+/// How `articles`, the last field of [`Head`], opens and closes.
+const OPENING: &str = "(\n  articles: [\n";
+const CLOSING: &str = "  ],\n)";
+
 /// The file that holds `project`; the same project always gives the same bytes.
 pub(in crate::store) fn write(project: &Project) -> String {
-    let texts: usize = project.texts().values().map(|text| text.len()).sum();
-    let mut out = String::with_capacity(
-        4096 + texts
-            + texts / 64
-            + 512 * (project.articles().len() + project.excerpts().len() + project.claims().len()),
-    );
+    let rows = project.articles_by_date();
+    let mut shares = rows.chunks(rows.len().div_ceil(threads::share(rows.len())).max(1));
+    let first = Articles { project, rows: shares.next().unwrap_or_default() };
+    let mut out = String::with_capacity(8192 + room_for(project));
     out.push_str(HEADER);
-    let config = PrettyConfig::new()
-        .struct_names(false)
-        .escape_strings(false)
-        .new_line("\n")
-        .depth_limit(LINES_TO_DEPTH)
-        .extensions(Extensions::IMPLICIT_SOME);
-    ron::Options::default()
-        .to_writer_pretty(&mut out, &file(project), config)
-        .expect("rows of strings, numbers and lists can always be written to memory");
+    std::thread::scope(|scope| {
+        let others: Vec<_> = shares
+            .map(|rows| {
+                scope.spawn(move || {
+                    let mut part = String::with_capacity(room_for(project) / rows.len().max(2));
+                    put(&Part { articles: Articles { project, rows } }, &mut part);
+                    part
+                })
+            })
+            .collect();
+        put(&head(project, first), &mut out);
+        for other in others {
+            let part = other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+            out.truncate(out.len() - CLOSING.len());
+            out.push_str(&part[OPENING.len()..]);
+        }
+    });
+    // The last field takes the place of the bracket that closes the first ones.
+    out.truncate(out.len() - 1);
+    let start = out.len();
+    put(&Tail { assessments: project.assessments().values().map(|row| assessment(row)).collect() }, &mut out);
+    out.replace_range(start..start + "(\n".len(), "");
     out.push('\n');
     out
 }
 
-fn file(project: &Project) -> File<'_> {
+fn put(value: &impl Serialize, out: &mut String) {
+    let config = PrettyConfig::new()
+        .struct_names(false)
+        .escape_strings(false)
+        .new_line("\n")
+        .indentor(INDENT)
+        .depth_limit(LINES_TO_DEPTH);
+    ron::Options::default()
+        .with_default_extension(Extensions::IMPLICIT_SOME)
+        .to_writer_pretty(out, value, config)
+        .expect("rows of strings, numbers and lists can always be written to memory");
+}
+
+/// Bytes that the file will hardly exceed.
+fn room_for(project: &Project) -> usize {
+    let texts: usize = project.texts().values().map(|text| text.len()).sum();
+    texts + texts / 64 + 512 * (project.articles().len() + project.excerpts().len() + project.claims().len())
+}
+
+/// Everything up to the articles.
+#[derive(Serialize)]
+struct Head<'a> {
+    format: u32,
+    id: Words<'a>,
+    #[serde(skip_serializing_if = "Words::is_empty")]
+    title: Words<'a>,
+    #[serde(skip_serializing_if = "Words::is_empty")]
+    notes: Words<'a>,
+    scale: Vec<Stance<'a>>,
+    countries: Vec<Country<'a>>,
+    actors: Vec<Actor<'a>>,
+    issues: Vec<Issue<'a>>,
+    tags: Vec<Tag<'a>>,
+    blocs: Vec<Bloc<'a>>,
+    articles: Articles<'a>,
+}
+
+/// Further articles.
+#[derive(Serialize)]
+struct Part<'a> {
+    articles: Articles<'a>,
+}
+
+/// Everything behind the articles.
+#[derive(Serialize)]
+struct Tail<'a> {
+    assessments: Vec<Assessment<'a>>,
+}
+
+/// Articles that become rows of the file one by one.
+struct Articles<'a> {
+    project: &'a Project,
+    rows: &'a [&'a Arc<model::Article>],
+}
+
+impl Serialize for Articles<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.rows.iter().map(|row| article(self.project, row)))
+    }
+}
+
+fn head<'a>(project: &'a Project, articles: Articles<'a>) -> Head<'a> {
     let info = project.info();
-    File {
+    Head {
         format: super::super::version::FORMAT,
         id: info.id.to_string().into(),
         title: words(&info.title),
@@ -52,8 +135,7 @@ fn file(project: &Project) -> File<'_> {
         issues: in_order(project.issues(), |row| row.rank, issue),
         tags: in_order(project.tags(), |row| row.rank, |row| Tag { id: slug(row.id.0), label: words(&row.label) }),
         blocs: in_order(project.blocs(), |row| row.rank, bloc),
-        articles: project.articles_by_date().into_iter().map(|row| article(project, row)).collect(),
-        assessments: project.assessments().values().map(|row| assessment(row)).collect(),
+        articles,
     }
 }
 
