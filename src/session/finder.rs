@@ -24,34 +24,62 @@ pub fn find<'a, T>(query: &str, candidates: &'a [Candidate<T>], most: usize) -> 
     if query.is_empty() {
         return candidates.iter().take(most).collect();
     }
+    let mut found: Vec<(Tier, &Candidate<T>)> = candidates
+        .iter()
+        .filter_map(|candidate| {
+            let other = candidate.others.iter().filter_map(|other| tier(&query, other)).max();
+            // Another name is as good as the name only when it is meant from its beginning.
+            let other = other.filter(|tier| *tier >= Tier::Word);
+            Some((tier(&query, &candidate.label).max(other)?, candidate))
+        })
+        .collect();
+    if found.is_empty() {
+        return strewn(&query, candidates, most);
+    }
+    found.sort_by_key(|(tier, _)| std::cmp::Reverse(*tier));
+    found.into_iter().take(most).map(|(_, candidate)| candidate).collect()
+}
+
+/// How well a name matches.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Tier {
+    /// What was typed stands somewhere in it.
+    Inside,
+    /// One of its words begins with what was typed.
+    Word,
+    /// It begins with what was typed.
+    Beginning,
+    /// It is what was typed.
+    Whole,
+}
+
+fn tier(query: &str, name: &str) -> Option<Tier> {
+    let name = fold(name);
+    let at = name.find(query)?;
+    let begins = |at: usize| name[..at].chars().next_back().is_none_or(|c| !c.is_alphanumeric());
+    Some(if name == query {
+        Tier::Whole
+    } else if at == 0 {
+        Tier::Beginning
+    } else if name.match_indices(query).any(|(at, _)| begins(at)) {
+        Tier::Word
+    } else {
+        Tier::Inside
+    })
+}
+
+/// Nothing holds what was typed as it is: names that hold its letters in order, closest together first.
+fn strewn<'a, T>(query: &str, candidates: &'a [Candidate<T>], most: usize) -> Vec<&'a Candidate<T>> {
     let mut matcher = Matcher::new(Config::DEFAULT);
-    let pattern = Pattern::parse(&query, CaseMatching::Ignore, Normalization::Smart);
+    let pattern = Pattern::parse(query, CaseMatching::Ignore, Normalization::Smart);
     let mut buffer = Vec::new();
-    let mut score = |text: &str| {
-        let folded = fold(text);
-        let base = pattern.score(Utf32Str::new(&folded, &mut buffer), &mut matcher)?;
-        let lead = if folded == query {
-            400
-        } else if folded.starts_with(&query) {
-            200
-        } else if folded.split(|c: char| !c.is_alphanumeric()).any(|word| word.starts_with(&query)) {
-            100
-        } else {
-            0
-        };
-        Some(base + lead)
-    };
     let mut found: Vec<(u32, &Candidate<T>)> = candidates
         .iter()
         .filter_map(|candidate| {
-            let name = score(&candidate.label).map(|score| score + 50);
-            let other = candidate.others.iter().filter(|other| !other.is_empty()).filter_map(|other| score(other)).max();
-            Some((name.max(other)?, candidate))
+            let name = fold(&candidate.label);
+            Some((pattern.score(Utf32Str::new(&name, &mut buffer), &mut matcher)?, candidate))
         })
         .collect();
-    // Letters strewn over a long label are no match to speak of.
-    let best = found.iter().map(|(score, _)| *score).max().unwrap_or(0);
-    found.retain(|(score, _)| *score * 2 >= best);
     found.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
     found.into_iter().take(most).map(|(_, candidate)| candidate).collect()
 }
@@ -88,6 +116,7 @@ mod tests {
             ("kingdom", "United Kingdom"),
             ("turkiye", "Türkiye"),
             ("ukr", "Ukraine"),
+            ("ukrne", "Ukraine"),
         ] {
             check(query, first);
         }

@@ -110,8 +110,11 @@ fn arrange(
     slots.sort_by(|a, b| a.wish.total_cmp(&b.wish));
     let mut active = slots.iter().position(|slot| matches!(slot.item, Item::Card(id) if desk.selection().claim == Some(id)));
     if let Some(form) = form {
-        let wish = form.span(desk).map_or(view.min.y, line_of);
         let height = reader.form_height.max(300.0);
+        // Beside its words, but never so low that its buttons are out of view.
+        let lowest = (view.max.y - height - 12.0).max(view.min.y + GAP);
+        let line = form.span(desk).map_or(view.min.y, line_of);
+        let wish = if (view.min.y..view.max.y).contains(&line) { line.min(lowest) } else { line };
         match form.editing().and_then(|id| slots.iter().position(|s| matches!(s.item, Item::Card(card) if card == id))) {
             Some(at) => {
                 slots[at] = Slot { item: Item::Form, wish, height, top: wish };

@@ -138,15 +138,17 @@ impl Picker {
     fn edit(&mut self, ui: &mut Ui, id: Id, look: &Look<'_>, hint: &str) -> Response {
         let p = theme::of(ui.ctx());
         let before = self.query.clone();
-        let room = ui.available_width().max(40.0);
-        let width = if room < 70.0 { ui.max_rect().width() } else { room };
+        // What is typed gets the rest of the row, or a row of its own where that is too little.
+        let room = ui.available_size_before_wrap().x;
+        let least = if self.query.is_empty() && hint.is_empty() { 24.0 } else { 80.0 };
+        let width = if room < least { ui.max_rect().width() } else { room };
         let edit = TextEdit::singleline(&mut self.query)
             .id(id)
             .frame(Frame::NONE)
             .hint_text(RichText::new(hint).color(p.faint))
             .margin(Margin::symmetric(2, 1))
             .min_size(vec2(0.0, 20.0))
-            .desired_width(width - 6.0);
+            .desired_width(width - 12.0);
         let response = ui.add(edit).accessible_name(look.name);
         if self.query != before {
             self.lit = 0;
@@ -232,8 +234,8 @@ fn entry(ui: &mut Ui, label: &str, other: &str, new: bool, lit: bool) -> Respons
         ui.painter().rect_filled(rect, CornerRadius::same(4), fill);
     }
     ui.painter().galley(rect.min + vec2(7.0, 5.0), galley, colour);
-    let right = if lit { "Enter" } else { other };
-    let right: String = right.chars().take(9).collect();
+    // Codes help to tell rows apart; longer names would only crowd them.
+    let right = if lit { "Enter" } else { Some(other).filter(|other| other.chars().count() <= 4).unwrap_or("") };
     ui.painter().text(rect.right_center() - vec2(7.0, 0.0), egui::Align2::RIGHT_CENTER, right, face::regular(size::TINY), p.faint);
     response
 }

@@ -64,6 +64,7 @@ impl ClaimForm {
                 let who = self.countries_proposed.remove(index);
                 self.add_country(country_of(project, who, out));
                 if self.countries_proposed.is_empty() {
+                    self.country.focus = false;
                     self.go_on(Field::Country);
                 }
             }
@@ -157,8 +158,10 @@ impl ClaimForm {
         let rules = self.draft.issue.and_then(|id| project.issue(id)).map_or("", |issue| issue.rules.as_str());
         if !rules.is_empty() {
             let muted = theme::of(ui.ctx()).muted;
-            let text = RichText::new(rules).font(face::serif(13.5)).color(muted);
-            ui.add(eframe::egui::Label::new(text).wrap()).accessible_name(format!("Coding rules: {rules}"));
+            let text = RichText::new(rules).font(face::serif(13.0)).color(muted);
+            eframe::egui::ScrollArea::vertical().id_salt("coding rules").max_height(86.0).show(ui, |ui| {
+                ui.add(eframe::egui::Label::new(text).wrap()).accessible_name(format!("Coding rules: {rules}"));
+            });
         }
     }
 

@@ -73,7 +73,8 @@ pub struct ClaimForm {
     /// Whether the rarer fields are shown.
     pub more: bool,
     complaint: Option<String>,
-    wants: Option<Field>,
+    /// Take the keyboard from whatever field has it.
+    release: bool,
     ended: Ended,
 }
 
@@ -130,7 +131,7 @@ impl ClaimForm {
             basis_proposed: false,
             more,
             complaint: None,
-            wants: None,
+            release: false,
             ended: Ended::Not,
         }
     }
@@ -177,12 +178,11 @@ impl ClaimForm {
     }
 
     fn want(&mut self, field: Field) {
-        self.wants = Some(field);
         match field {
             Field::Country => self.country.focus = true,
             Field::Speaker => self.speaker.focus = true,
             Field::Issue => self.issue.focus = true,
-            Field::Stance => {}
+            Field::Stance => self.release = true,
         }
     }
 
@@ -199,7 +199,7 @@ impl ClaimForm {
     /// Shows the form.
     pub fn show(&mut self, ui: &mut Ui, desk: &Desk, out: &mut Vec<Command>) {
         let p = theme::of(ui.ctx());
-        if self.wants.take_if(|field| *field == Field::Stance).is_some() {
+        if std::mem::take(&mut self.release) {
             ui.memory_mut(|m| m.stop_text_input());
         }
         self.digits(ui, desk);
@@ -219,7 +219,9 @@ impl ClaimForm {
             ui.add_space(2.0);
             self.footer(ui, desk);
         });
-        self.keys(ui);
+        if self.draft.missing().is_none() {
+            self.complaint = None;
+        }
     }
 
     fn footer(&mut self, ui: &mut Ui, desk: &Desk) {
@@ -307,20 +309,6 @@ impl ClaimForm {
                 self.draft.stance = Some(stance.id);
                 self.complaint = None;
             }
-        }
-    }
-
-    /// A field of a single line was left with Enter: the claim is complete, or the next field asks.
-    fn keys(&mut self, ui: &Ui) {
-        if self.draft.missing().is_none() {
-            self.complaint = None;
-        }
-        if let Some(field) = self.wants.take()
-            && field != Field::Stance
-        {
-            ui.ctx().request_repaint();
-        } else if self.wants.is_none() {
-            self.wants = None;
         }
     }
 
