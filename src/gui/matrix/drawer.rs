@@ -1,0 +1,255 @@
+//! The drawer: what stands behind the selected cell.
+
+use std::collections::BTreeSet;
+
+use eframe::egui::{
+    Align, Frame, Label, Layout, Margin, Panel, RichText, Role, ScrollArea, Sense, Shape, Stroke, StrokeKind, Ui,
+    WidgetInfo, pos2, vec2,
+};
+
+use super::assess::Assess;
+use super::view::View;
+use super::{card, card_id, count, grid, marks, toolbar, words};
+use crate::derive::{Move, Position};
+use crate::gui::theme::{self, face, size, space};
+use crate::gui::widgets::{self, field, stance_pill};
+use crate::model::{Cell, Project};
+use crate::session::{Command, Desk, Item};
+
+/// Its width until the analyst moves its edge.
+const WIDTH: f32 = 360.0;
+/// Cards shown at once; more on demand.
+const PAGE: usize = 50;
+
+/// What the drawer remembers from frame to frame.
+pub struct Drawer {
+    width: f32,
+    /// The cell shown, and how many of its cards.
+    page: Option<(Cell, usize)>,
+    focus_evidence: bool,
+    had_focus: bool,
+    assess: Assess,
+}
+
+impl Default for Drawer {
+    fn default() -> Self {
+        Self { width: WIDTH, page: None, focus_evidence: false, had_focus: false, assess: Assess::default() }
+    }
+}
+
+impl Drawer {
+    /// How wide it is, or would be.
+    pub fn width(&self) -> f32 {
+        self.width
+    }
+
+    /// Whether a card had the keyboard when the drawer was shown last.
+    pub fn had_focus(&self) -> bool {
+        self.had_focus
+    }
+
+    /// Gives the keyboard to the first quotation in the next frame.
+    pub fn focus_evidence(&mut self) {
+        self.focus_evidence = true;
+    }
+
+    /// Opens the editor of the assessment.
+    pub fn assess(&mut self, desk: &Desk, cell: Cell) {
+        self.assess.open(desk.project(), cell);
+    }
+
+    /// Shows `cell`.
+    pub fn show(&mut self, ui: &mut Ui, desk: &Desk, view: &View, cell: Cell, out: &mut Vec<Command>) {
+        let Some(position) = view.matrix.position(cell) else { return };
+        let p = theme::of(ui.ctx());
+        if self.page.is_none_or(|(shown, _)| shown != cell) {
+            self.page = Some((cell, PAGE));
+        }
+        let most = (ui.available_width() * 0.5).clamp(300.0, 560.0);
+        let panel = Panel::right("matrix drawer").resizable(true).default_size(WIDTH).size_range(300.0..=most);
+        let shown = panel.frame(Frame::new().fill(p.panel)).show(ui, |ui| {
+            ui.take_available_width();
+            let margin = Margin { left: 16, right: 14, top: 14, bottom: 2 };
+            Frame::new().inner_margin(margin).show(ui, |ui| head(ui, desk, view, cell, position, out));
+            // The margin holds the scroll bar, so that nothing moves when it comes.
+            let width = ui.available_width() - 30.0;
+            ScrollArea::vertical().id_salt(("drawer", cell)).auto_shrink(false).show(ui, |ui| {
+                let margin = Margin { left: 16, right: 8, top: 0, bottom: 16 };
+                Frame::new().inner_margin(margin).show(ui, |ui| {
+                    ui.set_width(width);
+                    self.body(ui, desk, view, cell, position, out);
+                });
+            });
+        });
+        self.width = shown.response.rect.width();
+    }
+
+    fn body(&mut self, ui: &mut Ui, desk: &Desk, view: &View, cell: Cell, position: &Position, out: &mut Vec<Command>) {
+        let project = desk.project();
+        ui.spacing_mut().item_spacing.y = space::S;
+        field::note(ui, &words::method(project, &view.matrix, desk.settings(), cell, position));
+        if let Some(change) = &position.moved {
+            section(ui, "Moved");
+            moved(ui, project, change);
+        }
+        section(ui, "Assessment");
+        self.assess.show(ui, desk, view, cell, position, out);
+        section(ui, "Evidence");
+        self.evidence(ui, desk, view, cell, position, out);
+    }
+
+    fn evidence(
+        &mut self,
+        ui: &mut Ui,
+        desk: &Desk,
+        view: &View,
+        cell: Cell,
+        position: &Position,
+        out: &mut Vec<Command>,
+    ) {
+        let evidence = view.matrix.evidence(cell);
+        self.had_focus = false;
+        if evidence.is_empty() {
+            field::note(ui, "No claim counts for this cell. Code one in Read; it appears here.");
+            toolbar::clear_filter(ui, desk.settings(), out);
+        }
+        if std::mem::take(&mut self.focus_evidence)
+            && let Some(first) = evidence.first()
+        {
+            ui.memory_mut(|m| m.request_focus(card_id(*first)));
+        }
+        let page = self.page.map_or(PAGE, |(_, page)| page);
+        for claim in evidence.iter().take(page).filter_map(|id| desk.project().claim(*id)) {
+            let response = card::show(ui, desk.project(), claim, position.decisive == Some(claim.id));
+            self.had_focus |= response.has_focus();
+            if response.clicked() {
+                out.push(Command::Show(Item::Claim(claim.id)));
+            }
+        }
+        let rest = evidence.len().saturating_sub(page);
+        if rest > 0 {
+            let text = format!("Show {} more of {rest}", rest.min(PAGE));
+            if widgets::secondary(ui, &text).clicked() {
+                self.page = Some((cell, page + PAGE));
+            }
+        }
+    }
+}
+
+/// Country, issue, position and counts.
+fn head(ui: &mut Ui, desk: &Desk, view: &View, cell: Cell, position: &Position, out: &mut Vec<Command>) {
+    let p = theme::of(ui.ctx());
+    let project = desk.project();
+    ui.set_width(ui.available_width());
+    ui.spacing_mut().item_spacing = vec2(6.0, 6.0);
+    ui.horizontal(|ui| {
+        let iso = project.country(cell.country).map_or("", |country| country.iso.as_str());
+        if !iso.is_empty() {
+            widgets::code(ui, iso);
+        }
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            if close(ui) {
+                out.push(Command::SelectCell(None));
+                ui.memory_mut(|m| m.request_focus(grid::id()));
+            }
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                widgets::mark::one_line(ui, &words::country(project, cell), face::regular(size::BODY), p.muted);
+            });
+        });
+    });
+    let title = RichText::new(words::issue(project, cell)).font(face::semibold(size::LARGE)).color(p.ink);
+    ui.add(Label::new(title).wrap());
+    ui.horizontal_wrapped(|ui| {
+        match position.stance.and_then(|id| view.stance(id)) {
+            Some(stance) => {
+                stance_pill(ui, stance);
+            }
+            None => {
+                ui.label(RichText::new(capital(words::nothing(position))).font(face::medium(size::BODY)).color(p.ink));
+            }
+        }
+        ui.add(Label::new(RichText::new(facts(desk, view, cell, position)).color(p.muted)).wrap());
+    });
+}
+
+/// "4 claims · 3 outlets · contested".
+fn facts(desk: &Desk, view: &View, cell: Cell, position: &Position) -> String {
+    let project = desk.project();
+    let evidence = view.matrix.evidence(cell);
+    let mut parts = vec![count(evidence.len(), "claim", "claims")];
+    let articles = evidence.iter().filter_map(|id| project.article_of(project.claim(*id)?));
+    let outlets: BTreeSet<&str> = articles.map(|a| a.outlet.as_str()).filter(|name| !name.is_empty()).collect();
+    if !outlets.is_empty() {
+        parts.push(count(outlets.len(), "outlet", "outlets"));
+    }
+    for (holds, word) in [
+        (position.contested, "contested"),
+        (position.unofficial, "unofficial"),
+        (position.expected_only, "only expected"),
+        (position.assessed, if position.stale > 0 { "assessment stale" } else { "assessed" }),
+    ] {
+        if holds {
+            parts.push(word.to_owned());
+        }
+    }
+    parts.join(" · ")
+}
+
+/// From which level to which, when, and the two quotations.
+fn moved(ui: &mut Ui, project: &Project, change: &Move) {
+    let p = theme::of(ui.ctx());
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing.x = 6.0;
+        let pill = |ui: &mut Ui, id| {
+            if let Some(stance) = project.stance(id) {
+                stance_pill(ui, stance);
+            }
+        };
+        pill(ui, change.from);
+        let (rect, response) = ui.allocate_exact_size(vec2(14.0, 20.0), Sense::hover());
+        response.widget_info(|| WidgetInfo::labeled(Role::Label, true, "then"));
+        let score = |id| project.stance(id).and_then(|stance| stance.score);
+        ui.painter().add(marks::moved(rect.center(), score(change.to) > score(change.from), p.danger));
+        pill(ui, change.to);
+        let when = format!("on {}", words::day(change.on));
+        ui.label(RichText::new(when).font(face::regular(size::SMALL)).color(p.muted));
+    });
+    for id in [change.before, change.after] {
+        let Some(claim) = project.claim(id) else { continue };
+        let when = project.date_of(claim).map_or_else(|| "undated".to_owned(), words::day);
+        Frame::new().inner_margin(Margin { left: 10, ..Margin::ZERO }).show(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = 1.0;
+            ui.label(RichText::new(when).font(face::regular(size::TINY)).color(p.muted));
+            card::quotation(ui, project, claim, 3);
+        });
+    }
+}
+
+fn section(ui: &mut Ui, name: &str) {
+    ui.add_space(space::S);
+    field::caption(ui, name);
+}
+
+/// The cross that closes the drawer.
+fn close(ui: &mut Ui) -> bool {
+    let p = theme::of(ui.ctx());
+    let (rect, response) = ui.allocate_exact_size(vec2(24.0, 24.0), Sense::click());
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, "Close drawer"));
+    if response.hovered() {
+        ui.painter().rect_filled(rect, 4.0, p.hover);
+    }
+    if response.has_focus() {
+        ui.painter().rect_stroke(rect, 4.0, Stroke::new(1.5, p.accent), StrokeKind::Inside);
+    }
+    let (c, r) = (rect.center(), 4.5);
+    let stroke = Stroke::new(1.4, p.muted);
+    for y in [-r, r] {
+        ui.painter().add(Shape::line_segment([pos2(c.x - r, c.y + y), pos2(c.x + r, c.y - y)], stroke));
+    }
+    response.on_hover_text("Close (Esc)").clicked()
+}
+
+fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}

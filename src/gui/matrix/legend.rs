@@ -1,0 +1,85 @@
+//! What the marks of cells mean.
+
+use eframe::egui::{Mesh, Popup, PopupCloseBehavior, Rect, Role, Sense, Shape, Ui, WidgetInfo, pos2, vec2};
+
+use super::chip;
+use super::{marks, type_line};
+use crate::gui::theme::{self, face, size};
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Mark {
+    Contested,
+    Moved,
+    Unofficial,
+    Expected,
+    Assessed,
+    Stale,
+    Dot,
+    NothingFound,
+    Declined,
+}
+
+const MARKS: [(Mark, &str, &str); 9] = [
+    (Mark::Contested, "Contested", "Claims of opposite sign within the contest window."),
+    (Mark::Moved, "Moved", "The level changed by date; up means towards support."),
+    (Mark::Unofficial, "Unofficial", "No counted claim speaks for the government."),
+    (Mark::Expected, "Only expected", "Every counted claim is foreseen, none is taken yet."),
+    (Mark::Assessed, "Assessed", "The analyst judged the cell; that stands over the claims."),
+    (Mark::Stale, "Stale", "The claims under the assessment have changed since."),
+    (Mark::Dot, "Not looked for", "Nobody has looked yet."),
+    (Mark::NothingFound, "Nothing found", "The analyst looked and found nothing."),
+    (Mark::Declined, "Declined", "The country declined to say."),
+];
+
+/// Shows the chip that opens the legend.
+pub fn show(ui: &mut Ui) {
+    let response = chip::chip(ui, "Marks", "", false);
+    let menu = Popup::menu(&response).accessible_name("Marks of cells").gap(4.0);
+    menu.close_behavior(PopupCloseBehavior::CloseOnClickOutside).show(|ui| {
+        ui.set_width(330.0);
+        for (mark, name, meaning) in MARKS {
+            row(ui, mark, name, meaning);
+        }
+    });
+}
+
+fn row(ui: &mut Ui, mark: Mark, name: &str, meaning: &str) {
+    let p = theme::of(ui.ctx());
+    let width = ui.available_width();
+    let word = type_line::line(ui, name, face::medium(size::BODY), p.ink, width - 60.0);
+    let text = type_line::lines(ui, meaning, face::regular(size::SMALL), p.muted, width - 60.0, 3);
+    let height = word.size().y + text.size().y + 10.0;
+    let (rect, response) = ui.allocate_exact_size(vec2(width, height), Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("{name}: {meaning}")));
+    let sample = Rect::from_center_size(pos2(rect.left() + 26.0, rect.center().y), vec2(34.0, 24.0));
+    paint(ui, sample, mark);
+    let at = pos2(rect.left() + 54.0, rect.top() + 4.0);
+    let below = at + vec2(0.0, word.size().y + 1.0);
+    ui.painter().galley(at, word, p.ink);
+    ui.painter().galley(below, text, p.muted);
+}
+
+fn paint(ui: &Ui, rect: Rect, mark: Mark) {
+    let p = theme::of(ui.ctx());
+    let tint = theme::stance(crate::model::Colour::Teal, p.dark).tint;
+    let mut ground = Mesh::default();
+    let empty = matches!(mark, Mark::Dot | Mark::NothingFound | Mark::Declined);
+    ground.add_colored_rect(rect, if empty { p.ground } else { tint });
+    if mark == Mark::Expected {
+        marks::expected(&mut ground, rect, p.paper.gamma_multiply(0.5));
+    }
+    ui.painter().add(Shape::mesh(ground));
+    let (c, corner) = (rect.center(), rect.right_bottom());
+    let shape = match mark {
+        Mark::Contested => marks::contested(c, p.danger),
+        Mark::Moved => marks::moved(c, true, p.danger),
+        Mark::Unofficial => marks::unofficial(pos2(rect.left() + 6.0, c.y + 5.0), 22.0, p.muted),
+        Mark::Expected => return,
+        Mark::Assessed => marks::assessed(corner, p.accent),
+        Mark::Stale => marks::stale(corner, p.warning),
+        Mark::Dot => marks::not_looked_for(c, p.faint),
+        Mark::NothingFound => marks::nothing_found(c, p.muted),
+        Mark::Declined => marks::declined(c, p.muted),
+    };
+    ui.painter().add(shape);
+}

@@ -1,0 +1,116 @@
+//! The matrix: who stands where, with every cell one step from the sentences that back it.
+//!
+//! A toolbar says which claims count and by which rule, the grid shows the positions, the drawer the
+//! assessment and the evidence of the selected cell. Everything derived comes from [`Desk::matrix`].
+
+mod assess;
+mod card;
+mod cell;
+mod chip;
+mod drawer;
+mod empty;
+mod grid;
+mod header;
+mod legend;
+mod marks;
+mod toolbar;
+mod type_line;
+mod view;
+mod walk;
+mod words;
+
+#[cfg(test)]
+mod tests;
+
+use eframe::egui::{self, CentralPanel, Context, Frame, Key, Popup, Ui};
+
+use super::theme;
+use crate::session::{Command, Desk};
+use drawer::Drawer;
+use grid::{Grid, Want};
+use toolbar::Toolbar;
+use view::{RowOrder, View};
+
+/// The matrix of an open project.
+#[derive(Default)]
+pub struct MatrixScreen {
+    order: RowOrder,
+    view: Option<View>,
+    toolbar: Toolbar,
+    grid: Grid,
+    drawer: Drawer,
+    /// Something else waited for Esc when the last frame ended: a field, a menu, a dialog.
+    busy: bool,
+    /// The pass in which the screen was shown last.
+    last_pass: u64,
+}
+
+impl MatrixScreen {
+    /// Shows the screen and puts on `out` what the analyst wants.
+    pub fn show(&mut self, ui: &mut Ui, desk: &Desk, out: &mut Vec<Command>) {
+        let p = theme::of(ui.ctx());
+        let pass = ui.ctx().cumulative_pass_nr();
+        let arrives = self.last_pass + 1 < pass || self.view.is_none();
+        self.last_pass = pass;
+        let mut view = View::refresh(self.view.take(), desk, self.order);
+        let selected = desk.selection().cell.filter(|cell| view.matrix.position(*cell).is_some());
+        self.escape(ui.ctx(), selected.is_some(), out);
+
+        let whole = ui.available_width();
+        if let Some(cell) = selected {
+            self.drawer.show(ui, desk, &view, cell, out);
+        }
+        CentralPanel::default().frame(Frame::new().fill(p.paper)).show(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = 0.0;
+            let room = whole - self.drawer.width();
+            self.toolbar.show(ui, desk, &view, room, &mut self.order, out);
+            if let Some(missing) = empty::missing(desk.project()) {
+                empty::show(ui, missing, out);
+                return;
+            }
+            let want = self.grid.show(ui, desk, &mut view, room);
+            match want {
+                Some(Want::Select(cell)) => out.push(Command::SelectCell(cell)),
+                Some(Want::Evidence) => self.drawer.focus_evidence(),
+                Some(Want::Assess) => {
+                    if let Some(cell) = selected {
+                        self.drawer.assess(desk, cell);
+                    }
+                }
+                None => {}
+            }
+        });
+        if arrives && !self.busy && ui.memory(|m| m.focused().is_none()) {
+            ui.memory_mut(|m| m.request_focus(grid::id()));
+        }
+        self.busy = is_busy(ui.ctx());
+        self.view = Some(view);
+    }
+
+    /// Esc goes from the evidence back to the grid, and from the grid closes the drawer.
+    fn escape(&mut self, ctx: &Context, open: bool, out: &mut Vec<Command>) {
+        if self.busy || !open || !ctx.input(|i| i.key_pressed(Key::Escape)) {
+            return;
+        }
+        if self.drawer.had_focus() {
+            ctx.memory_mut(|m| m.request_focus(grid::id()));
+        } else {
+            out.push(Command::SelectCell(None));
+        }
+    }
+}
+
+/// Whether Esc belongs to something else: to a field, a menu or a dialog.
+fn is_busy(ctx: &Context) -> bool {
+    ctx.text_edit_focused() || Popup::is_any_open(ctx) || ctx.memory(|m| m.top_modal_layer().is_some())
+}
+
+/// "1 claim", "4 claims".
+fn count(number: usize, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
+}
+
+/// Where the drawer's card of a claim keeps the keyboard.
+fn card_id(claim: crate::model::ClaimId) -> egui::Id {
+    egui::Id::unique(("matrix evidence", claim))
+}

@@ -1,0 +1,230 @@
+//! The screen as its analyst meets it: found by its words, driven by mouse and keys.
+
+use eframe::egui::accesskit::Role;
+use eframe::egui::{Key, Modifiers, Ui, vec2};
+use egui_kittest::Harness;
+use egui_kittest::kittest::{AccessKitNode, NodeT, Queryable};
+
+use super::MatrixScreen;
+use crate::derive::Rule;
+use crate::gui::theme;
+use crate::model::{Basis, Cell, Judgement, Voice};
+use crate::session::{Action, Command, Item, Runner, Session};
+
+struct Stage {
+    session: Session,
+    screen: MatrixScreen,
+    sent: Vec<Command>,
+}
+
+fn paint(ui: &mut Ui, stage: &mut Stage) {
+    let mut out = Vec::new();
+    if let Some(desk) = stage.session.desk() {
+        stage.screen.show(ui, desk, &mut out);
+    }
+    for command in out {
+        stage.sent.push(command.clone());
+        let _ = stage.session.handle(command);
+    }
+}
+
+fn stage(open: Action) -> Harness<'static, Stage> {
+    let mut session = Session::new(Runner::Inline, None);
+    for action in [open, Action::ShowMatrix] {
+        let _ = session.handle(Command::Do(action));
+    }
+    let stage = Stage { session, screen: MatrixScreen::default(), sent: Vec::new() };
+    let mut harness = Harness::builder()
+        .with_size(vec2(1440.0, 800.0))
+        .with_step_dt(1.0 / 60.0)
+        .with_max_steps(60)
+        .with_context_setup(theme::install)
+        .build_ui_state(paint, stage);
+    harness.run();
+    harness
+}
+
+fn sample() -> Harness<'static, Stage> {
+    stage(Action::OpenSample)
+}
+
+fn cell(country: &str, issue: &str) -> Cell {
+    Cell { country: country.parse().expect("a slug"), issue: issue.parse().expect("a slug") }
+}
+
+fn selected(harness: &Harness<'_, Stage>) -> Option<Cell> {
+    harness.state().session.desk().and_then(|desk| desk.selection().cell)
+}
+
+/// The name of the visible cell that begins so.
+fn named(harness: &Harness<'_, Stage>, begins: &str) -> String {
+    let node = harness.get_by(|node| node.role() == Role::Cell && node.label().is_some_and(|l| l.starts_with(begins)));
+    node.accesskit_node().label().unwrap_or_default()
+}
+
+fn click_cell(harness: &mut Harness<'_, Stage>, begins: &str) {
+    let name = named(harness, begins);
+    harness.get_by_role_and_label(Role::Cell, &name).click();
+    harness.run();
+}
+
+fn press(harness: &mut Harness<'_, Stage>, keys: &[Key]) {
+    for key in keys {
+        harness.key_press(*key);
+        harness.run();
+    }
+}
+
+#[test]
+fn a_click_on_a_cell_opens_its_evidence_and_a_card_opens_its_claim() {
+    let mut harness = sample();
+    click_cell(&mut harness, "Germany on Send peacekeepers");
+    assert_eq!(selected(&harness), Some(cell("germany", "send-peacekeepers")));
+    let desk = harness.state().session.desk().expect("a project");
+    let first = desk.matrix().evidence(cell("germany", "send-peacekeepers"))[0];
+    let quotation = {
+        let project = desk.project();
+        let claim = project.claim(first).expect("a claim");
+        project.excerpt(claim.excerpt).expect("an excerpt").anchor.quotation.to_string()
+    };
+    let card = |node: &AccessKitNode<'_>| {
+        node.role() == Role::Button && node.label().is_some_and(|label| label.contains(&quotation))
+    };
+    harness.get_by(card).click();
+    harness.run();
+    assert_eq!(harness.state().sent.last(), Some(&Command::Show(Item::Claim(first))));
+}
+
+#[test]
+fn the_name_of_a_cell_says_all_that_it_shows() {
+    let harness = sample();
+    let desk = harness.state().session.desk().expect("a project");
+    let matrix = desk.matrix();
+    let mut checked = 0;
+    for (cell, position) in matrix.cells() {
+        let words = super::words::cell(desk.project(), cell, position);
+        let has = |holds: bool, part: &str| assert_eq!(holds, words.contains(part), "{part:?} in {words}");
+        has(position.contested, "; contested");
+        has(position.moved.is_some(), " until ");
+        has(position.expected_only, "; only expected");
+        has(position.unofficial, "; unofficial");
+        has(position.stale > 0, "; the assessment is stale");
+        has(position.stance.is_none() && position.claims == 0 && !position.assessed, ": not looked for, 0 claims");
+        checked += 1;
+    }
+    assert!(checked > 50);
+    assert!(matrix.cells().any(|(_, position)| position.contested));
+    assert!(matrix.cells().any(|(_, position)| position.moved.is_some()));
+}
+
+#[test]
+fn arrows_walk_enter_goes_to_the_evidence_and_escape_comes_back() {
+    let mut harness = sample();
+    press(&mut harness, &[Key::ArrowDown]);
+    assert_eq!(selected(&harness), Some(cell("united-kingdom", "send-peacekeepers")), "the grid has the keyboard");
+    press(&mut harness, &[Key::ArrowDown, Key::ArrowRight, Key::ArrowRight]);
+    assert_eq!(selected(&harness), Some(cell("france", "defence-spending")));
+    press(&mut harness, &[Key::End, Key::ArrowUp, Key::Home]);
+    assert_eq!(selected(&harness), Some(cell("united-kingdom", "send-peacekeepers")));
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::End);
+    harness.run();
+    assert_eq!(selected(&harness), Some(cell("nato", "freeze-front-line")));
+    assert!(named(&harness, "NATO on Freeze").contains("NATO"), "it was scrolled into view");
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::Home);
+    harness.run();
+
+    let desk = harness.state().session.desk().expect("a project");
+    let first = desk.matrix().evidence(cell("united-kingdom", "send-peacekeepers"))[0];
+    press(&mut harness, &[Key::Enter]);
+    press(&mut harness, &[Key::Escape]);
+    assert!(selected(&harness).is_some(), "back to the grid, the drawer stays");
+    press(&mut harness, &[Key::Enter, Key::Enter]);
+    assert_eq!(harness.state().sent.last(), Some(&Command::Show(Item::Claim(first))));
+    press(&mut harness, &[Key::Escape, Key::Escape]);
+    assert_eq!(selected(&harness), None);
+}
+
+#[test]
+fn the_toolbar_sets_rule_voices_basis_and_date() {
+    let mut harness = sample();
+    for (chip, item) in [
+        ("Position: Latest official", "Mean"),
+        ("Voices: All", "Government"),
+        ("Voices: Government", "Expert"),
+        ("Basis: All", "Quoted"),
+    ] {
+        harness.get_by_role_and_label(Role::Button, chip).click();
+        harness.run();
+        let row = |node: &AccessKitNode<'_>| {
+            matches!(node.role(), Role::MenuItemRadio | Role::MenuItemCheckBox) && node.label().as_deref() == Some(item)
+        };
+        harness.get_by(row).click();
+        harness.run();
+        press(&mut harness, &[Key::Escape]);
+    }
+    harness.get_by_role_and_label(Role::Button, "As of: Any date").click();
+    harness.run();
+    harness.get_by_role_and_label(Role::TextInput, "As of date").type_text("2025-02-15");
+    harness.run();
+    let settings = harness.state().session.desk().expect("a project").settings().clone();
+    assert_eq!(settings.rule, Rule::Mean);
+    assert_eq!(settings.filter.voices, [Voice::Government, Voice::Expert]);
+    assert_eq!(settings.filter.bases, [Basis::Quoted]);
+    assert_eq!(settings.filter.as_of, Some(jiff::civil::date(2025, 2, 15)));
+    assert!(harness.query_by_role_and_label(Role::Button, "As of: 15 Feb 2025").is_some());
+}
+
+#[test]
+fn an_assessment_is_made_with_the_keyboard_and_taken_back() {
+    let mut harness = sample();
+    let spain = cell("spain", "freeze-front-line");
+    let _ = harness.state_mut().session.handle(Command::SelectCell(Some(spain)));
+    harness.run();
+    assert!(harness.state().session.desk().is_some_and(|desk| desk.project().assessment(spain).is_none()));
+    press(&mut harness, &[Key::Space]);
+    assert!(harness.get_by_label("Save assessment").accesskit_node().is_disabled());
+    press(&mut harness, &[Key::Tab, Key::Tab]);
+    assert!(harness.get_by_role_and_label(Role::RadioButton, "Undecided").is_focused());
+    harness.get_by_role_and_label(Role::RadioButton, "Declined").click();
+    harness.run();
+    harness.get_by_role_and_label(Role::MultilineTextInput, "Assessment in a sentence").focus();
+    harness.run();
+    harness
+        .get_by_role_and_label(Role::MultilineTextInput, "Assessment in a sentence")
+        .type_text("Madrid says nothing.");
+    harness.run();
+    harness.get_by_label("Save assessment").click();
+    harness.run();
+    let row = |harness: &Harness<'_, Stage>| {
+        harness.state().session.desk().and_then(|desk| desk.project().assessment(spain).cloned())
+    };
+    let made = row(&harness).expect("it was saved");
+    assert_eq!((made.judgement, made.sentence.as_str()), (Judgement::Declined, "Madrid says nothing."));
+    assert!(named(&harness, "Spain on Freeze").contains("declined to say"));
+    harness.get_by_label("Remove").click();
+    harness.run();
+    assert!(row(&harness).is_none());
+}
+
+#[test]
+fn an_empty_project_says_what_to_do_first() {
+    let mut harness = stage(Action::NewProject);
+    harness.get_by_label("Import articles…").click();
+    harness.run();
+    assert_eq!(harness.state().sent.last(), Some(&Command::Do(Action::ImportArticles)));
+}
+
+#[test]
+fn rows_can_stand_by_name() {
+    let mut harness = sample();
+    harness.get_by_role_and_label(Role::Button, "Rows: Codebook").click();
+    harness.run();
+    harness.get_by_role_and_label(Role::MenuItemRadio, "Name").click();
+    harness.run();
+    let top = |harness: &Harness<'_, Stage>, begins: &str| {
+        let name = named(harness, begins);
+        harness.get_by_role_and_label(Role::Cell, &name).rect().top()
+    };
+    assert!(top(&harness, "Denmark on Send") < top(&harness, "Germany on Send"));
+    assert!(top(&harness, "Germany on Send") < top(&harness, "Italy on Send"));
+}
