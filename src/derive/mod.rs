@@ -3,9 +3,11 @@
 //! Pure functions; nothing here is stored, and the window, the command line and the tests see the same.
 
 pub mod agreement;
+mod axis;
 pub mod facts;
 pub mod matrix;
 pub mod memo;
+mod reading;
 mod rule;
 mod scale;
 pub mod search;

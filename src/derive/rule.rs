@@ -8,7 +8,7 @@ use std::cmp::Reverse;
 use super::facts::Fact;
 use super::scale::{Level, Scale};
 use super::settings::Rule;
-use crate::model::Voice;
+use crate::model::{Basis, Voice};
 
 /// The level of one prefix.
 #[derive(Clone, Copy, Debug)]
@@ -24,32 +24,37 @@ pub(super) struct Standing {
 pub(super) struct Judge<'a> {
     rule: Rule,
     scale: &'a Scale,
-    /// Per level: how often it was claimed, and its latest row. Only for the most frequent.
-    tally: Vec<(u32, usize)>,
+    /// How often each level was claimed.
+    tally: Vec<u32>,
 }
 
 impl<'a> Judge<'a> {
     pub fn new(rule: Rule, scale: &'a Scale) -> Self {
-        Self { rule, scale, tally: vec![(0, 0); scale.len()] }
+        Self { rule, scale, tally: vec![0; scale.len()] }
     }
 
     /// Tells `each` the level of every prefix, earliest first: one call per day with claims.
     pub fn by_date(&mut self, rows: &[Fact], mut each: impl FnMut(Standing)) {
         let (mut official, mut level) = (false, 0);
         let (mut sum, mut count) = (0, 0);
-        self.tally.fill((0, 0));
+        self.tally.fill(0);
+        // How often the level in the lead was claimed, then when last and on which basis; what is left of a tie
+        // goes towards zero, and then to the first on the scale, so that it never hangs on the ids of claims.
+        let mut most = (0, i32::MIN, Reverse((Basis::Expected, i64::MAX, Level::MAX)));
         let mut to = rows.len();
         while let Some(last) = to.checked_sub(1) {
-            let day = rows[last].day;
-            let from = rows[..to].iter().rposition(|row| row.day != day).map_or(0, |before| before + 1);
+            let mut from = last;
+            while from > 0 && rows[from - 1].day == rows[last].day {
+                from -= 1;
+            }
             let today = &rows[from..to];
             match self.rule {
                 Rule::LatestOfficial => {
                     let speaks = today.iter().any(is_official);
-                    if speaks || !official {
-                        official |= speaks;
-                        level = self.tied(today, speaks);
-                    }
+                    // Mostly one claim a day: no branch then, for it could not be foretold.
+                    let stands = if today.len() == 1 { today[0].level } else { self.tied(today, speaks) };
+                    level = if speaks | !official { stands } else { level };
+                    official |= speaks;
                 }
                 Rule::Mean => {
                     sum += today.iter().map(points).sum::<i64>();
@@ -57,12 +62,14 @@ impl<'a> Judge<'a> {
                     level = self.nearest(sum, count, &rows[from..]);
                 }
                 Rule::MostFrequent => {
-                    for (place, row) in (from..to).zip(today).rev() {
-                        let (count, latest) = &mut self.tally[usize::from(row.level)];
+                    // Weaker bases first: a level is known by its latest claim on the strongest basis.
+                    for row in today.iter().rev() {
+                        let count = &mut self.tally[usize::from(row.level)];
                         *count += 1;
-                        *latest = place;
+                        // A claim can only raise its own level.
+                        most = most.max((*count, row.day, Reverse((row.basis, points(row).abs(), row.level))));
                     }
-                    level = self.most_frequent(rows);
+                    level = most.2.0.2;
                 }
             }
             each(Standing { level, from, to });
@@ -109,17 +116,6 @@ impl<'a> Judge<'a> {
             Some(level) if same => level,
             _ => self.nearest(sum / count.max(1), 1, today),
         }
-    }
-
-    /// The level claimed most often; then the one claimed last, on the stronger basis; what is left of a tie
-    /// goes towards zero, and then to the first on the scale, so that it never hangs on the ids of claims.
-    fn most_frequent(&self, rows: &[Fact]) -> Level {
-        let claimed = self.tally.iter().zip(0..).filter(|((count, _), _)| *count > 0);
-        let best = claimed.max_by_key(|((count, latest), level)| {
-            let row = &rows[*latest];
-            (*count, row.day, Reverse((row.basis, points(row).abs(), *level)))
-        });
-        best.map_or(0, |(_, level)| level)
     }
 
     /// The level nearest to a mean. Where two levels have its score, the one that was claimed.

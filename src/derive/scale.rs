@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::facts::Lookup;
+use super::axis::Lookup;
 use crate::model::{Stance, StanceId};
 
 /// A place on the scale.

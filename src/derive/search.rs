@@ -142,17 +142,19 @@ impl FoldedText {
         // The step that is in force at the last offset asked for: offsets only grow.
         let mut step = 0;
         std::iter::from_fn(move || {
-            while length > 0 {
+            if length == 0 {
+                return None;
+            }
+            loop {
                 let start = from + query.find(&self.folded.as_bytes()[from..])?;
                 let end = start + length;
                 if self.cuts(start) || self.cuts(end) {
                     from = self.folded.ceil_char_boundary(start + 1);
-                    continue;
+                } else {
+                    from = end;
+                    return Some(Span::new(self.original(start, &mut step), self.original(end, &mut step)));
                 }
-                from = end;
-                return Some(Span::new(self.original(start, &mut step), self.original(end, &mut step)));
             }
-            None
         })
     }
 

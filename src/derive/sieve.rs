@@ -1,6 +1,7 @@
 //! A filter made ready: what of it can be asked of a row is a mask, the rest is answered per claim.
 
-use super::facts::{Fact, Facts, day_number};
+use super::facts::{Fact, Facts};
+use super::reading::day_number;
 use super::settings::Filter;
 use crate::model::Project;
 
