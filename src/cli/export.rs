@@ -19,7 +19,8 @@ pub fn run(args: &Export, streams: &mut Streams<'_>) -> Result<Outcome, Failure>
         settings: settings(args, &loaded.project)?,
     };
     let mut bytes = Vec::new();
-    let rows = csv::write(args.what.into(), &loaded.project, &options, &mut bytes).map_err(|error| error.to_string())?;
+    let rows =
+        csv::write(args.what.into(), &loaded.project, &options, &mut bytes).map_err(|error| error.to_string())?;
     if args.to.as_os_str() == "-" {
         match streams.out.write_all(&bytes).and_then(|()| streams.out.flush()) {
             // Whoever read from us has enough, as `head` does.

@@ -17,7 +17,11 @@ pub fn run(args: &Import, streams: &mut Streams<'_>) -> Result<Outcome, Failure>
                 let words = imported.article.text.words();
                 let title = &imported.article.details.title;
                 let format = report.format.label();
-                streams.put(&format!("{}: imported “{title}”, {words} words, {format}, {}", shown(file), report.encoding))?;
+                streams.put(&format!(
+                    "{}: imported “{title}”, {words} words, {format}, {}",
+                    shown(file),
+                    report.encoding
+                ))?;
                 for note in &report.notes {
                     streams.put(&format!("{}: note: {note}", shown(file)))?;
                 }

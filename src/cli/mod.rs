@@ -89,11 +89,9 @@ fn shown(path: &Path) -> String {
 /// The project given to open in the window, checked as far as that goes without reading it.
 pub fn project_to_open(path: Option<PathBuf>) -> Result<Option<PathBuf>, Failure> {
     match &path {
-        Some(path) if !path.exists() => Err(format!(
-            "{}: there is no such file; `demarche new {}` makes a project there",
-            shown(path),
-            shown(path)
-        )),
+        Some(path) if !path.exists() => {
+            Err(format!("{}: there is no such file; `demarche new {}` makes a project there", shown(path), shown(path)))
+        }
         Some(path) if path.is_dir() => Err(format!("{}: this is a folder; give a project file (.ron)", shown(path))),
         _ => Ok(path),
     }

@@ -1,6 +1,6 @@
 //! From keys to actions, through the table of actions.
 
-use eframe::egui::{self, Context, Modifiers};
+use eframe::egui::{self, Context, Event, Modifiers};
 
 use crate::session::{ACTIONS, Action, Command, Key, Screen, Session, Shortcut};
 
@@ -39,6 +39,14 @@ pub fn take(ctx: &Context, session: &Session, busy: bool, out: &mut Vec<Command>
         let times = ctx.input_mut(|i| i.count_and_consume_key(pressed.modifiers, pressed.logical_key));
         out.extend(std::iter::repeat_n(Command::Do(action), times));
     }
+}
+
+/// Takes everything typed in this frame away from the screens.
+pub fn hold(ctx: &Context) -> Vec<Event> {
+    let is_typed = |event: &Event| {
+        matches!(event, Event::Key { .. } | Event::Text(_) | Event::Paste(_) | Event::Copy | Event::Cut | Event::Ime(_))
+    };
+    ctx.input_mut(|i| i.events.extract_if(.., |event| is_typed(event)).collect())
 }
 
 fn shortcut_of(shortcut: Shortcut) -> Option<egui::KeyboardShortcut> {

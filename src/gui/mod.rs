@@ -71,8 +71,10 @@ pub fn run(project: Option<PathBuf>) -> Result<(), String> {
         Ok(Box::new(App::new(&cc.egui_ctx, options)) as Box<dyn eframe::App>)
     });
     eframe::run_native("demarche", native, start).map_err(|error| {
-        format!("no window can be opened: {error}. On Linux a desktop (X11 or Wayland) with OpenGL is needed; \
-                 `demarche --help` lists what works without a window.")
+        format!(
+            "no window can be opened: {error}. On Linux a desktop (X11 or Wayland) with OpenGL is needed; \
+                 `demarche --help` lists what works without a window."
+        )
     })
 }
 
@@ -245,8 +247,11 @@ impl eframe::App for App {
     fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
         let ctx = ui.ctx().clone();
         let mut out: Vec<Command> = Vec::new();
-        let busy = self.shell.is_open() || (self.read.is_coding() && self.is_on(Screen::Read));
+        let asking = self.shell.is_open();
+        let busy = asking || (self.read.is_coding() && self.is_on(Screen::Read));
         keys::take(&ctx, &self.session, busy, &mut out);
+        // While a dialog asks, what is typed is for it alone.
+        let typed = if asking { keys::hold(&ctx) } else { Vec::new() };
         match self.session.desk() {
             None => {
                 let paper = theme::of(&ctx).paper;
@@ -266,6 +271,7 @@ impl eframe::App for App {
                 }
             }
         }
+        ctx.input_mut(|i| i.events.extend(typed));
         let asked = self.shell.show(&ctx, &mut self.session, &mut out);
         for command in out {
             self.send(&ctx, command);

@@ -268,7 +268,8 @@ mod tests {
     #[test]
     fn no_two_actions_share_a_key() {
         for (index, info) in ACTIONS.iter().enumerate() {
-            let twin = ACTIONS[..index].iter().find(|other| other.shortcut.is_some() && other.shortcut == info.shortcut);
+            let twin =
+                ACTIONS[..index].iter().find(|other| other.shortcut.is_some() && other.shortcut == info.shortcut);
             assert!(twin.is_none(), "{} and {}", info.name, twin.map_or("", |t| t.name));
         }
     }

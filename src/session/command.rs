@@ -7,9 +7,7 @@ use crate::derive::Settings;
 use crate::edit::ops::claims::{Recoding, Target};
 use crate::edit::ops::codebook::Instead;
 use crate::edit::ops::{ArticleDetails, ClaimDraft, NewArticle};
-use crate::model::{
-    ArticleId, Cell, ClaimId, Confidence, Entry, EntryId, ExcerptId, Judgement, Progress,
-};
+use crate::model::{ArticleId, Cell, ClaimId, Confidence, Entry, EntryId, ExcerptId, Judgement, Progress};
 use crate::text::Span;
 
 /// The screens of an open project.

@@ -135,9 +135,7 @@ impl Session {
             Save => need(desk.document.is_modified() || desk.path.is_none(), "Everything is saved"),
             Export => need(desk.project().count(Kind::Issue) > 0, "There is nothing to export: code a claim first"),
             NextSentence | PreviousSentence | ExtendDown | ExtendUp | Find | NextArticle | PreviousArticle
-            | ArticleDetails | ToggleDone | RemoveArticle => {
-                need(selection.article.is_some(), "Open an article first")
-            }
+            | ArticleDetails | ToggleDone | RemoveArticle => need(selection.article.is_some(), "Open an article first"),
             TagSelection => need(
                 selection.span.is_some_and(|span| !span.is_empty()) || selection.claim.is_some(),
                 "Select some words first: drag over them, or press J",
@@ -348,8 +346,10 @@ impl Session {
         let Some(article) = desk.selection.article else { return };
         match action {
             NextSentence | PreviousSentence | ExtendDown | ExtendUp => {
-                let span = desk
-                    .step_sentence(matches!(action, NextSentence | ExtendDown), matches!(action, ExtendDown | ExtendUp));
+                let span = desk.step_sentence(
+                    matches!(action, NextSentence | ExtendDown),
+                    matches!(action, ExtendDown | ExtendUp),
+                );
                 self.effects.extend(span.map(Effect::Reveal));
             }
             TagSelection => {

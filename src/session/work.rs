@@ -222,9 +222,8 @@ impl Session {
         for row in 0..Recent::ROWS {
             for column in 0..Recent::COLUMNS {
                 let cell = matrix.countries.get(row).zip(matrix.issues.get(column));
-                let position = cell.and_then(|(country, issue)| {
-                    matrix.position(Cell { country: *country, issue: *issue })
-                });
+                let position =
+                    cell.and_then(|(country, issue)| matrix.position(Cell { country: *country, issue: *issue }));
                 let stance = position.and_then(|position| project.stance(position.stance?));
                 let colour = stance.and_then(|stance| {
                     crate::model::Colour::ALL.into_iter().find(|(colour, _)| *colour == stance.colour)

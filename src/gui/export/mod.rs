@@ -81,7 +81,8 @@ impl ExportForm {
     }
 
     fn update(&mut self, desk: &Desk) {
-        let fresh = self.preview.as_ref().is_some_and(|(kind, options, ..)| *kind == self.kind && *options == self.options);
+        let fresh =
+            self.preview.as_ref().is_some_and(|(kind, options, ..)| *kind == self.kind && *options == self.options);
         if !fresh {
             let rows = export::preview(self.kind, desk.project(), &self.options, ROWS);
             let count = export::row_count(self.kind, desk.project(), &self.options);
@@ -110,7 +111,10 @@ impl ExportForm {
         });
         let more = count.saturating_sub(rows.len().saturating_sub(1));
         let rest = if more > 0 { format!(", {more} more than shown") } else { String::new() };
-        field::note(ui, &format!("{count} rows{rest}. UTF-8, fields as RFC 4180 has them; quotations stay word for word."));
+        field::note(
+            ui,
+            &format!("{count} rows{rest}. UTF-8, fields as RFC 4180 has them; quotations stay word for word."),
+        );
     }
 
     /// Writes the file and says so. Whether it was written.

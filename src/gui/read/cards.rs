@@ -74,14 +74,7 @@ pub fn show(
 
 /// Where everything stands: at its line where there is room, else below the one before. What is active
 /// stays at its line, and what is above it moves up.
-fn arrange(
-    reader: &Reader,
-    desk: &Desk,
-    page: Page,
-    view: Rect,
-    laid: &[Laid],
-    form: Option<&ClaimForm>,
-) -> Vec<Slot> {
+fn arrange(reader: &Reader, desk: &Desk, page: Page, view: Rect, laid: &[Laid], form: Option<&ClaimForm>) -> Vec<Slot> {
     let Some(article) = desk.selection().article else { return Vec::new() };
     let project = desk.project();
     let Some(text) = project.text(article) else { return Vec::new() };
@@ -108,14 +101,16 @@ fn arrange(
         slots.push(Slot { item: Item::Card(*claim), wish: 28.0, height, top: 28.0 });
     }
     slots.sort_by(|a, b| a.wish.total_cmp(&b.wish));
-    let mut active = slots.iter().position(|slot| matches!(slot.item, Item::Card(id) if desk.selection().claim == Some(id)));
+    let mut active =
+        slots.iter().position(|slot| matches!(slot.item, Item::Card(id) if desk.selection().claim == Some(id)));
     if let Some(form) = form {
         let height = reader.form_height.max(300.0);
         // Beside its words, but never so low that its buttons are out of view.
         let lowest = (view.max.y - height - 12.0).max(view.min.y + GAP);
         let line = form.span(desk).map_or(view.min.y, line_of);
         let wish = if (view.min.y..view.max.y).contains(&line) { line.min(lowest) } else { line };
-        match form.editing().and_then(|id| slots.iter().position(|s| matches!(s.item, Item::Card(card) if card == id))) {
+        match form.editing().and_then(|id| slots.iter().position(|s| matches!(s.item, Item::Card(card) if card == id)))
+        {
             Some(at) => {
                 slots[at] = Slot { item: Item::Form, wish, height, top: wish };
                 active = Some(at);
@@ -238,7 +233,10 @@ fn adrift(ui: &mut Ui, project: &Project, excerpt: &Excerpt, out: &mut Vec<Comma
     field::note(ui, &format!("“{short}”"));
     let candidates = excerpt.anchor.candidates(text);
     if candidates.is_empty() {
-        field::note(ui, "The exact words stand nowhere in this text. Select the right words, then code the claim anew.");
+        field::note(
+            ui,
+            "The exact words stand nowhere in this text. Select the right words, then code the claim anew.",
+        );
     }
     for candidate in candidates.into_iter().take(3) {
         let at = text.char_of(candidate.span.start).0;

@@ -50,7 +50,8 @@ impl ArticleList {
         });
         if self.rows.is_empty() {
             Frame::new().inner_margin(Margin::same(14)).show(ui, |ui| {
-                let words = if desk.project().articles().is_empty() { "No articles yet." } else { "No article matches." };
+                let words =
+                    if desk.project().articles().is_empty() { "No articles yet." } else { "No article matches." };
                 field::note(ui, words);
             });
             return;
@@ -75,7 +76,8 @@ impl ArticleList {
             field::caption(ui, "Articles");
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 let all = desk.project().articles().len();
-                let count = if self.rows.len() == all { all.to_string() } else { format!("{} of {all}", self.rows.len()) };
+                let count =
+                    if self.rows.len() == all { all.to_string() } else { format!("{} of {all}", self.rows.len()) };
                 ui.label(RichText::new(count).font(face::regular(size::SMALL)).color(p.muted));
                 let name = self.only.map_or(Sort::ALL[self.sort as usize].1, Progress::label);
                 let label = RichText::new(name).font(face::regular(size::SMALL)).color(p.muted);

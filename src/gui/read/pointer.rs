@@ -27,6 +27,8 @@ pub struct Pointer {
     anchor: Option<Span>,
     unit: Unit,
     dragged: bool,
+    /// The mouse is on a handle, or drags one.
+    on_handle: bool,
 }
 
 impl Reader {
@@ -46,7 +48,7 @@ impl Reader {
         if response.hovered() {
             ui.set_cursor_icon(CursorIcon::Text);
         }
-        let at = ui.ctx().pointer_interact_pos()?;
+        let at = ui.ctx().pointer_interact_pos().filter(|_| !self.pointer.on_handle)?;
         let mut selected = None;
         if response.contains_pointer() && ui.input(|i| i.pointer.primary_pressed()) {
             ui.memory_mut(|m| m.stop_text_input());
@@ -73,14 +75,21 @@ impl Reader {
 
     fn press(&mut self, ui: &Ui, desk: &Desk, text: &ArticleText, at: Pos2, byte: usize) -> Option<Span> {
         let now = ui.input(|i| i.time);
-        let (delay, reach) = ui.ctx().options(|o| (o.input_options.max_double_click_delay, o.input_options.max_click_dist));
+        let (delay, reach) =
+            ui.ctx().options(|o| (o.input_options.max_double_click_delay, o.input_options.max_click_dist));
         let again = self.pointer.press.filter(|(then, place, _)| now - then <= delay && place.distance(at) <= reach);
         let count = again.map_or(1, |(.., count)| count % 3 + 1);
         let unit = [Unit::Character, Unit::Word, Unit::Sentence][count as usize - 1];
         let under = unit_at(text, byte, unit);
         let extends = ui.input(|i| i.modifiers.shift).then_some(desk.selection().span).flatten();
         let anchor = extends.unwrap_or(under);
-        self.pointer = Pointer { press: Some((now, at, count)), anchor: Some(anchor), unit, dragged: extends.is_some() };
+        self.pointer = Pointer {
+            press: Some((now, at, count)),
+            anchor: Some(anchor),
+            unit,
+            dragged: extends.is_some(),
+            on_handle: false,
+        };
         (extends.is_some() || unit != Unit::Character).then(|| anchor.cover(under))
     }
 
@@ -108,16 +117,13 @@ impl Reader {
         }
     }
 
-    /// Draws the handles of the selected excerpt and moves its edges; whether one is being dragged.
-    pub(super) fn handles(
-        &self,
-        ui: &Ui,
-        desk: &Desk,
-        text: &ArticleText,
-        laid: &[Laid],
-        out: &mut Vec<Command>,
-    ) -> bool {
-        let Some(excerpt) = desk.selected_excerpt().filter(|excerpt| excerpt.anchor.holds_in(text)) else { return false };
+    /// Draws the handles of the selected excerpt and moves its edges.
+    pub(super) fn handles(&mut self, ui: &Ui, desk: &Desk, text: &ArticleText, laid: &[Laid], out: &mut Vec<Command>) {
+        self.pointer.on_handle = false;
+        let Some(excerpt) = desk.selected_excerpt().filter(|excerpt| excerpt.anchor.holds_in(text)) else { return };
+        if desk.document().is_read_only() {
+            return;
+        }
         let span = excerpt.anchor.span;
         let rows: Vec<Rect> = laid.iter().flat_map(|l| pieces(text, l, span)).map(band).collect();
         let sees = |byte: Byte| laid.iter().any(|l| l.span.start <= byte && byte <= l.span.end);
@@ -125,17 +131,15 @@ impl Reader {
             (rows.first().filter(|_| sees(span.start)).map(|r| r.left_top()..=r.left_bottom()), true),
             (rows.last().filter(|_| sees(span.end)).map(|r| r.right_top()..=r.right_bottom()), false),
         ];
-        let mut taken = false;
         for (place, is_start) in ends {
             let Some(place) = place else { continue };
-            taken |= handle(ui, excerpt, *place.start(), *place.end(), is_start, |at| {
+            self.pointer.on_handle |= handle(ui, excerpt, *place.start(), *place.end(), is_start, |at| {
                 let byte = hit(text, laid, at)?;
                 let (start, end) = (span.start.index(), span.end.index());
                 let moved = if is_start { Span::new(byte.min(end), end) } else { Span::new(start, byte.max(start)) };
                 (!moved.is_empty() && moved != span).then(|| out.push(Command::MoveExcerpt(excerpt.id, moved)))
             });
         }
-        taken
     }
 }
 

@@ -111,10 +111,7 @@ impl Reader {
             let screen_top = ui.max_rect().top() + view.min.y;
             let page = Page {
                 text: Rect::from_min_size(pos2(left, screen_top), vec2(measure, view.height())),
-                margin: Rect::from_min_size(
-                    pos2(left + measure + 28.0, screen_top),
-                    vec2(margin_width, view.height()),
-                ),
+                margin: Rect::from_min_size(pos2(left + measure + 28.0, screen_top), vec2(margin_width, view.height())),
                 top: screen_top - view.min.y,
             };
             let place = Rect::from_min_size(pos2(left, page.top + 28.0), vec2(measure, 10.0));
@@ -127,16 +124,14 @@ impl Reader {
             self.name_paragraphs(ui, &laid);
             let selection = form.as_ref().and_then(|form| form.selection()).or(desk.selection().span);
             self.paint(ui, desk, text, &laid, selection);
-            let can_move = !desk.document().is_read_only();
-            let taken = if can_move { self.handles(ui, desk, text, &laid, out) } else { false };
-            if !taken {
-                let picked = self.point(ui, desk, text, page, &laid, out);
-                if let (Some(form), Some(span)) = (form.as_mut(), picked)
-                    && let Some(Target::Selection(article, _)) = form.new_target()
-                {
-                    form.retarget(Target::Selection(article, span));
-                }
+            let picked = self.point(ui, desk, text, page, &laid, out);
+            if let (Some(form), Some(span)) = (form.as_mut(), picked)
+                && let Some(Target::Selection(article, _)) = form.new_target()
+            {
+                form.retarget(Target::Selection(article, span));
             }
+            // After the text, so that they lie above it.
+            self.handles(ui, desk, text, &laid, out);
             cards::show(self, ui, desk, page, view, &laid, form, out);
         });
         self.offset = scrolled.state.clamped_offset().y;

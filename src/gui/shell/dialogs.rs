@@ -164,10 +164,14 @@ impl PathForm {
                 field::complaint(ui, "There is already a file of that name; it would be replaced.");
             }
             let entered = path.lost_focus() && ui.input(|i| i.key_pressed(Key::Enter));
-            let verb = if overwrites { "Replace" } else if saves { "Save" } else { "Open" };
-            dialog::footer(ui, |ui| {
-                (entered || primary(ui, verb).clicked(), secondary(ui, "Cancel").clicked())
-            })
+            let verb = if overwrites {
+                "Replace"
+            } else if saves {
+                "Save"
+            } else {
+                "Open"
+            };
+            dialog::footer(ui, |ui| (entered || primary(ui, verb).clicked(), secondary(ui, "Cancel").clicked()))
         });
         match answer {
             Some((true, _)) => {

@@ -16,62 +16,66 @@ pub fn show(ctx: &Context, session: &Session, out: &mut Vec<Command>) {
         return;
     }
     let p = theme::of(ctx);
-    Area::new(Id::unique("notices")).order(Order::Foreground).anchor(Align2::RIGHT_BOTTOM, vec2(-16.0, -38.0)).show(ctx, |ui| {
-        ui.set_width(380.0);
-        let frame = |border| {
-            Frame::new()
-                .fill(p.panel)
-                .stroke(Stroke::new(1.0, border))
-                .corner_radius(8)
-                .inner_margin(Margin::symmetric(14, 10))
-                .shadow(ui.visuals().popup_shadow)
-        };
-        let (quiet, failed) = (frame(p.line), frame(p.danger));
-        for job in running {
-            let (done, total) = job.progress.counts();
-            quiet.show(ui, |ui| {
-                ui.set_width(ui.available_width());
-                ui.horizontal(|ui| {
-                    ui.add(eframe::egui::Spinner::new().size(14.0).color(p.accent));
-                    let count = if total > 0 { format!("{} – {done} of {total}", job.label) } else { job.label.clone() };
-                    ui.label(RichText::new(count).font(face::regular(size::BODY)).color(p.ink));
-                    if total > 1 && secondary(ui, "Cancel").clicked() {
-                        out.push(Command::CancelJobs);
-                    }
-                });
-            });
-        }
-        for notice in session.notices().shown() {
-            let is_failure = notice.weight == Weight::Failure;
-            if !is_failure && has_expired(ctx, notice.number) {
-                out.push(Command::Dismiss(notice.number));
-                continue;
-            }
-            if is_failure { failed } else { quiet }.show(ui, |ui| {
-                ui.set_width(ui.available_width());
-                ui.horizontal_top(|ui| {
-                    let room = ui.available_width() - 24.0;
-                    ui.vertical(|ui| {
-                        ui.set_width(room);
-                        let font = if is_failure { face::semibold(size::BODY) } else { face::regular(size::BODY) };
-                        ui.add(Label::new(RichText::new(&notice.text).font(font).color(p.ink)).wrap());
-                        ScrollArea::vertical().id_salt(notice.number).max_height(160.0).show(ui, |ui| {
-                            for detail in &notice.details {
-                                let text = RichText::new(detail).font(face::regular(size::SMALL)).color(p.muted);
-                                ui.add(Label::new(text).wrap().selectable(true));
-                            }
-                        });
-                        if is_failure && !notice.details.is_empty() && button::link(ui, "Copy").clicked() {
-                            ui.ctx().copy_text(format!("{}\n{}", notice.text, notice.details.join("\n")));
+    Area::new(Id::unique("notices")).order(Order::Foreground).anchor(Align2::RIGHT_BOTTOM, vec2(-16.0, -38.0)).show(
+        ctx,
+        |ui| {
+            ui.set_width(380.0);
+            let frame = |border| {
+                Frame::new()
+                    .fill(p.panel)
+                    .stroke(Stroke::new(1.0, border))
+                    .corner_radius(8)
+                    .inner_margin(Margin::symmetric(14, 10))
+                    .shadow(ui.visuals().popup_shadow)
+            };
+            let (quiet, failed) = (frame(p.line), frame(p.danger));
+            for job in running {
+                let (done, total) = job.progress.counts();
+                quiet.show(ui, |ui| {
+                    ui.set_width(ui.available_width());
+                    ui.horizontal(|ui| {
+                        ui.add(eframe::egui::Spinner::new().size(14.0).color(p.accent));
+                        let count =
+                            if total > 0 { format!("{} – {done} of {total}", job.label) } else { job.label.clone() };
+                        ui.label(RichText::new(count).font(face::regular(size::BODY)).color(p.ink));
+                        if total > 1 && secondary(ui, "Cancel").clicked() {
+                            out.push(Command::CancelJobs);
                         }
                     });
-                    if button::remove(ui, "notice").clicked() {
-                        out.push(Command::Dismiss(notice.number));
-                    }
                 });
-            });
-        }
-    });
+            }
+            for notice in session.notices().shown() {
+                let is_failure = notice.weight == Weight::Failure;
+                if !is_failure && has_expired(ctx, notice.number) {
+                    out.push(Command::Dismiss(notice.number));
+                    continue;
+                }
+                if is_failure { failed } else { quiet }.show(ui, |ui| {
+                    ui.set_width(ui.available_width());
+                    ui.horizontal_top(|ui| {
+                        let room = ui.available_width() - 24.0;
+                        ui.vertical(|ui| {
+                            ui.set_width(room);
+                            let font = if is_failure { face::semibold(size::BODY) } else { face::regular(size::BODY) };
+                            ui.add(Label::new(RichText::new(&notice.text).font(font).color(p.ink)).wrap());
+                            ScrollArea::vertical().id_salt(notice.number).max_height(160.0).show(ui, |ui| {
+                                for detail in &notice.details {
+                                    let text = RichText::new(detail).font(face::regular(size::SMALL)).color(p.muted);
+                                    ui.add(Label::new(text).wrap().selectable(true));
+                                }
+                            });
+                            if is_failure && !notice.details.is_empty() && button::link(ui, "Copy").clicked() {
+                                ui.ctx().copy_text(format!("{}\n{}", notice.text, notice.details.join("\n")));
+                            }
+                        });
+                        if button::remove(ui, "notice").clicked() {
+                            out.push(Command::Dismiss(notice.number));
+                        }
+                    });
+                });
+            }
+        },
+    );
 }
 
 /// Whether a quiet notice has stood long enough; asks for the frame that takes it away.

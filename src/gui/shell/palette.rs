@@ -59,7 +59,8 @@ impl Palette {
     pub fn show(&mut self, ctx: &Context, out: &mut Vec<Command>) -> bool {
         let p = theme::of(ctx);
         let width = (ctx.content_rect().width() - 80.0).min(620.0);
-        let area = Area::new(Id::unique("palette")).order(Order::Foreground).anchor(Align2::CENTER_TOP, vec2(0.0, 72.0));
+        let area =
+            Area::new(Id::unique("palette")).order(Order::Foreground).anchor(Align2::CENTER_TOP, vec2(0.0, 72.0));
         let shown = area.show(ctx, |ui| {
             Frame::popup(ui.style()).corner_radius(10).inner_margin(Margin::same(8)).show(ui, |ui| {
                 ui.set_width(width);
@@ -144,7 +145,12 @@ fn entry(ui: &mut Ui, label: &str, kind: &str, side: &str, lit: bool) -> bool {
     ui.painter().galley(rect.left_center() + vec2(10.0, -galley.size().y / 2.0), galley, p.ink);
     if lit {
         response.scroll_to_me(None);
-        ui.painter().rect_stroke(rect, CornerRadius::same(5), Stroke::new(1.0, p.line), eframe::egui::StrokeKind::Inside);
+        ui.painter().rect_stroke(
+            rect,
+            CornerRadius::same(5),
+            Stroke::new(1.0, p.line),
+            eframe::egui::StrokeKind::Inside,
+        );
     }
     response.clicked()
 }

@@ -24,7 +24,8 @@ impl PasteForm {
         let answer = dialog::show(ctx, "Paste an article", 640.0, |ui| {
             field::note(ui, "Paste the text here (Ctrl V). Title, date and language are proposed from it.");
             ScrollArea::vertical().id_salt("pasted").max_height(190.0).show(ui, |ui| {
-                let text = field::lines(ui, "Text of the article", &mut self.text, "The words, as they were printed", 8);
+                let text =
+                    field::lines(ui, "Text of the article", &mut self.text, "The words, as they were printed", 8);
                 if !std::mem::replace(&mut self.fresh, true) {
                     text.request_focus();
                 }

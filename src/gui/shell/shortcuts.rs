@@ -44,7 +44,10 @@ pub fn show(ctx: &Context) -> bool {
                 for (key, what) in IN_FORM {
                     column.horizontal(|ui| {
                         keycap(ui, key);
-                        ui.add(eframe::egui::Label::new(RichText::new(what).font(face::regular(size::SMALL)).color(p.ink)).wrap());
+                        ui.add(
+                            eframe::egui::Label::new(RichText::new(what).font(face::regular(size::SMALL)).color(p.ink))
+                                .wrap(),
+                        );
                     });
                 }
             });

@@ -28,7 +28,11 @@ pub fn show(ui: &mut Ui, session: &Session, desk: &Desk, out: &mut Vec<Command>)
             ui.spacing_mut().item_spacing.x = space::M;
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 let action = if desk.screen() == Screen::Read { Action::ImportArticles } else { Action::Export };
-                let pressed = if desk.screen() == Screen::Matrix { primary(ui, "Export…") } else { secondary(ui, action_label(action)) };
+                let pressed = if desk.screen() == Screen::Matrix {
+                    primary(ui, "Export…")
+                } else {
+                    secondary(ui, action_label(action))
+                };
                 if pressed.on_hover_text(tooltip(action)).clicked() {
                     out.push(Command::Do(action));
                 }
@@ -113,7 +117,8 @@ fn entries(ui: &mut Ui, session: &Session, desk: &Desk, menu: Menu, out: &mut Ve
         };
         let name = name.unwrap_or_else(|| info.name.to_owned());
         let available = session.available(info.action);
-        let mut button = egui::Button::new(RichText::new(name).font(face::regular(size::BODY))).frame_when_inactive(false);
+        let mut button =
+            egui::Button::new(RichText::new(name).font(face::regular(size::BODY))).frame_when_inactive(false);
         if let Some(shortcut) = info.shortcut {
             button = button.shortcut_text(shortcut.to_string());
         }

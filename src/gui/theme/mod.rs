@@ -6,7 +6,7 @@ mod palette;
 use eframe::egui::{self, Color32, CornerRadius, FontId, Margin, Shadow, Stroke, TextStyle, vec2};
 
 pub use fonts::{face, install as install_fonts};
-pub use palette::{Palette, Pair, of, stance};
+pub use palette::{Pair, Palette, of, stance};
 
 /// Sizes of text in points.
 pub mod size {

@@ -1,19 +1,17 @@
 //! Dialogs: a title, something to fill in, and what to do about it.
 
-use eframe::egui::{Align, Context, Id, Layout, Modal, RichText, Ui};
+use eframe::egui::{Align, Context, Frame, Id, Layout, Modal, RichText, Ui};
 
 use crate::gui::theme::{self, face, size, space};
 
 /// Shows a dialog of `width` points. Returns what `content` says, or `None` once it was dismissed by
 /// Esc or by a click beside it.
-pub fn show<R>(
-    ctx: &Context,
-    title: &str,
-    width: f32,
-    content: impl FnOnce(&mut Ui) -> R,
-) -> Option<R> {
+pub fn show<R>(ctx: &Context, title: &str, width: f32, content: impl FnOnce(&mut Ui) -> R) -> Option<R> {
     let p = theme::of(ctx);
-    let modal = Modal::new(Id::unique(("dialog", title))).backdrop_color(p.shadow.gamma_multiply(2.0)).show(ctx, |ui| {
+    let style = ctx.global_style();
+    let frame = Frame::popup(&style).inner_margin(style.spacing.window_margin);
+    let modal = Modal::new(Id::unique(("dialog", title))).frame(frame).backdrop_color(p.shadow.gamma_multiply(2.0));
+    let modal = modal.show(ctx, |ui| {
         ui.set_width(width.min(ctx.content_rect().width() - 60.0));
         ui.label(RichText::new(title).font(face::serif_semibold(20.0)).color(p.ink));
         ui.add_space(space::S);

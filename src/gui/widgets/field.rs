@@ -24,7 +24,9 @@ pub fn row<R>(ui: &mut Ui, label: &str, width: f32, content: impl FnOnce(&mut Ui
 /// A line of text, named `name` for those who listen.
 pub fn line(ui: &mut Ui, name: &str, text: &mut String, hint: &str) -> Response {
     let faint = theme::of(ui.ctx()).faint;
+    // Named by what it is, not by what happens to stand before it: the keyboard stays with the field.
     let edit = TextEdit::singleline(text)
+        .id_salt(name)
         .hint_text(RichText::new(hint).color(faint))
         .margin(Margin::symmetric(8, 6))
         .desired_width(f32::INFINITY);
@@ -35,6 +37,7 @@ pub fn line(ui: &mut Ui, name: &str, text: &mut String, hint: &str) -> Response 
 pub fn lines(ui: &mut Ui, name: &str, text: &mut String, hint: &str, rows: usize) -> Response {
     let faint = theme::of(ui.ctx()).faint;
     let edit = TextEdit::multiline(text)
+        .id_salt(name)
         .hint_text(RichText::new(hint).color(faint))
         .margin(Margin::symmetric(8, 6))
         .desired_rows(rows)

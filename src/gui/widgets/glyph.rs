@@ -16,7 +16,8 @@ pub fn shape(rect: Rect, glyph: Glyph, colour: Color32) -> Shape {
     let stroke = Stroke::new((r * 0.26).clamp(1.2, 2.2), colour);
     let up = |inset: f32| triangle(c, r - inset, -1.0);
     let down = |inset: f32| triangle(c, r - inset, 1.0);
-    let square = |s: f32| vec![pos2(c.x - s, c.y - s), pos2(c.x + s, c.y - s), pos2(c.x + s, c.y + s), pos2(c.x - s, c.y + s)];
+    let square =
+        |s: f32| vec![pos2(c.x - s, c.y - s), pos2(c.x + s, c.y - s), pos2(c.x + s, c.y + s), pos2(c.x - s, c.y + s)];
     match glyph {
         Glyph::UpFilled => Shape::convex_polygon(up(0.0), colour, Stroke::NONE),
         Glyph::UpOpen => Shape::closed_line(up(stroke.width * 0.5), stroke),

@@ -56,13 +56,6 @@ pub fn one_line(ui: &mut Ui, text: &str, font: egui::FontId, colour: Color32) ->
 }
 
 /// Draws text at a place; for painters that lay out by hand.
-pub fn text_at(
-    ui: &Ui,
-    at: egui::Pos2,
-    align: Align2,
-    text: &str,
-    font: egui::FontId,
-    colour: Color32,
-) -> Rect {
+pub fn text_at(ui: &Ui, at: egui::Pos2, align: Align2, text: &str, font: egui::FontId, colour: Color32) -> Rect {
     ui.painter().text(at, align, text, font, colour)
 }

@@ -79,7 +79,8 @@ impl Picker {
         let focused = ui.memory(|m| m.has_focus(id));
         let mut picked = Picked::Nothing;
         let found = find(&self.query, candidates, MOST);
-        let exact = found.iter().any(|c| crate::text::fold::fold(&c.label) == crate::text::fold::fold(self.query.trim()));
+        let exact =
+            found.iter().any(|c| crate::text::fold::fold(&c.label) == crate::text::fold::fold(self.query.trim()));
         let creates = look.creates.filter(|_| self.is_typing() && !exact);
         let rows = found.len() + usize::from(creates.is_some());
         if focused {
@@ -236,7 +237,13 @@ fn entry(ui: &mut Ui, label: &str, other: &str, new: bool, lit: bool) -> Respons
     ui.painter().galley(rect.min + vec2(7.0, 5.0), galley, colour);
     // Codes help to tell rows apart; longer names would only crowd them.
     let right = if lit { "Enter" } else { Some(other).filter(|other| other.chars().count() <= 4).unwrap_or("") };
-    ui.painter().text(rect.right_center() - vec2(7.0, 0.0), egui::Align2::RIGHT_CENTER, right, face::regular(size::TINY), p.faint);
+    ui.painter().text(
+        rect.right_center() - vec2(7.0, 0.0),
+        egui::Align2::RIGHT_CENTER,
+        right,
+        face::regular(size::TINY),
+        p.faint,
+    );
     response
 }
 

@@ -29,9 +29,10 @@ pub fn countries(project: &Project) -> Vec<Candidate<CountryRef>> {
         })
         .collect();
     for known in Gazetteer::get().entries() {
-        let there = project.countries().values().any(|row| {
-            row.id == known.id || (!known.iso.is_empty() && row.iso == known.iso) || row.name == known.name
-        });
+        let there = project
+            .countries()
+            .values()
+            .any(|row| row.id == known.id || (!known.iso.is_empty() && row.iso == known.iso) || row.name == known.name);
         if !there {
             let mut others = vec![known.iso.clone()];
             others.extend(known.names().skip(1).map(str::to_owned));

@@ -50,10 +50,11 @@ impl ClaimForm {
             chosen: &chosen,
             proposed: &proposed,
             creates: Some("country"),
-            offers: false
+            offers: false,
         };
         let mut candidates = choices::countries(project);
-        candidates.retain(|c| !self.draft.countries.iter().any(|id| label_of(project, c.value) == chip(project, *id).1));
+        candidates
+            .retain(|c| !self.draft.countries.iter().any(|id| label_of(project, c.value) == chip(project, *id).1));
         let (picked, _) = self.country.show(ui, &look, &candidates);
         match picked {
             Picked::Taken(who) => {
@@ -90,8 +91,14 @@ impl ClaimForm {
         let chosen: Vec<(String, String)> = self.draft.speaker.iter().map(|id| actor(project, *id)).collect();
         let proposed: Vec<String> = self.speaker_proposed.iter().map(|id| actor(project, *id).1).collect();
         let hint = if self.draft.countries.is_empty() { "who says it" } else { "Government (unnamed)" };
-        let look =
-            Look { name: "Speaker", hint, chosen: &chosen, proposed: &proposed, creates: Some("speaker"), offers: false };
+        let look = Look {
+            name: "Speaker",
+            hint,
+            chosen: &chosen,
+            proposed: &proposed,
+            creates: Some("speaker"),
+            offers: false,
+        };
         let (picked, _) = self.speaker.show(ui, &look, &choices::actors(project));
         match picked {
             Picked::Taken(id) => self.set_speaker(project, id),
@@ -139,7 +146,7 @@ impl ClaimForm {
             chosen: &chosen,
             proposed: &[],
             creates: Some("issue"),
-            offers: true
+            offers: true,
         };
         let (picked, _) = self.issue.show(ui, &look, &choices::issues(project));
         if matches!(picked, Picked::Taken(_) | Picked::Create(_) | Picked::Next) {
@@ -253,7 +260,7 @@ impl ClaimForm {
             chosen: &chosen,
             proposed: &[],
             creates: Some("actor"),
-            offers: false
+            offers: false,
         };
         let mut candidates = choices::parties(project);
         candidates.retain(|c| !self.draft.addressees.contains(&c.value));
@@ -275,8 +282,14 @@ impl ClaimForm {
     fn tag_field(&mut self, ui: &mut Ui, project: &Project, out: &mut Vec<Command>) {
         let chosen: Vec<(String, String)> =
             self.draft.tags.iter().map(|id| (String::new(), project.label(EntryId::Tag(*id)))).collect();
-        let look =
-            Look { name: "Tags", hint: "your own words", chosen: &chosen, proposed: &[], creates: Some("tag"), offers: false };
+        let look = Look {
+            name: "Tags",
+            hint: "your own words",
+            chosen: &chosen,
+            proposed: &[],
+            creates: Some("tag"),
+            offers: false,
+        };
         let mut candidates = choices::tags(project);
         candidates.retain(|c| !self.draft.tags.contains(&c.value));
         match self.tag.show(ui, &look, &candidates).0 {

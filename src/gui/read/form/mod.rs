@@ -286,7 +286,8 @@ impl ClaimForm {
         let pressed = |modifiers, key| ui.input_mut(|i| i.consume_key(modifiers, key));
         if matches!(self.ended, Ended::Not) {
             let focused = ui.memory(|m| m.focused().is_some());
-            if pressed(Modifiers::COMMAND, Key::Enter) || (!typing && !focused && pressed(Modifiers::NONE, Key::Enter)) {
+            if pressed(Modifiers::COMMAND, Key::Enter) || (!typing && !focused && pressed(Modifiers::NONE, Key::Enter))
+            {
                 self.save(desk);
             } else if pressed(Modifiers::NONE, Key::Escape) {
                 if self.new_speaker.is_some() {

@@ -72,7 +72,7 @@ impl NewSpeaker {
             chosen: &chosen,
             proposed: &[],
             creates: None,
-            offers: false
+            offers: false,
         };
         match self.picker.show(ui, &look, &choices::countries(project)).0 {
             Picked::Taken(who) => self.country = country_of(project, who, out),
@@ -85,12 +85,8 @@ impl NewSpeaker {
         let Entry::Actor(blank) = codebook::blank(project, Kind::Actor, &self.name) else {
             unreachable!("a blank actor is an actor")
         };
-        let row = Actor {
-            role: self.role.trim().into(),
-            country: self.country,
-            voice: self.voice,
-            ..Actor::clone(&blank)
-        };
+        let row =
+            Actor { role: self.role.trim().into(), country: self.country, voice: self.voice, ..Actor::clone(&blank) };
         let id = row.id;
         out.push(Command::Create(Entry::Actor(Arc::new(row))));
         id
