@@ -82,6 +82,7 @@ impl Assess {
         let top = ui.cursor().top();
         judgements(ui, view, draft, focus);
         let text = field::lines(ui, "Assessment in a sentence", &mut draft.sentence, "Why, in a sentence", 3);
+        // From the sentence, so that the hand stays on the keys.
         let saves = text.has_focus() && ui.input_mut(|i| i.consume_key(Modifiers::COMMAND, Key::Enter));
         field::note(ui, "Confidence");
         let segments: Vec<_> = Confidence::ALL.iter().map(|(_, label)| Segment::word(label)).collect();

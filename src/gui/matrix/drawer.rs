@@ -118,9 +118,11 @@ impl Drawer {
         {
             ui.memory_mut(|m| m.request_focus(card_id(*first)));
         }
+        // Where the analyst judged otherwise, no claim decides.
+        let decides = position.decisive.filter(|_| position.stance == position.derived);
         let page = self.page.map_or(PAGE, |(_, page)| page);
         for claim in evidence.iter().take(page).filter_map(|id| desk.project().claim(*id)) {
-            let response = card::show(ui, desk.project(), claim, position.decisive == Some(claim.id));
+            let response = card::show(ui, desk.project(), claim, decides == Some(claim.id));
             self.had_focus |= response.has_focus();
             if response.clicked() {
                 out.push(Command::Show(Item::Claim(claim.id)));

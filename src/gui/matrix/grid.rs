@@ -223,10 +223,12 @@ fn frames(
 /// Says what a cell means when the pointer rests on it.
 fn tip(ui: &Ui, desk: &Desk, view: &View, rect: Rect, cell: Option<Cell>) {
     let Some((cell, position)) = cell.and_then(|cell| Some((cell, view.matrix.position(cell)?))) else { return };
+    let project = desk.project();
     let response = ui.interact(rect, id().with(("tip", cell)), Sense::hover());
     response.on_hover_ui(|ui| {
         ui.set_max_width(340.0);
-        ui.label(words::cell(desk.project(), cell, position));
+        let (country, issue) = (words::country(project, cell), words::issue(project, cell));
+        ui.label(words::cell(project, &country, &issue, position));
     });
 }
 
@@ -247,7 +249,8 @@ fn announce(
     let origin = ui.max_rect().min;
     for (row, column) in rows.flat_map(|row| columns.clone().map(move |column| (row, column))) {
         let Some(cell) = view.cell(row, column) else { continue };
-        let position = view.matrix.at(view.rows[row].place, view.columns[column].place);
+        let (line, head) = (&view.rows[row], &view.columns[column]);
+        let position = view.matrix.at(line.place, head.place);
         let node_id = id().with(cell);
         let rect = plan.cell(origin, row, column);
         // Registers the node below the grid; the grid itself takes the clicks.
@@ -255,7 +258,7 @@ fn announce(
         let seen = rect.intersect(ui.clip_rect());
         ui.ctx().accesskit_node_builder(node_id, |node| {
             node.set_role(Role::Cell);
-            node.set_label(words::cell(desk.project(), cell, position));
+            node.set_label(words::cell(desk.project(), &line.country.name, &head.issue.label, position));
             node.set_selected(selected == Some(cell));
             node.set_row_index(row);
             node.set_column_index(column);

@@ -102,7 +102,8 @@ fn the_name_of_a_cell_says_all_that_it_shows() {
     let matrix = desk.matrix();
     let mut checked = 0;
     for (cell, position) in matrix.cells() {
-        let words = super::words::cell(desk.project(), cell, position);
+        let (country, issue) = (super::words::country(desk.project(), cell), super::words::issue(desk.project(), cell));
+        let words = super::words::cell(desk.project(), &country, &issue, position);
         let has = |holds: bool, part: &str| assert_eq!(holds, words.contains(part), "{part:?} in {words}");
         has(position.contested, "; contested");
         has(position.moved.is_some(), " until ");
@@ -175,7 +176,7 @@ fn the_toolbar_sets_rule_voices_basis_and_date() {
 }
 
 #[test]
-fn an_assessment_is_made_with_the_keyboard_and_taken_back() {
+fn an_assessment_is_made_and_taken_back() {
     let mut harness = sample();
     let spain = cell("spain", "freeze-front-line");
     let _ = harness.state_mut().session.handle(Command::SelectCell(Some(spain)));

@@ -9,12 +9,13 @@ use super::count;
 use crate::derive::{Empty, Matrix, Move, Position, Rule, Settings};
 use crate::model::{Assessment, Cell, Claim, EntryId, Project, StanceId};
 
-/// All that a cell shows, in one sentence.
-pub fn cell(project: &Project, cell: Cell, position: &Position) -> String {
-    let mut text = format!("{} on {}: ", country(project, cell), issue(project, cell));
+/// All that the cell of `country` on `issue` shows, in one sentence.
+pub fn cell(project: &Project, country: &str, issue: &str, position: &Position) -> String {
+    let mut text = String::with_capacity(128);
+    let _ = write!(text, "{country} on {issue}: ");
     match position.stance {
         Some(id) => {
-            text += &stance(project, id);
+            text += project.stance(id).map_or(id.0.as_str(), |stance| stance.label.as_str());
             if let Some(claim) = position.decisive.and_then(|id| project.claim(id)).filter(|c| !c.condition.is_empty())
             {
                 let _ = write!(text, " ({})", claim.condition);
@@ -22,7 +23,7 @@ pub fn cell(project: &Project, cell: Cell, position: &Position) -> String {
         }
         None => text += nothing(position),
     }
-    let _ = write!(text, ", {}", count(position.claims as usize, "claim", "claims"));
+    let _ = write!(text, ", {} {}", position.claims, if position.claims == 1 { "claim" } else { "claims" });
     for mark in marks(project, position) {
         let _ = write!(text, "; {mark}");
     }
