@@ -1,5 +1,7 @@
 //! `demarche export`
 
+use std::path::Path;
+
 use super::args::Export;
 use super::{Failure, Outcome, Streams, open, shown};
 use crate::derive::{Filter, Settings};
@@ -9,6 +11,9 @@ use crate::store::atomic;
 
 pub fn run(args: &Export, streams: &mut Streams<'_>) -> Result<Outcome, Failure> {
     let loaded = open(&args.project)?;
+    if is_same_file(&args.project, &args.to) {
+        return Err(format!("{}: this is the project itself; give another file to write", shown(&args.to)));
+    }
     let name = shown(&args.project);
     for problem in &loaded.problems {
         streams.say(&format!("{name}: {problem}"));
@@ -22,16 +27,17 @@ pub fn run(args: &Export, streams: &mut Streams<'_>) -> Result<Outcome, Failure>
     let rows =
         csv::write(args.what.into(), &loaded.project, &options, &mut bytes).map_err(|error| error.to_string())?;
     if args.to.as_os_str() == "-" {
-        match streams.out.write_all(&bytes).and_then(|()| streams.out.flush()) {
-            // Whoever read from us has enough, as `head` does.
-            Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => {}
-            other => other.map_err(|error| format!("standard output: {error}"))?,
-        }
+        streams.put_bytes(&bytes)?;
     } else {
         atomic::write(&args.to, &bytes).map_err(|error| error.to_string())?;
         streams.say(&format!("{}: {rows} rows written", shown(&args.to)));
     }
     Ok(if loaded.problems.is_empty() { Outcome::Done } else { Outcome::Partly })
+}
+
+/// Whether both lead to one file, by whatever name.
+fn is_same_file(a: &Path, b: &Path) -> bool {
+    a.canonicalize().is_ok_and(|a| b.canonicalize().is_ok_and(|b| a == b))
 }
 
 fn settings(args: &Export, project: &Project) -> Result<Settings, Failure> {

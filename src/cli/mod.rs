@@ -67,7 +67,16 @@ impl Streams<'_> {
 
     /// Writes a line of results.
     fn put(&mut self, line: &str) -> Result<(), Failure> {
-        writeln!(self.out, "{line}").map_err(|error| format!("standard output: {error}"))
+        self.put_bytes(format!("{line}\n").as_bytes())
+    }
+
+    /// Writes results as they are.
+    fn put_bytes(&mut self, bytes: &[u8]) -> Result<(), Failure> {
+        match self.out.write_all(bytes).and_then(|()| self.out.flush()) {
+            // Whoever read from us has enough, as `head` does; the work goes on.
+            Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
+            other => other.map_err(|error| format!("standard output: {error}")),
+        }
     }
 }
 

@@ -96,18 +96,24 @@ impl Document {
         Ok(())
     }
 
-    /// Takes the last step back; returns its name.
+    /// Takes the last step back; returns its name. Nothing where the project may only be read.
     pub fn undo(&mut self) -> Option<String> {
+        if self.read_only {
+            return None;
+        }
         let step = self.history.done.pop()?;
-        let (redone, state) = (self.turn(step), |s: &Step| s.before);
-        self.history.state = state(&redone);
+        let redone = self.turn(step);
+        self.history.state = redone.before;
         let label = redone.label.clone();
         self.history.undone.push(redone);
         Some(label)
     }
 
-    /// Brings the last undone step back; returns its name.
+    /// Brings the last undone step back; returns its name. Nothing where the project may only be read.
     pub fn redo(&mut self) -> Option<String> {
+        if self.read_only {
+            return None;
+        }
         let step = self.history.undone.pop()?;
         let undone = self.turn(step);
         self.history.state = undone.after;

@@ -130,7 +130,7 @@ pub enum EditError {
     #[error("a claim needs {0}")]
     Incomplete(&'static str),
     /// A name is empty.
-    #[error("a {0} needs a name")]
+    #[error("the {0} needs a name")]
     NoName(&'static str),
     /// The name is taken.
     #[error("there is already a {kind} called “{name}”")]

@@ -71,23 +71,36 @@ fn free_key(project: &Project) -> Option<char> {
 }
 
 /// Puts a new row in.
+///
+/// # Errors
+/// When its name or its id is taken: a new row never replaces another.
 pub fn create(project: &Project, entry: Entry) -> Result<Transaction, EditError> {
     check_name(project, &entry)?;
+    if let Some(old) = project.entry(entry.id()) {
+        return Err(EditError::Taken { kind: entry.id().kind().noun(), name: old.label().into() });
+    }
     let label = format!("Add {} “{}”", entry.id().kind().noun(), entry.label());
     Ok(Transaction::new(label, vec![Edit::put(entry)]))
 }
 
 /// Puts several new rows in as one step, at the end of their kind and in this order. Rows whose id is taken are
-/// left out.
+/// left out, by the project or by a row before.
 pub fn create_all(project: &Project, entries: Vec<Entry>) -> Result<Transaction, EditError> {
     let Some(kind) = entries.first().map(|entry| entry.id().kind()) else {
         return Ok(Transaction::new("Add entries", Vec::new()));
     };
     let first = project.entries(kind).last().map_or(0, |last| last.rank() + RANK_STEP);
-    let mut edits = Vec::new();
-    for (entry, place) in entries.into_iter().filter(|entry| !project.contains(entry.id())).zip(0..) {
+    let (mut ids, mut names, mut edits) = (HashSet::new(), HashSet::new(), Vec::new());
+    for entry in entries.into_iter().filter(|entry| !project.contains(entry.id())) {
+        if !ids.insert(entry.id()) {
+            continue;
+        }
         check_name(project, &entry)?;
-        edits.push(Edit::put(entry.with_rank(first + place * RANK_STEP)));
+        if !names.insert(fold(entry.label().trim())) && kind != Kind::Actor {
+            return Err(EditError::Taken { kind: kind.noun(), name: entry.label().into() });
+        }
+        let rank = first + edits.len() as Rank * RANK_STEP;
+        edits.push(Edit::put(entry.with_rank(rank)));
     }
     Ok(Transaction::new(format!("Add {} entries to “{}”", edits.len(), kind.plural()), edits))
 }
@@ -219,7 +232,8 @@ fn judges(row: &Assessment, id: EntryId) -> bool {
 /// Where the claims of a deleted row go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Instead {
-    /// Nothing uses it, or it can simply be left out (tags, addressees, bloc members).
+    /// Nothing uses it, or it can simply be left out (tags, addressees, bloc members). Assessments of a cell
+    /// or level that is no more go with it.
     Nothing,
     /// Another row of the same kind takes its place; this is also how two rows are merged.
     Entry(EntryId),
