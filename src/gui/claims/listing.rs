@@ -1,6 +1,6 @@
 //! Which claims are listed and in which order: a pure function of project, query and order.
 
-use std::cmp::Ordering;
+use std::cmp::{Ordering, Reverse};
 use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, OnceLock};
 
@@ -109,7 +109,7 @@ pub struct Row {
 /// Every claim of a project, made once per revision.
 #[derive(Debug, Default)]
 pub struct Base {
-    /// The rows in the order of claim ids.
+    /// The rows by date, latest first and undated last, then in the order of their article: so ties stand.
     pub rows: Vec<Row>,
     folded: OnceLock<Vec<String>>,
 }
@@ -123,7 +123,9 @@ impl Base {
             let date = claim.said_on.or(article.published);
             Some(Row { claim: claim.clone(), excerpt, article, date })
         };
-        Self { rows: project.claims().values().filter_map(row).collect(), folded: OnceLock::new() }
+        let mut rows: Vec<Row> = project.claims().values().filter_map(row).collect();
+        rows.sort_by_key(|row| (Reverse(row.date), row.article.id, row.excerpt.anchor.span, row.claim.id));
+        Self { rows, folded: OnceLock::new() }
     }
 
     /// What words are sought in, row by row: quotation, speaker, condition, note and tags.
@@ -154,8 +156,8 @@ pub struct Listing {
     pub rows: Vec<u32>,
     /// The claims in the same order.
     pub ids: Vec<ClaimId>,
-    /// The place of each claim.
-    pub places: HashMap<ClaimId, usize>,
+    /// The place of each claim, once it is asked for.
+    places: OnceLock<HashMap<ClaimId, usize>>,
 }
 
 impl Listing {
@@ -171,8 +173,19 @@ impl Listing {
         let rows: Vec<u32> = (0..base.rows.len() as u32).filter(passes).collect();
         let rows = in_order(project, base, rows, order);
         let ids: Vec<ClaimId> = rows.iter().map(|index| base.rows[*index as usize].claim.id).collect();
-        let places = ids.iter().enumerate().map(|(place, id)| (*id, place)).collect();
-        Self { rows, ids, places }
+        Self { rows, ids, places: OnceLock::new() }
+    }
+
+    /// Where a claim stands, if it is listed.
+    pub fn place(&self, id: ClaimId) -> Option<usize> {
+        let places = self.places.get_or_init(|| self.ids.iter().enumerate().map(|(place, id)| (*id, place)).collect());
+        places.get(&id).copied()
+    }
+
+    /// A listing of these claims, for tests of what needs no more.
+    #[cfg(test)]
+    pub fn of(ids: Vec<ClaimId>) -> Self {
+        Self { rows: (0..ids.len() as u32).collect(), ids, places: OnceLock::new() }
     }
 }
 
@@ -224,34 +237,25 @@ impl Wanted {
     }
 }
 
-/// Sorts rows; ties stand by date, latest first, then in the order of their article.
+/// Sorts rows; those that are equal in the column stay in the order of the base.
 fn in_order(project: &Project, base: &Base, rows: Vec<u32>, order: Order) -> Vec<u32> {
+    if order == Order::default() {
+        return rows;
+    }
     let key = keys(project, base, &rows, order.column);
     let mut keyed: Vec<(Option<i64>, u32)> = rows.into_iter().map(|index| (key(index), index)).collect();
-    let tie = |index: u32| {
-        let row = &base.rows[index as usize];
-        (std::cmp::Reverse(row.date), row.article.id, row.excerpt.anchor.span, row.claim.id)
-    };
-    keyed.sort_unstable_by(|(a, i), (b, j)| {
-        let by_key = match (a, b) {
-            (Some(a), Some(b)) if order.descending => b.cmp(a),
-            (Some(a), Some(b)) => a.cmp(b),
-            (None, None) => Ordering::Equal,
-            (None, _) => Ordering::Greater,
-            (_, None) => Ordering::Less,
-        };
-        by_key.then_with(|| tie(*i).cmp(&tie(*j)))
+    keyed.sort_by(|(a, _), (b, _)| match (a, b) {
+        (Some(a), Some(b)) if order.descending => b.cmp(a),
+        (Some(a), Some(b)) => a.cmp(b),
+        (None, None) => Ordering::Equal,
+        (None, _) => Ordering::Greater,
+        (_, None) => Ordering::Less,
     });
     keyed.into_iter().map(|(_, index)| index).collect()
 }
 
 /// A number for each row by which the column is sorted; `None` where it is empty.
-fn keys<'a>(
-    project: &Project,
-    base: &'a Base,
-    rows: &[u32],
-    column: Column,
-) -> Box<dyn Fn(u32) -> Option<i64> + 'a> {
+fn keys<'a>(project: &Project, base: &'a Base, rows: &[u32], column: Column) -> Box<dyn Fn(u32) -> Option<i64> + 'a> {
     let row = |index: u32| &base.rows[index as usize];
     let by_name = |kind: Kind| {
         let names = project.entries(kind).into_iter().map(|entry| (entry.id(), fold(entry.label())));

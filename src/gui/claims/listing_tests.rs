@@ -68,7 +68,7 @@ fn check(query: &Query, order: Order, expected: &str) {
     let first = |index: &u32| project.label(EntryId::Country(base.rows[*index as usize].claim.countries[0])).remove(0);
     assert_eq!(listing.rows.iter().map(first).collect::<String>(), expected, "{query:?} {order:?}");
     for (place, id) in listing.ids.iter().enumerate() {
-        assert_eq!(listing.places[id], place);
+        assert_eq!(listing.place(*id), Some(place));
     }
 }
 

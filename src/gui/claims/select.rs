@@ -83,18 +83,18 @@ impl Chosen {
 
     /// Where the keyboard stands.
     pub fn place(&self, listing: &Listing) -> Option<usize> {
-        listing.places.get(&self.cursor?).copied()
+        listing.place(self.cursor?)
     }
 
     /// What is no longer listed is no longer chosen: nobody changes what they cannot see.
     pub fn keep_listed(&mut self, listing: &Listing) {
-        self.claims.retain(|id| listing.places.contains_key(id));
-        self.cursor = self.cursor.filter(|id| listing.places.contains_key(id));
-        self.anchor = self.anchor.filter(|id| listing.places.contains_key(id));
+        self.claims.retain(|id| listing.place(*id).is_some());
+        self.cursor = self.cursor.filter(|id| listing.place(*id).is_some());
+        self.anchor = self.anchor.filter(|id| listing.place(*id).is_some());
     }
 
     fn range(&mut self, listing: &Listing, to: usize, besides: bool) {
-        let from = self.anchor.or(self.cursor).and_then(|id| listing.places.get(&id)).copied().unwrap_or(to);
+        let from = self.anchor.or(self.cursor).and_then(|id| listing.place(id)).unwrap_or(to);
         if !besides {
             self.claims.clear();
         }
@@ -109,9 +109,7 @@ mod tests {
     use crate::model::Token;
 
     fn listing(names: &str) -> Listing {
-        let ids: Vec<ClaimId> = names.chars().map(|c| id(&c.to_string())).collect();
-        let places = ids.iter().enumerate().map(|(place, id)| (*id, place)).collect();
-        Listing { rows: (0..ids.len() as u32).collect(), ids, places }
+        Listing::of(names.chars().map(|c| id(&c.to_string())).collect())
     }
 
     fn id(name: &str) -> ClaimId {

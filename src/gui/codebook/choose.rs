@@ -60,10 +60,10 @@ impl Chooser {
         self.accepted = false;
         match self.picker.show(ui, &look, &candidates).0 {
             Picked::Taken(id) => (self.chosen, self.name) = (Some(id), None),
-            Picked::Create(name) => (self.chosen, self.name) = (None, Some(name)),
+            Picked::Create(name) if creates.is_some() => (self.chosen, self.name) = (None, Some(name)),
             Picked::Removed(_) => (self.chosen, self.name) = (None, None),
             Picked::Next => self.accepted = had,
-            Picked::Nothing | Picked::Proposal(_) => {}
+            Picked::Nothing | Picked::Create(_) | Picked::Proposal(_) => {}
         }
     }
 }

@@ -92,6 +92,8 @@ impl Asked {
     }
 
     fn fates(&mut self, ui: &mut Ui, project: &Project, kind: Kind) {
+        ui.visuals_mut().indent_has_left_vline = false;
+        ui.visuals_mut().widgets.inactive.bg_stroke.color = theme::of(ui.ctx()).strong_line;
         let others = project.count(kind) > 1;
         if can_do_without(project, self.id) {
             let label = match kind {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use eframe::egui::{self, ComboBox, Margin, Response, RichText, TextEdit, Ui};
+use eframe::egui::{self, ComboBox, Margin, Response, RichText, ScrollArea, TextEdit, Ui};
 
 use super::blocs::BlocFields;
 use super::choices;
@@ -13,11 +13,13 @@ use crate::gui::theme::{self, face, size, space};
 use crate::gui::widgets::picker::Look;
 use crate::gui::widgets::segmented::{self, Segment};
 use crate::gui::widgets::{Picked, Picker, button, field};
-use crate::model::{Actor, Colour, Entry, EntryId, Kind, Project, Stance, Voice};
+use crate::model::{Actor, Colour, Entry, EntryId, Glyph, Kind, Project, Stance, Voice};
 use crate::session::Command;
 
 /// Width of the labels.
 const LABEL: f32 = 110.0;
+/// Tallest list of other names; longer ones scroll.
+const ALIASES: f32 = 168.0;
 
 /// What the form remembers of the row it shows.
 #[derive(Default)]
@@ -117,7 +119,9 @@ impl Form {
             Entry::Stance(stance) => {
                 left |= self.short(ui);
                 left |= row(ui, "Score", faults.score.as_deref(), |ui| self.score(ui, stance));
-                row(ui, "Colour", None, |ui| self.look(ui, stance, out));
+                let colour = row(ui, "Colour", None, |ui| choices::colours(ui, stance.colour));
+                let glyph = row(ui, "Glyph", None, |ui| choices::glyphs(ui, stance.glyph, stance.colour));
+                self.look(stance, colour, glyph, out);
                 row(ui, "Key", None, |ui| self.key(ui, project, stance, out));
             }
             Entry::Tag(_) => {}
@@ -145,9 +149,11 @@ impl Form {
     }
 
     fn aliases(&mut self, ui: &mut Ui, hint: &str) -> bool {
-        let rows = self.texts.aliases.lines().count().clamp(2, 8);
-        row(ui, "Other names", None, |ui| field::lines(ui, "Other names", &mut self.texts.aliases, hint, rows))
-            .lost_focus()
+        row(ui, "Other names", None, |ui| {
+            let area = ScrollArea::vertical().id_salt("other-names").max_height(ALIASES);
+            area.show(ui, |ui| field::lines(ui, "Other names", &mut self.texts.aliases, hint, 2)).inner
+        })
+        .lost_focus()
     }
 
     fn belongs(&mut self, ui: &mut Ui, project: &Project, actor: &Arc<Actor>, out: &mut Vec<Command>) {
@@ -200,9 +206,8 @@ impl Form {
         .inner
     }
 
-    fn look(&mut self, ui: &mut Ui, stance: &Arc<Stance>, out: &mut Vec<Command>) {
-        let colour: Option<Colour> = choices::colours(ui, stance.colour);
-        let glyph = choices::glyphs(ui, stance.glyph, stance.colour);
+    /// Changes colour or glyph of a stance.
+    fn look(&mut self, stance: &Arc<Stance>, colour: Option<Colour>, glyph: Option<Glyph>, out: &mut Vec<Command>) {
         if colour.is_some() || glyph.is_some() {
             let (colour, glyph) = (colour.unwrap_or(stance.colour), glyph.unwrap_or(stance.glyph));
             self.click(Entry::Stance(Stance { colour, glyph, ..Stance::clone(stance) }.into()), out);

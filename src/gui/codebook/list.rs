@@ -8,6 +8,7 @@ use eframe::egui::{
 };
 
 use super::tally::{Tally, counted};
+use super::texts::signed;
 use crate::gui::theme::{self, face, size};
 use crate::gui::widgets::glyph;
 use crate::model::{Entry, EntryId};
@@ -139,7 +140,7 @@ fn paint(ui: &Ui, rect: Rect, row: &Entry, used: &str, on: bool, keyboard: bool,
     let more = match row {
         Entry::Country(country) => country.iso.clone(),
         Entry::Actor(actor) => actor.role.clone(),
-        Entry::Stance(stance) => stance.score.map(|score| format!("{score:+}").replace('-', "−")).unwrap_or_default(),
+        Entry::Stance(stance) => stance.score.map(signed).unwrap_or_default(),
         _ => String::new(),
     };
     if !more.is_empty() && right - end > 48.0 {

@@ -19,16 +19,15 @@ use eframe::egui::{
     Align, Button, CentralPanel, Frame, Key, Layout, Margin, Modifiers, Panel, Popup, RichText, ScrollArea, Ui, vec2,
 };
 
-use crate::derive::Memo;
 use crate::gui::theme::{self, face, size, space};
-use crate::gui::widgets::{field, primary};
+use crate::gui::widgets::{field, mark, primary};
 use crate::model::{Entry, EntryId, Kind, Project};
 use crate::session::{Command, Desk};
 use crate::text::fold::fold;
 use add::Add;
 use dialogs::Asked;
 use form::Form;
-use tally::{Counts, Usage};
+use tally::Counts;
 use used::Wanted;
 
 /// With more rows than these there is a field to filter them.
@@ -41,12 +40,13 @@ pub struct CodebookScreen {
     seen: Option<EntryId>,
     /// Where the selection stood, for when it is deleted.
     place: usize,
+    /// For how many frames the selection is still brought into view: what is above the list may fold meanwhile.
+    reveal: u8,
     filter: String,
     form: Form,
     add: Option<Add>,
     asked: Option<Asked>,
     counts: Counts,
-    usage: Memo<(u64, EntryId), Usage>,
 }
 
 impl Default for CodebookScreen {
@@ -55,12 +55,12 @@ impl Default for CodebookScreen {
             kind: Kind::Issue,
             seen: None,
             place: 0,
+            reveal: 0,
             filter: String::new(),
             form: Form::default(),
             add: None,
             asked: None,
             counts: Counts::default(),
-            usage: Memo::default(),
         }
     }
 }
@@ -70,7 +70,14 @@ impl CodebookScreen {
     pub fn show(&mut self, ui: &mut Ui, desk: &Desk, out: &mut Vec<Command>) {
         let p = theme::of(ui.ctx());
         let project = desk.project();
-        let reveal = self.follow(desk);
+        if self.follow(desk) {
+            self.reveal = 3;
+        }
+        let reveal = self.reveal > 0;
+        if reveal {
+            self.reveal -= 1;
+            ui.ctx().request_repaint();
+        }
         let all = project.entries(self.kind);
         let rows = self.filtered(&all);
         let selected = self.select(desk, &rows, out);
@@ -185,7 +192,7 @@ impl CodebookScreen {
                             let name = format!("Filter {}", words::plural(self.kind));
                             field::line(ui, &name, &mut self.filter, &name);
                         } else {
-                            field::note(ui, words::hint(self.kind));
+                            mark::one_line(ui, words::hint(self.kind), face::regular(size::SMALL), p.muted);
                         }
                     });
                 });
@@ -209,7 +216,7 @@ impl CodebookScreen {
             });
             return;
         }
-        let tally = self.counts.of(project);
+        let tally = self.counts.tally(project);
         list::List { rows, tally: &tally, selected, fixed }.show(ui, reveal, out);
     }
 
@@ -217,7 +224,7 @@ impl CodebookScreen {
         let (project, id) = (desk.project(), entry.id());
         ui.set_max_width(ui.available_width().min(560.0));
         ui.spacing_mut().item_spacing.y = space::S;
-        let usage = self.usage.get((desk.document().revision(), id), || Usage::new(project, id));
+        let usage = self.counts.usage(project, id);
         let wanted = ui.add_enabled_ui(!desk.document().is_read_only(), |ui| {
             self.form.show(ui, project, entry, out);
             used::show(ui, project, id, &usage, out)

@@ -46,34 +46,24 @@ pub struct Usage {
     pub countries: usize,
     /// Issues of those claims.
     pub issues: usize,
-    /// How many of the claims take each stance, in the order of the scale.
-    pub stances: Vec<(StanceId, usize)>,
+    /// How many of the claims take each stance.
+    pub stances: HashMap<StanceId, usize>,
 }
 
 impl Usage {
-    /// Counts where `id` is used.
-    pub fn new(project: &Project, id: EntryId) -> Self {
-        let ids: HashSet<EntryId> = match id {
-            EntryId::Bloc(id) => {
-                let members = project.bloc(id).map(|bloc| bloc.members.clone()).unwrap_or_default();
-                members.into_iter().map(EntryId::Country).collect()
-            }
-            id => [id].into(),
-        };
+    /// Counts the claims that name one of `ids`.
+    fn new(project: &Project, ids: &[EntryId]) -> Self {
         let (mut articles, mut issues) = (HashSet::new(), HashSet::new());
         let mut countries: HashSet<CountryId> = HashSet::new();
-        let mut stances: HashMap<StanceId, usize> = HashMap::new();
         let mut usage = Self::default();
         for claim in project.claims().values().filter(|claim| named(claim).any(|id| ids.contains(&id))) {
             usage.claims += 1;
             articles.extend(project.excerpt(claim.excerpt).map(|excerpt| excerpt.article));
             countries.extend(&claim.countries);
             issues.insert(claim.issue);
-            *stances.entry(claim.stance).or_default() += 1;
+            *usage.stances.entry(claim.stance).or_default() += 1;
         }
         (usage.articles, usage.countries, usage.issues) = (articles.len(), countries.len(), issues.len());
-        let scale = project.scale().into_iter().map(|stance| stance.id);
-        usage.stances = scale.filter_map(|id| Some((id, *stances.get(&id)?))).collect();
         usage
     }
 
@@ -96,13 +86,17 @@ pub fn counted(count: usize, one: &str, many: &str) -> String {
 /// Remembers the counts while the claims stay the same: typing in the codebook changes none.
 #[derive(Default)]
 pub struct Counts {
-    last: RefCell<Option<(Table<ClaimId, Claim>, Rc<Tally>)>>,
+    tally: RefCell<Option<(Claims, Rc<Tally>)>>,
+    usage: RefCell<Option<LastUsage>>,
 }
 
+type Claims = Table<ClaimId, Claim>;
+type LastUsage = (Claims, Vec<EntryId>, Rc<Usage>);
+
 impl Counts {
-    /// The counts of the project as it is now.
-    pub fn of(&self, project: &Project) -> Rc<Tally> {
-        let mut last = self.last.borrow_mut();
+    /// How often every row is used.
+    pub fn tally(&self, project: &Project) -> Rc<Tally> {
+        let mut last = self.tally.borrow_mut();
         if let Some((claims, tally)) = &*last
             && claims.ptr_eq(project.claims())
         {
@@ -111,5 +105,74 @@ impl Counts {
         let tally = Rc::new(Tally::new(project.claims()));
         *last = Some((project.claims().clone(), tally.clone()));
         tally
+    }
+
+    /// Where one row is used.
+    pub fn usage(&self, project: &Project, id: EntryId) -> Rc<Usage> {
+        let ids: Vec<EntryId> = match id {
+            EntryId::Bloc(id) => {
+                let members = project.bloc(id).map(|bloc| bloc.members.clone()).unwrap_or_default();
+                members.into_iter().map(EntryId::Country).collect()
+            }
+            id => vec![id],
+        };
+        let mut last = self.usage.borrow_mut();
+        if let Some((claims, of, usage)) = &*last
+            && claims.ptr_eq(project.claims())
+            && *of == ids
+        {
+            return usage.clone();
+        }
+        let usage = Rc::new(Usage::new(project, &ids));
+        *last = Some((project.claims().clone(), ids, usage.clone()));
+        usage
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Slug;
+
+    fn sample() -> Project {
+        crate::store::from_str(include_str!("../../../projects/paris-talks.ron")).expect("the sample").project
+    }
+
+    #[test]
+    fn the_one_pass_counts_what_a_pass_for_each_row_counts() {
+        let project = sample();
+        let tally = Tally::new(project.claims());
+        for entry in Kind::ALL.into_iter().filter(|kind| *kind != Kind::Bloc).flat_map(|kind| project.entries(kind)) {
+            let id = entry.id();
+            let claims = project.claims().values().filter(|claim| named(claim).any(|other| other == id)).count();
+            assert_eq!(tally.of(id), claims, "{id:?}");
+            let usage = Usage::new(&project, &[id]);
+            assert_eq!(usage.claims, claims);
+            assert_eq!(usage.stances.values().sum::<usize>(), claims);
+        }
+    }
+
+    #[test]
+    fn counts_are_made_again_only_when_claims_change() {
+        let project = sample();
+        let counts = Counts::default();
+        let id = EntryId::new(Kind::Country, Slug::from_label("poland"));
+        let (tally, usage) = (counts.tally(&project), counts.usage(&project, id));
+        let mut other = project.clone();
+        assert!(Rc::ptr_eq(&tally, &counts.tally(&other)) && Rc::ptr_eq(&usage, &counts.usage(&other, id)));
+        let claim = other.claims().keys().next().copied().expect("a claim");
+        other.set_claim(claim, None);
+        assert!(!Rc::ptr_eq(&tally, &counts.tally(&other)) && !Rc::ptr_eq(&usage, &counts.usage(&other, id)));
+    }
+
+    #[test]
+    fn usage_is_said_in_words() {
+        let usage = Usage { claims: 28, articles: 1, countries: 11, issues: 3, ..Usage::default() };
+        let check = |kind, words: &str| {
+            let (claims, articles) = usage.in_words(kind);
+            assert_eq!(format!("{claims} {articles}"), words);
+        };
+        check(Kind::Issue, "28 claims by 11 countries in 1 article");
+        check(Kind::Country, "28 claims on 3 issues in 1 article");
     }
 }

@@ -1,12 +1,14 @@
 //! Where the selected row is used, and what can be done with it as a whole.
 
+use std::sync::Arc;
+
 use eframe::egui::{Button, Rect, RichText, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
 use super::form::plain;
 use super::tally::Usage;
 use crate::gui::theme::{self, face, size, space};
 use crate::gui::widgets::button;
-use crate::model::{EntryId, Project};
+use crate::model::{EntryId, Project, Stance};
 use crate::session::Command;
 
 /// What is wanted of the selected row.
@@ -53,7 +55,8 @@ pub fn show(ui: &mut Ui, project: &Project, id: EntryId, usage: &Usage, out: &mu
 fn bar(ui: &mut Ui, project: &Project, usage: &Usage) {
     let p = theme::of(ui.ctx());
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 8.0), Sense::hover());
-    let parts: Vec<_> = usage.stances.iter().filter_map(|(id, count)| Some((project.stance(*id)?, *count))).collect();
+    let parts: Vec<(&Arc<Stance>, usize)> =
+        project.scale().into_iter().filter_map(|stance| Some((stance, *usage.stances.get(&stance.id)?))).collect();
     let said: Vec<String> = parts.iter().map(|(stance, count)| format!("{} {count}", stance.label)).collect();
     let said = said.join(" · ");
     response.widget_info(|| WidgetInfo::labeled(Role::Image, true, &said));
