@@ -1,6 +1,6 @@
 //! Dialogs: a title, something to fill in, and what to do about it.
 
-use eframe::egui::{Align, Context, Frame, Id, Layout, Modal, RichText, Ui};
+use eframe::egui::{Align, Context, Frame, Id, Layout, Modal, RichText, Ui, vec2};
 
 use crate::gui::theme::{self, face, size, space};
 
@@ -23,7 +23,8 @@ pub fn show<R>(ctx: &Context, title: &str, width: f32, content: impl FnOnce(&mut
 /// The buttons at the foot of a dialog, the primary one last in the code and first from the right.
 pub fn footer<R>(ui: &mut Ui, content: impl FnOnce(&mut Ui) -> R) -> R {
     ui.add_space(space::M);
-    ui.with_layout(Layout::right_to_left(Align::Center), content).inner
+    // No taller than its buttons: a dialog that was higher a moment ago shrinks again.
+    ui.allocate_ui_with_layout(vec2(ui.available_width(), 30.0), Layout::right_to_left(Align::Center), content).inner
 }
 
 /// A paragraph.
