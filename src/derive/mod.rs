@@ -1,6 +1,8 @@
 //! What follows from a project and settings: facts, the matrix, agreement, search.
 //!
 //! Pure functions; nothing here is stored, and the window, the command line and the tests see the same.
+//!
+#![doc = include_str!("method.md")]
 
 pub mod agreement;
 mod axis;

@@ -123,7 +123,7 @@ impl Picker {
         if (focused || self.list_held) && rows > 0 && wanted {
             let list = self.list(ui, &found, creates);
             if let Some(row) = list {
-                picked = self.choose(row, &found);
+                picked = self.choose(row, look, &found);
             }
         } else {
             self.list_held = false;
@@ -179,21 +179,21 @@ impl Picker {
             return Picked::Nothing;
         }
         if self.is_typing() || self.unfolded {
-            return self.choose(self.lit, found);
+            return self.choose(self.lit, look, found);
         }
         if !look.proposed.is_empty() {
             return Picked::Proposal(0);
         }
         if look.offers && look.chosen.is_empty() && !found.is_empty() {
-            return self.choose(self.lit, found);
+            return self.choose(self.lit, look, found);
         }
         Picked::Next
     }
 
-    fn choose<T: Clone>(&self, row: usize, found: &[&Candidate<T>]) -> Picked<T> {
+    fn choose<T: Clone>(&self, row: usize, look: &Look<'_>, found: &[&Candidate<T>]) -> Picked<T> {
         match found.get(row) {
             Some(candidate) => Picked::Taken(candidate.value.clone()),
-            None if self.is_typing() => Picked::Create(self.query.trim().to_owned()),
+            None if self.is_typing() && look.creates.is_some() => Picked::Create(self.query.trim().to_owned()),
             None => Picked::Nothing,
         }
     }

@@ -58,7 +58,8 @@ impl ClaimForm {
         let (picked, _) = self.country.show(ui, &look, &candidates);
         match picked {
             Picked::Taken(who) => {
-                self.countries_proposed.retain(|other| *other != who);
+                // Whoever types a country does not want the proposed ones; Enter goes on from here.
+                self.countries_proposed.clear();
                 self.add_country(country_of(project, who, out));
             }
             Picked::Proposal(index) => {
