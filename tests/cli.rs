@@ -328,11 +328,14 @@ fn whoever_reads_may_stop_reading() {
     assert_eq!(load(&folder.path().join("p.ron")).articles().len(), sample().articles().len() + 1);
 }
 
+/// What is done to the text of a file.
+type Harm = Box<dyn Fn(&str) -> Vec<u8>>;
+
 /// What the file is turned into, the exit code of `check`, and what is said.
-type Damage = (&'static str, Box<dyn Fn(&str) -> Vec<u8>>, i32, Vec<String>);
+type Damage = (&'static str, Harm, i32, Vec<String>);
 
 /// The sample with `from`, which it holds, made `to` in one place; and the line of that place.
-fn altered(from: &'static str, to: &'static str) -> (Box<dyn Fn(&str) -> Vec<u8>>, usize) {
+fn altered(from: &'static str, to: &'static str) -> (Harm, usize) {
     let source = fs::read_to_string(root("projects/paris-talks.ron")).expect("is there");
     let at = source.find(from).unwrap_or_else(|| panic!("the sample has no {from}"));
     (Box::new(move |source| source.replacen(from, to, 1).into()), source[..at].matches('\n').count() + 1)

@@ -50,6 +50,8 @@ pub fn lost(project: &Project) -> Option<&'static str> {
         Some("an excerpt is not found through its article")
     } else if claims != project.claims().len() || counted != claims {
         Some("a claim is not found through its excerpt")
+    } else if project.excerpts().keys().any(|id| project.claims_of(*id).is_empty()) {
+        Some("an excerpt is left without a claim")
     } else {
         None
     }

@@ -206,7 +206,8 @@ pub fn recode_all(
         Recoding::Stance(_) => "Change stance",
         Recoding::AddTag(_) => "Add tag",
     };
-    let label = if edits.len() == 1 { format!("{what} of a claim") } else { format!("{what} of {} claims", edits.len()) };
+    let label =
+        if edits.len() == 1 { format!("{what} of a claim") } else { format!("{what} of {} claims", edits.len()) };
     Ok(Transaction::new(label, edits))
 }
 
