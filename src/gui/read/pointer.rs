@@ -63,7 +63,9 @@ impl Reader {
                 self.pointer.dragged = true;
             }
             self.scroll_while_dragging(ui, at);
-        } else if response.clicked() && !self.pointer.dragged && self.pointer.unit == Unit::Character {
+        }
+        // A quick click presses and lets go within one frame.
+        if response.clicked() && !self.pointer.dragged && self.pointer.unit == Unit::Character {
             let byte = hit(text, laid, at)?;
             out.push(self.clicked(desk, laid, at, byte));
             return None;

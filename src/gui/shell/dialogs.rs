@@ -148,12 +148,26 @@ impl PathForm {
         Self { ask, path, fresh: true }
     }
 
-    /// Whether the dialog stays.
-    pub fn show(&mut self, ctx: &Context, session: &mut Session, out: &mut Vec<Command>) -> bool {
-        let saves = matches!(self.ask, Ask::SaveAs { .. });
+    /// Shows the form; says what came of it.
+    pub fn show(&mut self, ctx: &Context, session: &mut Session, out: &mut Vec<Command>) -> Typed {
         let typed = PathBuf::from(self.path.trim());
-        let target = if typed.extension().is_none() { typed.with_extension("ron") } else { typed.clone() };
-        let overwrites = saves && target.is_file();
+        let extension = match self.ask {
+            Ask::SaveAs { .. } => Some("ron"),
+            Ask::Csv { .. } => Some("csv"),
+            Ask::Open | Ask::Import => None,
+        };
+        let target = match extension {
+            Some(extension) if typed.extension().is_none() => typed.with_extension(extension),
+            _ => typed.clone(),
+        };
+        let overwrites = extension.is_some() && target.is_file();
+        let verb = match &self.ask {
+            _ if overwrites => "Replace",
+            Ask::SaveAs { .. } => "Save",
+            Ask::Csv { .. } => "Write",
+            Ask::Import => "Import",
+            Ask::Open => "Open",
+        };
         let answer = dialog::show(ctx, self.ask.title(), 560.0, |ui| {
             field::note(ui, "The system's file dialog is not available here. Type where the file is or shall be.");
             let path = field::line(ui, "Path", &mut self.path, "/home/me/file.ron");
@@ -164,13 +178,6 @@ impl PathForm {
                 field::complaint(ui, "There is already a file of that name; it would be replaced.");
             }
             let entered = path.lost_focus() && ui.input(|i| i.key_pressed(Key::Enter));
-            let verb = if overwrites {
-                "Replace"
-            } else if saves {
-                "Save"
-            } else {
-                "Open"
-            };
             dialog::footer(ui, |ui| (entered || primary(ui, verb).clicked(), secondary(ui, "Cancel").clicked()))
         });
         match answer {
@@ -178,13 +185,23 @@ impl PathForm {
                 match &self.ask {
                     Ask::Open => out.push(Command::Leave(Then::Open(typed))),
                     Ask::Import => out.push(Command::Import(vec![typed])),
-                    Ask::SaveAs { then, .. } => session.save_to(typed, then.clone()),
-                    Ask::Csv { .. } => {}
+                    Ask::SaveAs { then, .. } => session.save_to(target, then.clone()),
+                    Ask::Csv { .. } => return Typed::Csv(target),
                 }
-                false
+                Typed::Done
             }
-            Some((_, true)) | None => false,
-            Some(_) => true,
+            Some((_, true)) | None => Typed::Done,
+            Some(_) => Typed::Nothing,
         }
     }
+}
+
+/// What came of the path form in this frame.
+pub enum Typed {
+    /// Nothing yet.
+    Nothing,
+    /// It is carried out or given up.
+    Done,
+    /// The CSV goes here.
+    Csv(PathBuf),
 }

@@ -22,6 +22,8 @@ use crate::session::{Command, Effect, Session};
 #[derive(Default)]
 pub struct Shell {
     dialog: Option<Dialog>,
+    /// Above the dialog, where the system shows no file dialog.
+    path: Option<dialogs::PathForm>,
 }
 
 enum Dialog {
@@ -30,7 +32,6 @@ enum Dialog {
     Project(dialogs::ProjectForm),
     Analyst(dialogs::AnalystForm),
     Remove(crate::model::ArticleId),
-    Path(dialogs::PathForm),
     Paste(Box<paste::PasteForm>),
     Export(Box<ExportForm>),
     Palette(palette::Palette),
@@ -40,12 +41,12 @@ enum Dialog {
 impl Shell {
     /// Whether something asks for an answer.
     pub fn is_open(&self) -> bool {
-        self.dialog.is_some()
+        self.dialog.is_some() || self.path.is_some()
     }
 
     /// Another project is on the desk.
     pub fn forget(&mut self) {
-        self.dialog = None;
+        *self = Self::default();
     }
 
     /// Opens the dialog that an effect asks for.
@@ -72,7 +73,7 @@ impl Shell {
 
     /// Asks for a path in the window, because the system shows no dialog.
     pub fn ask_path(&mut self, ask: Ask) {
-        self.dialog = Some(Dialog::Path(dialogs::PathForm::new(ask)));
+        self.path = Some(dialogs::PathForm::new(ask));
     }
 
     /// Writes the CSV that the export form describes.
@@ -87,25 +88,32 @@ impl Shell {
     pub fn show(&mut self, ctx: &Context, session: &mut Session, out: &mut Vec<Command>) -> Vec<Ask> {
         notices::show(ctx, session, out);
         let mut asks = Vec::new();
+        if let Some(form) = &mut self.path {
+            match form.show(ctx, session, out) {
+                dialogs::Typed::Nothing => {}
+                dialogs::Typed::Done => self.path = None,
+                dialogs::Typed::Csv(path) => {
+                    self.path = None;
+                    self.export_to(session, &path);
+                }
+            }
+            return asks;
+        }
         let Some(dialog) = &mut self.dialog else { return asks };
-        let before = out.len();
         let stays = match dialog {
             Dialog::Unsaved(then) => dialogs::unsaved(ctx, then, out),
             Dialog::Article(form) => form.show(ctx, out),
             Dialog::Project(form) => form.show(ctx, out),
             Dialog::Analyst(form) => form.show(ctx, out),
             Dialog::Remove(article) => dialogs::remove(ctx, session, *article),
-            Dialog::Path(form) => form.show(ctx, session, out),
             Dialog::Paste(form) => form.show(ctx, out),
             Dialog::Export(form) => form.show(ctx, session, &mut asks),
             Dialog::Palette(palette) => palette.show(ctx, out),
             Dialog::Shortcuts => shortcuts::show(ctx),
         };
         if !stays {
-            // An export that was written from the path form needs its own form still.
             self.dialog = None;
         }
-        debug_assert!(out.len() >= before);
         asks
     }
 }

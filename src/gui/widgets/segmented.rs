@@ -1,6 +1,6 @@
 //! One of a few: all of them in view, side by side.
 
-use eframe::egui::{CornerRadius, Galley, Rect, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
+use eframe::egui::{CornerRadius, Galley, Id, Rect, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
 use std::sync::Arc;
 
 use super::glyph;
@@ -51,7 +51,7 @@ pub fn show(ui: &mut Ui, group: &str, selected: Option<usize>, segments: &[Segme
         let width = need[index] + spare;
         let rect = Rect::from_min_size(pos2(left, outer.top()), vec2(width, height));
         left += width;
-        let id = ui.scope_id().with((group, index));
+        let id = id(group, index);
         let piece = ui.interact(rect, id, Sense::click());
         let on = selected == Some(index);
         piece.widget_info(|| WidgetInfo::selected(Role::RadioButton, true, on, segment.name));
@@ -78,6 +78,11 @@ pub fn show(ui: &mut Ui, group: &str, selected: Option<usize>, segments: &[Segme
         }
     }
     chosen
+}
+
+/// The id of a segment, to give it the keyboard. Groups have names of their own wherever they stand.
+pub fn id(group: &str, index: usize) -> Id {
+    Id::unique((group, index))
 }
 
 fn paint(ui: &Ui, rect: Rect, segment: &Segment<'_>, galley: Arc<Galley>) {

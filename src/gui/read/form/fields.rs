@@ -9,8 +9,13 @@ use crate::gui::theme::{self, face};
 use crate::gui::widgets::picker::Look;
 use crate::gui::widgets::segmented::{self, Segment};
 use crate::gui::widgets::{Picked, button, field};
-use crate::model::{Basis, Confidence, CountryId, EntryId, Kind, Party, Project, Voice};
+use crate::model::{ActorId, Basis, Confidence, CountryId, EntryId, Kind, Party, Project, Voice};
 use crate::session::{Command, Desk};
+
+/// The groups of segments.
+pub(super) const STANCE: &str = "claim stance";
+pub(super) const BASIS: &str = "claim basis";
+pub(super) const CONFIDENCE: &str = "claim confidence";
 
 /// Width of the labels.
 pub(super) const LABELS: f32 = 66.0;
@@ -102,10 +107,10 @@ impl ClaimForm {
         };
         let (picked, _) = self.speaker.show(ui, &look, &choices::actors(project));
         match picked {
-            Picked::Taken(id) => self.set_speaker(project, id),
+            Picked::Taken(id) => self.set_speaker(id, project.actor(id).and_then(|actor| actor.country)),
             Picked::Proposal(_) => {
                 if let Some(id) = self.speaker_proposed {
-                    self.set_speaker(project, id);
+                    self.set_speaker(id, project.actor(id).and_then(|actor| actor.country));
                 }
             }
             Picked::Create(name) => {
@@ -119,19 +124,16 @@ impl ClaimForm {
             && let Some(done) = inset.show(ui, project, out)
         {
             self.new_speaker = None;
-            if let Some(id) = done {
-                self.draft.speaker = Some(id);
-                self.speaker_proposed = None;
-                self.go_on(Field::Speaker);
+            if let Some((id, country)) = done {
+                self.set_speaker(id, country);
             }
         }
     }
 
-    fn set_speaker(&mut self, project: &Project, id: crate::model::ActorId) {
+    fn set_speaker(&mut self, id: ActorId, country: Option<CountryId>) {
         self.draft.speaker = Some(id);
         self.speaker_proposed = None;
-        // A named speaker of a country speaks as a claim of that country, unless one is given already.
-        let country = project.actor(id).and_then(|actor| actor.country);
+        // What the speaker of a country says is that country's claim, unless another country is given.
         if self.draft.countries.is_empty() {
             self.draft.countries.extend(country);
         }
@@ -194,14 +196,9 @@ impl ClaimForm {
             })
             .collect();
         let selected = scale.iter().position(|stance| Some(stance.id) == self.draft.stance);
-        let shown = segmented::show(ui, "stance", selected, &segments);
+        let shown = segmented::show(ui, STANCE, selected, &segments);
         if let Some(index) = shown {
             self.draft.stance = Some(scale[index].id);
-            // Enter saves from here on; the pressed segment does not keep it for itself.
-            ui.memory_mut(|m| m.stop_text_input());
-            if ui.input(|i| i.pointer.any_released()) {
-                release_focus(ui);
-            }
         }
         match selected.map(|index| scale[index]) {
             Some(stance) => field::note(ui, &stance.label),
@@ -212,12 +209,9 @@ impl ClaimForm {
     fn basis_field(&mut self, ui: &mut Ui) {
         let segments: Vec<Segment<'_>> = Basis::ALL.iter().map(|basis| Segment::word(basis.label())).collect();
         let selected = Basis::ALL.iter().position(|basis| *basis == self.draft.basis);
-        if let Some(index) = segmented::show(ui, "basis", selected, &segments) {
+        if let Some(index) = segmented::show(ui, BASIS, selected, &segments) {
             self.draft.basis = Basis::ALL[index];
             self.basis_proposed = false;
-            if ui.input(|i| i.pointer.any_released()) {
-                release_focus(ui);
-            }
         }
         if self.basis_proposed {
             field::note(ui, "proposed from the text");
@@ -311,7 +305,7 @@ impl ClaimForm {
     fn confidence_field(&mut self, ui: &mut Ui) {
         let segments: Vec<Segment<'_>> = Confidence::ALL.iter().map(|(_, name)| Segment::word(name)).collect();
         let selected = Confidence::ALL.iter().position(|(confidence, _)| Some(*confidence) == self.draft.confidence);
-        if let Some(index) = segmented::show(ui, "confidence", selected, &segments) {
+        if let Some(index) = segmented::show(ui, CONFIDENCE, selected, &segments) {
             let chosen = Confidence::ALL[index].0;
             self.draft.confidence = (self.draft.confidence != Some(chosen)).then_some(chosen);
         }
@@ -328,19 +322,11 @@ fn take(ui: &mut Ui, value: &mut String, proposed: &mut String) {
     }
 }
 
-fn release_focus(ui: &Ui) {
-    ui.memory_mut(|m| {
-        if let Some(id) = m.focused() {
-            m.surrender_focus(id);
-        }
-    });
-}
-
 /// Code and name of a country.
 pub(super) fn chip(project: &Project, id: CountryId) -> (String, String) {
     project.country(id).map_or_else(|| (String::new(), id.to_string()), |row| (row.iso.clone(), row.name.clone()))
 }
 
-fn actor(project: &Project, id: crate::model::ActorId) -> (String, String) {
+fn actor(project: &Project, id: ActorId) -> (String, String) {
     (String::new(), project.actor(id).map_or_else(|| id.to_string(), |row| row.name.clone()))
 }

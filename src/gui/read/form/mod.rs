@@ -13,13 +13,14 @@ use crate::edit::ops::ClaimDraft;
 use crate::edit::ops::claims::Target;
 use crate::gui::theme::{self, face, size, space};
 use crate::gui::widgets::field::DateField;
-use crate::gui::widgets::{Picker, keycap, primary, secondary};
-use crate::model::{ActorId, ArticleId, ClaimId};
+use crate::gui::widgets::{Picker, keycap, primary, secondary, segmented};
+use crate::model::{ActorId, ArticleId, Basis, ClaimId, Confidence};
 use crate::session::{Command, Desk};
 use crate::suggest::gazetteer::CountryRef;
 use crate::suggest::propose;
 use crate::text::Span;
 use choices::label_of;
+use fields::{BASIS, CONFIDENCE, STANCE};
 use speaker::NewSpeaker;
 
 /// How the form ended in this frame.
@@ -47,7 +48,7 @@ enum Field {
     Country,
     Speaker,
     Issue,
-    /// No text field: digits set the stance, Enter saves.
+    /// The scale: digits set the stance, Enter saves.
     Stance,
 }
 
@@ -73,8 +74,8 @@ pub struct ClaimForm {
     /// Whether the rarer fields are shown.
     pub more: bool,
     complaint: Option<String>,
-    /// Take the keyboard from whatever field has it.
-    release: bool,
+    /// Give the scale the keyboard.
+    to_scale: bool,
     ended: Ended,
 }
 
@@ -131,7 +132,7 @@ impl ClaimForm {
             basis_proposed: false,
             more,
             complaint: None,
-            release: false,
+            to_scale: false,
             ended: Ended::Not,
         }
     }
@@ -182,7 +183,7 @@ impl ClaimForm {
             Field::Country => self.country.focus = true,
             Field::Speaker => self.speaker.focus = true,
             Field::Issue => self.issue.focus = true,
-            Field::Stance => self.release = true,
+            Field::Stance => self.to_scale = true,
         }
     }
 
@@ -199,10 +200,13 @@ impl ClaimForm {
     /// Shows the form.
     pub fn show(&mut self, ui: &mut Ui, desk: &Desk, out: &mut Vec<Command>) {
         let p = theme::of(ui.ctx());
-        if std::mem::take(&mut self.release) {
-            ui.memory_mut(|m| m.stop_text_input());
+        if std::mem::take(&mut self.to_scale) {
+            let scale = desk.project().scale();
+            let at = scale.iter().position(|stance| Some(stance.id) == self.draft.stance).unwrap_or(0);
+            ui.memory_mut(|m| m.request_focus(segmented::id(STANCE, at)));
         }
         self.digits(ui, desk);
+        self.enter_on_segments(ui, desk);
         let frame = Frame::new()
             .fill(p.panel)
             .stroke(Stroke::new(1.5, p.accent))
@@ -298,6 +302,18 @@ impl ClaimForm {
             }
         }
         std::mem::take(&mut self.ended)
+    }
+
+    /// Enter on a segment saves; Space and a click choose it.
+    fn enter_on_segments(&mut self, ui: &Ui, desk: &Desk) {
+        let focused = ui.memory(|m| m.focused());
+        let scale = desk.project().stances().len();
+        let groups = [(STANCE, scale), (BASIS, Basis::ALL.len()), (CONFIDENCE, Confidence::ALL.len())];
+        let mut ids = groups.into_iter().flat_map(|(group, count)| (0..count).map(move |at| segmented::id(group, at)));
+        let on_segment = focused.is_some_and(|focused| ids.any(|id| id == focused));
+        if on_segment && ui.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Enter)) {
+            self.save(desk);
+        }
     }
 
     /// Digits set the stance: plain ones when no text is being typed, with Alt always.

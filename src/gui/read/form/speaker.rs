@@ -29,8 +29,9 @@ impl NewSpeaker {
         Self { name, role: String::new(), country, voice: Voice::default(), picker: Picker::default(), fresh: true }
     }
 
-    /// Shows the inset. `Some(Some(id))` once the speaker is added, `Some(None)` once it is given up.
-    pub fn show(&mut self, ui: &mut Ui, project: &Project, out: &mut Vec<Command>) -> Option<Option<ActorId>> {
+    /// Shows the inset. `Some(Some(..))` with id and country once the speaker is
+    /// added, `Some(None)` once it is given up.
+    pub fn show(&mut self, ui: &mut Ui, project: &Project, out: &mut Vec<Command>) -> Option<Option<(ActorId, Option<CountryId>)>> {
         let p = theme::of(ui.ctx());
         let frame = Frame::new()
             .fill(p.paper)
@@ -55,7 +56,7 @@ impl NewSpeaker {
                 let _ = shown.response.accessible_name("Voice of speaker");
                 ui.horizontal(|ui| {
                     if primary(ui, "Add speaker").clicked() || entered {
-                        return Some(Some(self.create(project, out)));
+                        return Some(Some((self.create(project, out), self.country)));
                     }
                     secondary(ui, "Cancel speaker").clicked().then_some(None)
                 })
