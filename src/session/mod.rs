@@ -43,6 +43,8 @@ pub struct Session {
     saving: bool,
     loading: Option<PathBuf>,
     effects: Vec<Effect>,
+    /// Counts the projects that were put on the desk, so that a job's result finds only its own.
+    turn: u64,
 }
 
 impl Session {
@@ -58,6 +60,7 @@ impl Session {
             saving: false,
             loading: None,
             effects: Vec::new(),
+            turn: 0,
         }
     }
 
@@ -464,6 +467,7 @@ impl Session {
     /// Puts a project on the desk.
     fn put(&mut self, desk: Desk) {
         self.remember();
+        self.turn += 1;
         self.desk = Some(desk);
         self.effects.push(Effect::Fresh);
     }

@@ -15,7 +15,7 @@ use crate::store::{self, DiskState, LoadError, Loaded, SaveError};
 pub(super) enum Outcome {
     Loaded(PathBuf, Result<Loaded, LoadError>),
     Saved { path: PathBuf, state: u64, then: Option<Then>, result: Result<DiskState, SaveError> },
-    Imported { articles: Vec<(NewArticle, Vec<String>)>, refused: Vec<ImportError>, left: usize },
+    Imported { turn: u64, articles: Vec<(NewArticle, Vec<String>)>, refused: Vec<ImportError>, left: usize },
 }
 
 impl Session {
@@ -25,7 +25,13 @@ impl Session {
             match outcome {
                 Outcome::Loaded(path, result) => self.loaded(path, result),
                 Outcome::Saved { path, state, then, result } => self.saved(path, state, then, result),
-                Outcome::Imported { articles, refused, left } => self.imported(articles, &refused, left),
+                Outcome::Imported { turn, articles, .. } if turn != self.turn || self.desk.is_none() => {
+                    let count = articles.len();
+                    let text =
+                        format!("{count} article{} not imported: the project was closed meanwhile", plural(count));
+                    self.notices.failure(text, vec!["Import the files again.".into()]);
+                }
+                Outcome::Imported { articles, refused, left, .. } => self.imported(articles, &refused, left),
             }
         }
         std::mem::take(&mut self.effects)
@@ -160,6 +166,7 @@ impl Session {
             self.new_project();
         }
         let label = format!("Importing {} file{}", paths.len(), plural(paths.len()));
+        let turn = self.turn;
         self.jobs.start(label, move |progress| {
             progress.expect(paths.len());
             let (mut articles, mut refused) = (Vec::new(), Vec::new());
@@ -178,7 +185,7 @@ impl Session {
                 left -= 1;
                 progress.step();
             }
-            Outcome::Imported { articles, refused, left }
+            Outcome::Imported { turn, articles, refused, left }
         });
     }
 

@@ -85,10 +85,10 @@ fn arrange(reader: &Reader, desk: &Desk, page: Page, view: Rect, laid: &[Laid], 
     };
     let window = view.min.y - AROUND..view.max.y + AROUND;
     let mut slots = Vec::new();
-    for highlight in &reader.highlights.all {
-        let rough = reader.y_of(highlight.span);
-        if !window.contains(&rough) {
-            continue;
+    let first = reader.highlights.all.partition_point(|h| reader.y_of(h.span) < window.start);
+    for highlight in &reader.highlights.all[first..] {
+        if reader.y_of(highlight.span) > window.end {
+            break;
         }
         let wish = line_of(highlight.span);
         for (claim, _) in &highlight.claims {

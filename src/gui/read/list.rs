@@ -5,7 +5,7 @@ use eframe::egui::{
     Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2,
 };
 
-use crate::gui::theme::{self, Pair, face, size, space};
+use crate::gui::theme::{self, face, size, space};
 use crate::gui::widgets::{field, mark, picker};
 use crate::model::{Article, ArticleId, Progress, Project};
 use crate::session::{Command, Desk, Item};
@@ -31,9 +31,8 @@ pub struct ArticleList {
     query: String,
     sort: Sort,
     only: Option<Progress>,
-    rows: Vec<(ArticleId, usize)>,
+    rows: Vec<ArticleId>,
     key: Option<(u64, String, Sort, Option<Progress>)>,
-    shown: Option<ArticleId>,
 }
 
 const ROW: f32 = 68.0;
@@ -60,14 +59,14 @@ impl ArticleList {
         let scroll = ScrollArea::vertical().id_salt("article rows").auto_shrink(false);
         scroll.show_rows(ui, ROW, self.rows.len(), |ui, range| {
             ui.set_width(ui.available_width());
-            for (id, claims) in &self.rows[range] {
+            for id in &self.rows[range] {
                 let Some(article) = desk.project().article(*id) else { continue };
-                if row(ui, article, *claims, selected == Some(*id)).clicked() {
+                let claims = desk.project().count_claims_in(*id);
+                if row(ui, article, claims, selected == Some(*id)).clicked() {
                     out.push(Command::Show(Item::Article(*id)));
                 }
             }
         });
-        self.shown = selected;
     }
 
     fn head(&mut self, ui: &mut Ui, desk: &Desk) {
@@ -111,14 +110,16 @@ impl ArticleList {
             .into_iter()
             .filter(|article| self.only.is_none_or(|only| article.progress == only))
             .filter(|article| words.is_empty() || matches(project, article, &words))
-            .map(|article| (article.id, project.count_claims_in(article.id)))
+            .map(|article| article.id)
             .collect();
         let article = |id: &ArticleId| project.article(*id);
         match self.sort {
             Sort::Date => {}
-            Sort::Title => self.rows.sort_by_cached_key(|(id, _)| article(id).map(|a| fold(&a.title))),
-            Sort::Outlet => self.rows.sort_by_cached_key(|(id, _)| article(id).map(|a| fold(&a.outlet))),
-            Sort::Claims => self.rows.sort_by_key(|(_, claims)| std::cmp::Reverse(*claims)),
+            Sort::Title => self.rows.sort_by_cached_key(|id| article(id).map(|a| fold(&a.title))),
+            Sort::Outlet => self.rows.sort_by_cached_key(|id| article(id).map(|a| fold(&a.outlet))),
+            Sort::Claims => {
+                self.rows.sort_by_cached_key(|id| std::cmp::Reverse(project.count_claims_in(*id)));
+            }
         }
         self.key = key;
     }
@@ -204,6 +205,5 @@ fn state(ui: &mut Ui, right: eframe::egui::Pos2, progress: Progress, claims: usi
             ui.painter().rect(rect, CornerRadius::same(255), p.paper, stroke, StrokeKind::Inside);
         }
     }
-    let _: Option<Pair> = None;
     mark::text_at(ui, rect.center(), Align2::CENTER_CENTER, galley.text(), face::regular(size::TINY), p.muted);
 }

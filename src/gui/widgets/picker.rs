@@ -67,6 +67,11 @@ impl Picker {
         !self.query.trim().is_empty()
     }
 
+    /// Whether the list may be shown in this frame; only then candidates are looked at.
+    pub fn is_active(&self, ui: &Ui, name: &str) -> bool {
+        self.list_held || ui.memory(|m| m.has_focus(id_of(ui, name)))
+    }
+
     /// Shows the field and, while it has the keyboard, the list of what matches.
     pub fn show<T: Clone>(
         &mut self,
@@ -75,10 +80,11 @@ impl Picker {
         candidates: &[Candidate<T>],
     ) -> (Picked<T>, Response) {
         let p = theme::of(ui.ctx());
-        let id = ui.make_persistent_id((look.name, "picker"));
+        let id = id_of(ui, look.name);
         let focused = ui.memory(|m| m.has_focus(id));
         let mut picked = Picked::Nothing;
-        let found = find(&self.query, candidates, MOST);
+        let active = focused || self.list_held;
+        let found = if active { find(&self.query, candidates, MOST) } else { Vec::new() };
         let exact =
             found.iter().any(|c| crate::text::fold::fold(&c.label) == crate::text::fold::fold(self.query.trim()));
         let creates = look.creates.filter(|_| self.is_typing() && !exact);
@@ -220,6 +226,10 @@ impl Picker {
         self.list_held = held && ui.input(|i| i.pointer.any_down() || i.pointer.any_released());
         taken
     }
+}
+
+fn id_of(ui: &Ui, name: &str) -> Id {
+    ui.make_persistent_id((name, "picker"))
 }
 
 /// A row of the list.

@@ -57,7 +57,8 @@ impl ClaimForm {
             creates: Some("country"),
             offers: false,
         };
-        let mut candidates = choices::countries(project);
+        let active = self.country.is_active(ui, look.name);
+        let mut candidates = if active { choices::countries(project) } else { Vec::new() };
         candidates
             .retain(|c| !self.draft.countries.iter().any(|id| label_of(project, c.value) == chip(project, *id).1));
         let (picked, _) = self.country.show(ui, &look, &candidates);

@@ -31,7 +31,12 @@ impl NewSpeaker {
 
     /// Shows the inset. `Some(Some(..))` with id and country once the speaker is
     /// added, `Some(None)` once it is given up.
-    pub fn show(&mut self, ui: &mut Ui, project: &Project, out: &mut Vec<Command>) -> Option<Option<(ActorId, Option<CountryId>)>> {
+    pub fn show(
+        &mut self,
+        ui: &mut Ui,
+        project: &Project,
+        out: &mut Vec<Command>,
+    ) -> Option<Option<(ActorId, Option<CountryId>)>> {
         let p = theme::of(ui.ctx());
         let frame = Frame::new()
             .fill(p.paper)
