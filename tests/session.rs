@@ -1,4 +1,5 @@
 //! The application without a window: commands in, effects and notices out.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 use std::path::PathBuf;
 

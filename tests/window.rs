@@ -1,5 +1,6 @@
 //! The whole window, driven by accessible names; needs no display and no GPU.
 #![cfg(feature = "gui")]
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};

@@ -28,7 +28,7 @@ use files::{Answer, Ask, FilePicker, SystemPicker};
 pub struct App {
     session: Session,
     picker: Box<dyn FilePicker>,
-    answers: (Sender<(Ask, Answer)>, Receiver<(Ask, Answer)>),
+    answers: Answers,
     read: read::ReadScreen,
     claims: claims::ClaimsScreen,
     matrix: matrix::MatrixScreen,
@@ -39,6 +39,9 @@ pub struct App {
     may_close: bool,
     title: String,
 }
+
+/// Answers to what the system was asked, as they come in.
+type Answers = (Sender<(Ask, Answer)>, Receiver<(Ask, Answer)>);
 
 /// How to start.
 pub struct Options {
@@ -90,7 +93,7 @@ impl App {
             claims: claims::ClaimsScreen::default(),
             matrix: matrix::MatrixScreen::default(),
             codebook: codebook::CodebookScreen::default(),
-            start: start::StartScreen::default(),
+            start: start::StartScreen,
             shell: shell::Shell::default(),
             may_close: false,
             title: String::new(),
@@ -115,12 +118,12 @@ impl App {
     fn carry_out(&mut self, ctx: &Context, effects: Vec<Effect>) {
         for effect in effects {
             match effect {
-                Effect::AskOpen => self.ask(ctx, Ask::Open),
-                Effect::AskImport => self.ask(ctx, Ask::Import),
+                Effect::AskOpen => self.ask(ctx, &Ask::Open),
+                Effect::AskImport => self.ask(ctx, &Ask::Import),
                 Effect::AskSaveAs(then) => {
                     let title = self.session.desk().map_or("project", |desk| &desk.project().info().title);
                     let name = format!("{}.ron", crate::model::Slug::from_label(title));
-                    self.ask(ctx, Ask::SaveAs { name, then });
+                    self.ask(ctx, &Ask::SaveAs { name, then });
                 }
                 Effect::Quit => {
                     self.may_close = true;
@@ -155,7 +158,7 @@ impl App {
         }
     }
 
-    fn ask(&mut self, ctx: &Context, ask: Ask) {
+    fn ask(&mut self, ctx: &Context, ask: &Ask) {
         let (sender, ctx) = (self.answers.0.clone(), ctx.clone());
         let asked = ask.clone();
         let done = Box::new(move |answer| {
@@ -163,7 +166,7 @@ impl App {
             let _ = sender.send((asked, answer));
             ctx.request_repaint();
         });
-        self.picker.ask(&ask, done);
+        self.picker.ask(ask, done);
     }
 
     fn answered(&mut self, ctx: &Context, ask: Ask, answer: Answer) {
@@ -277,7 +280,7 @@ impl eframe::App for App {
             self.send(&ctx, command);
         }
         for ask in asked {
-            self.ask(&ctx, ask);
+            self.ask(&ctx, &ask);
         }
         if self.session.jobs().next().is_some() {
             ctx.request_repaint_after(std::time::Duration::from_millis(100));

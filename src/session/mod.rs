@@ -337,8 +337,8 @@ impl Session {
             ShowClaims => self.show_screen(Screen::Claims),
             ShowMatrix => self.show_screen(Screen::Matrix),
             ShowCodebook => self.show_screen(Screen::Codebook),
-            Undo => self.turn(|document| document.undo(), "Undone"),
-            Redo => self.turn(|document| document.redo(), "Redone"),
+            Undo => self.turn(super::edit::document::Document::undo, "Undone"),
+            Redo => self.turn(super::edit::document::Document::redo, "Redone"),
             _ => self.act_on_article(action),
         }
     }

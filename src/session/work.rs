@@ -13,7 +13,7 @@ use crate::store::{self, DiskState, LoadError, Loaded, SaveError};
 
 /// What a job brought back.
 pub(super) enum Outcome {
-    Loaded(PathBuf, Result<Loaded, LoadError>),
+    Loaded(PathBuf, Box<Result<Loaded, LoadError>>),
     Saved { path: PathBuf, state: u64, then: Option<Then>, result: Result<DiskState, SaveError> },
     Imported { turn: u64, articles: Vec<(NewArticle, Vec<String>)>, refused: Vec<ImportError>, left: usize },
 }
@@ -23,7 +23,7 @@ impl Session {
     pub fn poll(&mut self) -> Vec<Effect> {
         while let Some(outcome) = self.jobs.poll() {
             match outcome {
-                Outcome::Loaded(path, result) => self.loaded(path, result),
+                Outcome::Loaded(path, result) => self.loaded(path, *result),
                 Outcome::Saved { path, state, then, result } => self.saved(path, state, then, result),
                 Outcome::Imported { turn, articles, .. } if turn != self.turn || self.desk.is_none() => {
                     let count = articles.len();
@@ -80,7 +80,7 @@ impl Session {
         let label = format!("Opening {}", name_of(&path));
         self.jobs.start(label, move |_| {
             let result = store::load(&path);
-            Outcome::Loaded(path, result)
+            Outcome::Loaded(path, Box::new(result))
         });
     }
 

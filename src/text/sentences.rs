@@ -23,7 +23,7 @@ pub fn sentences(text: &ArticleText) -> Vec<Span> {
 /// The sentence at byte `at`, or the nearest one before it in its paragraph.
 pub fn sentence_at(text: &ArticleText, at: Byte) -> Option<Span> {
     let paragraphs = text.paragraphs();
-    let index = paragraphs.partition_point(|p| p.start <= at).checked_sub(1).unwrap_or(0);
+    let index = paragraphs.partition_point(|p| p.start <= at).saturating_sub(1);
     let found = in_paragraph(text.as_str(), *paragraphs.get(index)?);
     found.iter().rev().find(|s| s.start <= at).or(found.first()).copied()
 }

@@ -100,11 +100,11 @@ impl ReadScreen {
             Ended::Save(command) => {
                 out.push(*command);
                 self.form = None;
-                ui.memory_mut(|m| m.stop_text_input());
+                ui.memory_mut(eframe::egui::Memory::stop_text_input);
             }
             Ended::Leave => {
                 self.abandoned = self.form.take();
-                ui.memory_mut(|m| m.stop_text_input());
+                ui.memory_mut(eframe::egui::Memory::stop_text_input);
             }
         }
     }

@@ -51,7 +51,7 @@ impl Reader {
         let at = ui.ctx().pointer_interact_pos().filter(|_| !self.pointer.on_handle)?;
         let mut selected = None;
         if response.contains_pointer() && ui.input(|i| i.pointer.primary_pressed()) {
-            ui.memory_mut(|m| m.stop_text_input());
+            ui.memory_mut(eframe::egui::Memory::stop_text_input);
             if let Some(byte) = hit(text, laid, at) {
                 selected = self.press(ui, desk, text, at, byte);
             }

@@ -204,7 +204,7 @@ impl Reader {
         let galley = self.galley(ui, text, paragraph);
         self.heights.set(paragraph, galley.size().y + GAP);
         self.measured[paragraph] = true;
-        let inside = rows(text, self.paragraphs[paragraph], &galley, span).first().map_or(0.0, |rect| rect.top());
+        let inside = rows(text, self.paragraphs[paragraph], &galley, span).first().map_or(0.0, eframe::egui::Rect::top);
         let y = self.header + self.heights.top(paragraph) as f32 + inside;
         let comfortable = self.offset + 40.0..self.offset + height - 160.0;
         let forced = self.force.is_some();

@@ -31,7 +31,7 @@ impl Palette {
             let key = info.shortcut.map(|s| s.to_string()).unwrap_or_default();
             add(Command::Do(info.action), "Action", key, info.name.into(), Vec::new());
         }
-        if let Some(project) = session.desk().map(|desk| desk.project()) {
+        if let Some(project) = session.desk().map(crate::session::desk::Desk::project) {
             for article in project.articles_by_date() {
                 let side = article.published.map(|d| d.to_string()).unwrap_or_default();
                 let show = Command::Show(Item::Article(article.id));

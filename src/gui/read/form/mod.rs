@@ -306,7 +306,7 @@ impl ClaimForm {
 
     /// Enter on a segment saves; Space and a click choose it.
     fn enter_on_segments(&mut self, ui: &Ui, desk: &Desk) {
-        let focused = ui.memory(|m| m.focused());
+        let focused = ui.memory(eframe::egui::Memory::focused);
         let scale = desk.project().stances().len();
         let groups = [(STANCE, scale), (BASIS, Basis::ALL.len()), (CONFIDENCE, Confidence::ALL.len())];
         let mut ids = groups.into_iter().flat_map(|(group, count)| (0..count).map(move |at| segmented::id(group, at)));
