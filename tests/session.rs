@@ -61,7 +61,6 @@ fn coding_selects_the_claim_and_marks_an_unread_article_as_begun() {
     assert!(desk.selection().claim.is_some());
     assert_eq!(desk.project().article(article).unwrap().progress, Progress::InProgress);
     act(&mut session, Command::Do(Action::Undo));
-    act(&mut session, Command::Do(Action::Undo));
     assert_eq!(claims(&session), before);
     assert_eq!(session.desk().unwrap().selection().claim, None, "nothing dangles");
 }
@@ -83,8 +82,7 @@ fn unsaved_work_is_asked_about_and_a_file_changed_by_someone_else_is_never_overw
     let file = folder.path().join("talks.ron");
     let mut session = sample();
     assert_eq!(act(&mut session, Command::Do(Action::Save)), [Effect::AskSaveAs(None)]);
-    session.save_to(file.clone(), None);
-    session.poll();
+    act(&mut session, Command::SaveAs(file.clone(), None));
     assert!(!session.desk().unwrap().document().is_modified());
 
     let article = session.desk().unwrap().selection().article.unwrap();
@@ -98,8 +96,7 @@ fn unsaved_work_is_asked_about_and_a_file_changed_by_someone_else_is_never_overw
     assert_eq!(std::fs::read_to_string(&file).unwrap(), "somebody else's work");
 
     let elsewhere = folder.path().join("mine.ron");
-    session.save_to(elsewhere.clone(), Some(Then::Close));
-    let effects = session.poll();
+    let effects = act(&mut session, Command::SaveAs(elsewhere.clone(), Some(Then::Close)));
     assert!(effects.contains(&Effect::Fresh) && session.desk().is_none(), "saved, then closed: {effects:?}");
     assert!(store::load(&elsewhere).is_ok());
 }
@@ -130,6 +127,64 @@ fn nine_of_ten_files_come_in_and_the_tenth_is_named() {
     assert_eq!(session.desk().unwrap().project().articles().len(), 9);
     assert!(failures(&session)[0].contains("7.txt"), "{:?}", failures(&session));
     assert_eq!(session.desk().unwrap().document().undo_label(), Some("Add 9 articles"));
+}
+
+#[test]
+fn a_project_is_not_left_while_articles_are_being_imported_into_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("late.txt");
+    std::fs::write(&file, "Headline\n\nWords that take their time to arrive here.\n").unwrap();
+    let mut session = sample();
+    let before = session.desk().unwrap().project().articles().len();
+    session.handle(Command::Import(vec![file]));
+    session.handle(Command::Leave(Then::New)); // before the result was taken in
+    session.poll();
+    assert_eq!(session.desk().unwrap().project().articles().len(), before + 1);
+}
+
+#[test]
+fn edits_made_while_another_project_is_being_opened_are_refused_not_lost() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("other.ron");
+    let mut session = sample();
+    act(&mut session, Command::SaveAs(file.clone(), None));
+    session.handle(Command::Leave(Then::Open(file)));
+    let article = session.desk().unwrap().selection().article.unwrap();
+    let before = claims(&session);
+    session.handle(Command::Code(Target::Selection(article, Span::new(0, 6)), Box::new(draft())));
+    assert_eq!(claims(&session), before);
+    assert!(failures(&session)[0].contains("being opened"), "{:?}", failures(&session));
+    session.handle(Command::CancelJobs);
+    session.handle(Command::Code(Target::Selection(article, Span::new(0, 6)), Box::new(draft())));
+    session.poll();
+    assert_eq!(claims(&session), before + 1, "cancelled: the work goes on here");
+}
+
+#[test]
+fn save_as_does_not_replace_a_file_that_nobody_was_asked_about() {
+    let folder = tempfile::tempdir().unwrap();
+    let there = folder.path().join("mine.ron");
+    std::fs::write(&there, "precious").unwrap();
+    let mut session = sample();
+    act(&mut session, Command::SaveAs(folder.path().join("mine"), None));
+    assert_eq!(std::fs::read_to_string(&there).unwrap(), "precious");
+    assert!(failures(&session)[0].contains("mine.ron"), "{:?}", failures(&session));
+}
+
+#[test]
+fn an_assessment_made_under_a_filter_is_not_stale_at_once() {
+    let mut session = sample();
+    let cell = demarche::model::Cell { country: CountryId(slug("germany")), issue: IssueId(slug("send-peacekeepers")) };
+    let mut settings = session.desk().unwrap().settings().clone();
+    settings.filter.bases = vec![demarche::model::Basis::Quoted];
+    act(&mut session, Command::SetSettings(Box::new(settings)));
+    let judgement = demarche::model::Judgement::Position(StanceId(slug("reluctant")));
+    let sentence = "Not before a cease-fire.".into();
+    act(&mut session, Command::Assess { cell, judgement, sentence, confidence: None });
+    let matrix = session.desk().unwrap().matrix();
+    let position = matrix.position(cell).unwrap();
+    assert!(position.assessed);
+    assert_eq!(position.stale, 0);
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
+use crate::export::{Kind, Options};
 use crate::session::Then;
 
 /// What is asked for.
@@ -23,6 +24,10 @@ pub enum Ask {
     Csv {
         /// A file name to begin with.
         name: String,
+        /// Which table.
+        kind: Kind,
+        /// How it is written.
+        options: Box<Options>,
     },
 }
 
@@ -40,7 +45,7 @@ impl Ask {
     /// A file name to begin with.
     pub fn name(&self) -> &str {
         match self {
-            Ask::SaveAs { name, .. } | Ask::Csv { name } => name,
+            Ask::SaveAs { name, .. } | Ask::Csv { name, .. } => name,
             Ask::Open | Ask::Import => "",
         }
     }

@@ -1,6 +1,7 @@
 //! The window: it paints what the session holds and sends commands.
 //!
-//! [`App::logic`] takes in keys, files and finished jobs and carries commands out; [`App::ui`] paints.
+//! `App::logic` takes in finished jobs, files and what the window's frame says; `App::ui` takes in keys,
+//! paints, and carries out what the panels sent.
 //! Screens get `&Desk` and a list to put commands on; none can change a project itself.
 
 mod claims;
@@ -21,7 +22,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 
 use eframe::egui::{self, CentralPanel, Context, Frame, Ui, ViewportCommand};
 
-use crate::session::{Command, Effect, Prefs, Runner, Screen, Session, Then};
+use crate::session::{Action, Command, Effect, Prefs, Runner, Screen, Session, Then};
 use files::{Answer, Ask, FilePicker, SystemPicker};
 
 /// The window's own state: what is typed but not said yet, what is scrolled and open.
@@ -41,7 +42,13 @@ pub struct App {
 }
 
 /// Answers to what the system was asked, as they come in.
-type Answers = (Sender<(Ask, Answer)>, Receiver<(Ask, Answer)>);
+type Answers = (Sender<Answered>, Receiver<Answered>);
+
+/// What was asked, about which project, and the answer.
+type Answered = (u64, Ask, Answer);
+
+/// Why the project cannot be left now.
+const HALF_FILLED: &str = "A claim is half coded: save it or leave the form first (Esc)";
 
 /// How to start.
 pub struct Options {
@@ -93,7 +100,7 @@ impl App {
             claims: claims::ClaimsScreen::default(),
             matrix: matrix::MatrixScreen::default(),
             codebook: codebook::CodebookScreen::default(),
-            start: start::StartScreen,
+            start: start::StartScreen::default(),
             shell: shell::Shell::default(),
             may_close: false,
             title: String::new(),
@@ -111,6 +118,15 @@ impl App {
 
     /// Sends a command as a panel would; for tests.
     pub fn send(&mut self, ctx: &Context, command: Command) {
+        // Nothing that takes the project away, while a claim is half coded.
+        let leaves = matches!(
+            command,
+            Command::Leave(_)
+                | Command::Do(
+                    Action::CloseProject | Action::Quit | Action::NewProject | Action::OpenProject | Action::OpenSample
+                )
+        );
+        let command = if leaves && self.read.is_touched() { Command::Tell(HALF_FILLED.into()) } else { command };
         let effects = self.session.handle(command);
         self.carry_out(ctx, effects);
     }
@@ -137,6 +153,7 @@ impl App {
                     self.shell.forget();
                 }
                 Effect::Reveal(span) => self.read.reveal(span),
+                Effect::Coded => self.read.close_form(ctx),
                 Effect::OpenForm(target) => {
                     if let Some(desk) = self.session.desk() {
                         self.read.open_form(desk, target);
@@ -160,10 +177,10 @@ impl App {
 
     fn ask(&mut self, ctx: &Context, ask: &Ask) {
         let (sender, ctx) = (self.answers.0.clone(), ctx.clone());
-        let asked = ask.clone();
+        let (turn, asked) = (self.session.turn(), ask.clone());
         let done = Box::new(move |answer| {
             // The window may be gone by now; then nobody waits for the answer.
-            let _ = sender.send((asked, answer));
+            let _ = sender.send((turn, asked, answer));
             ctx.request_repaint();
         });
         self.picker.ask(ask, done);
@@ -179,14 +196,8 @@ impl App {
         let effects = match ask {
             Ask::Open => self.session.handle(Command::Leave(Then::Open(first))),
             Ask::Import => self.session.handle(Command::Import(files)),
-            Ask::SaveAs { then, .. } => {
-                self.session.save_to(first, then);
-                self.session.poll()
-            }
-            Ask::Csv { .. } => {
-                self.shell.export_to(&mut self.session, &first);
-                Vec::new()
-            }
+            Ask::SaveAs { then, .. } => self.session.handle(Command::SaveAs(first, then)),
+            Ask::Csv { kind, options, .. } => self.session.handle(Command::Export(first, kind, options)),
         };
         self.carry_out(ctx, effects);
     }
@@ -203,7 +214,11 @@ impl App {
     fn tend_window(&mut self, ctx: &Context) {
         if ctx.input(|i| i.viewport().close_requested()) && !self.may_close {
             let unsaved = self.session.desk().is_some_and(|desk| desk.document().is_modified());
-            if unsaved || self.session.is_saving() {
+            let coding = self.read.is_touched();
+            if coding {
+                ctx.send_viewport_cmd(ViewportCommand::CancelClose);
+                self.send(ctx, Command::Tell(HALF_FILLED.into()));
+            } else if unsaved || self.session.is_saving() || self.session.jobs().next().is_some() {
                 ctx.send_viewport_cmd(ViewportCommand::CancelClose);
                 self.send(ctx, Command::Leave(Then::Quit));
             } else {
@@ -240,8 +255,11 @@ impl eframe::App for App {
     fn logic(&mut self, ctx: &Context, _frame: &mut eframe::Frame) {
         let effects = self.session.poll();
         self.carry_out(ctx, effects);
-        while let Ok((ask, answer)) = self.answers.1.try_recv() {
-            self.answered(ctx, ask, answer);
+        while let Ok((turn, ask, answer)) = self.answers.1.try_recv() {
+            // An answer about another project is nobody's.
+            if turn == self.session.turn() {
+                self.answered(ctx, ask, answer);
+            }
         }
         self.take_drops(ctx);
         self.tend_window(ctx);
@@ -250,8 +268,10 @@ impl eframe::App for App {
     fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
         let ctx = ui.ctx().clone();
         let mut out: Vec<Command> = Vec::new();
+        // Dialogs of the screens ask as well.
+        let modal = ctx.memory(|m| m.top_modal_layer().is_some());
         let asking = self.shell.is_open();
-        let busy = asking || (self.read.is_coding() && self.is_on(Screen::Read));
+        let busy = asking || modal || (self.read.is_coding() && self.is_on(Screen::Read));
         keys::take(&ctx, &self.session, busy, &mut out);
         // While a dialog asks, what is typed is for it alone.
         let typed = if asking { keys::hold(&ctx) } else { Vec::new() };
@@ -275,7 +295,7 @@ impl eframe::App for App {
             }
         }
         ctx.input_mut(|i| i.events.extend(typed));
-        let asked = self.shell.show(&ctx, &mut self.session, &mut out);
+        let asked = self.shell.show(&ctx, &self.session, &mut out);
         for command in out {
             self.send(&ctx, command);
         }

@@ -227,8 +227,8 @@ table! {
     DeleteClaim, Claim, "Delete claim", key(Key::Delete), "Delete the selected claim.";
     NextInArticle, Claim, "Next claim", key(Key::Char('N')), "Go to the next claim of the article.";
     PreviousInArticle, Claim, "Previous claim", key(Key::Char('P')), "Go to the claim before.";
-    NextArticle, Article, "Next article", alt(Key::Down), "Open the next article of the list.";
-    PreviousArticle, Article, "Previous article", alt(Key::Up), "Open the article before in the list.";
+    NextArticle, Article, "Next article", alt(Key::Down), "Open the next article by date.";
+    PreviousArticle, Article, "Previous article", alt(Key::Up), "Open the article before, by date.";
     ArticleDetails, Article, "Article details…", key(Key::Char('D')), "Change title, outlet, author, date, URL, language and notes.";
     ToggleDone, Article, "Mark done or in progress", key(Key::Char('X')), "Say that the article is coded to the end, or that it is not after all.";
     RemoveArticle, Article, "Remove article", None, "Take the article out of the project, with its claims.";

@@ -7,6 +7,7 @@ use crate::derive::Settings;
 use crate::edit::ops::claims::{Recoding, Target};
 use crate::edit::ops::codebook::Instead;
 use crate::edit::ops::{ArticleDetails, ClaimDraft, NewArticle};
+use crate::export::{Kind, Options};
 use crate::model::{ArticleId, Cell, ClaimId, Confidence, Entry, EntryId, ExcerptId, Judgement, Progress};
 use crate::text::Span;
 
@@ -82,15 +83,19 @@ pub enum Command {
     Leave(Then),
     /// The answer to that question.
     Answer(Unsaved, Then),
-    /// Save to this file from now on.
-    SaveAs(PathBuf),
+    /// Save to this file from now on, then go on as said.
+    SaveAs(PathBuf, Option<Then>),
+    /// Write a CSV to this file.
+    Export(PathBuf, Kind, Box<Options>),
+    /// Take an article out of the project, with everything in it.
+    RemoveArticle(ArticleId),
     /// Bring files in.
     Import(Vec<PathBuf>),
     /// Bring one article in.
     AddArticle(Box<NewArticle>),
     /// Take a recent project off the list.
     ForgetRecent(PathBuf),
-    /// Stop a job; jobs are numbered in the order of [`super::Session::jobs`].
+    /// Stop whatever is under way and may be stopped.
     CancelJobs,
 
     /// Show something on the screen it belongs to, selected and in view.
@@ -198,6 +203,8 @@ pub enum Effect {
     EditForm(ClaimId),
     /// Ask before an article is removed.
     AskRemove(ArticleId),
+    /// A claim was saved: the form is done with.
+    Coded,
     /// Bring a place of the open article into view.
     Reveal(Span),
     /// Another project is on the desk: forget whatever the window remembers about the last.

@@ -43,6 +43,9 @@ pub struct Desk {
     pub(super) saved_at: Option<i64>,
     facts: Memo<u64, Facts>,
     matrix: Memo<(u64, Settings), Matrix>,
+    /// Sentences of the open article, by its id and the address of its text.
+    sentences: Memo<(ArticleId, usize), Vec<Span>>,
+    claims_in: Memo<(u64, ArticleId), usize>,
 }
 
 impl Desk {
@@ -59,6 +62,8 @@ impl Desk {
             saved_at: None,
             facts: Memo::default(),
             matrix: Memo::default(),
+            sentences: Memo::default(),
+            claims_in: Memo::default(),
         }
     }
 
@@ -97,14 +102,22 @@ impl Desk {
         self.saved_at
     }
 
+    /// Who claims what, in columns, whatever the settings.
+    pub fn facts(&self) -> Arc<Facts> {
+        self.facts.get(self.document.revision(), || Facts::new(self.project()))
+    }
+
     /// The matrix of the project as it is now.
     pub fn matrix(&self) -> Arc<Matrix> {
-        let revision = self.document.revision();
-        let key = (revision, self.settings.clone());
-        self.matrix.get(key, || {
-            let facts = self.facts.get(revision, || Facts::new(self.project()));
-            Matrix::from_facts(&facts, self.project(), &self.settings)
-        })
+        let key = (self.document.revision(), self.settings.clone());
+        self.matrix.get(key, || Matrix::from_facts(&self.facts(), self.project(), &self.settings))
+    }
+
+    /// Number of claims in the open article.
+    pub fn claims_in_article(&self) -> usize {
+        let Some(article) = self.selection.article else { return 0 };
+        let key = (self.document.revision(), article);
+        *self.claims_in.get(key, || self.project().count_claims_in(article))
     }
 
     /// The excerpt of the selected claim.
@@ -132,8 +145,10 @@ impl Desk {
 
     /// Moves the selection by a sentence, or makes it longer by one.
     pub(super) fn step_sentence(&mut self, forward: bool, extend: bool) -> Option<Span> {
-        let text = self.document.project().text(self.selection.article?)?;
-        let all = sentences::sentences(text);
+        let article = self.selection.article?;
+        let text = self.document.project().text(article)?;
+        let key = (article, text.as_str().as_ptr().addr());
+        let all = self.sentences.get(key, || sentences::sentences(text));
         let old = self.selection.span.or_else(|| Some(self.selected_excerpt()?.anchor.span));
         let next = match old {
             None if forward => all.first().copied(),

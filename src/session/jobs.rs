@@ -1,5 +1,6 @@
 //! Work in the background: takes owned data, returns a value through one channel.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -11,6 +12,8 @@ pub struct Running {
     pub label: String,
     /// Steps done and steps in all; nothing to count when the latter is 0.
     pub progress: Arc<Progress>,
+    /// Whether it may be stopped; a save may not.
+    pub can_cancel: bool,
 }
 
 /// How far a job is, and whether it should stop. Shared with its thread.
@@ -61,11 +64,14 @@ pub enum Runner {
     },
 }
 
+/// What a job brought back: its value, or what it said when it broke down.
+pub type Brought<T> = Result<T, String>;
+
 /// The jobs under way and the results that came in.
 pub struct Jobs<T> {
     runner: Runner,
-    sender: Sender<(u64, T)>,
-    results: Receiver<(u64, T)>,
+    sender: Sender<(u64, Brought<T>)>,
+    results: Receiver<(u64, Brought<T>)>,
     running: Vec<(u64, Running)>,
     count: u64,
 }
@@ -77,16 +83,25 @@ impl<T: Send + 'static> Jobs<T> {
         Self { runner, sender, results, running: Vec::new(), count: 0 }
     }
 
-    /// Starts a job. A job that panics reports nothing and counts as ended.
-    pub fn start(&mut self, label: impl Into<String>, work: impl FnOnce(&Progress) -> T + Send + 'static) {
+    /// Starts a job. A job that panics ends as well, and [`Jobs::poll`] hands out what it said.
+    pub fn start(
+        &mut self,
+        label: impl Into<String>,
+        can_cancel: bool,
+        work: impl FnOnce(&Progress) -> T + Send + 'static,
+    ) {
         self.count += 1;
         let number = self.count;
         let progress = Arc::new(Progress::default());
-        self.running.push((number, Running { label: label.into(), progress: progress.clone() }));
+        self.running.push((number, Running { label: label.into(), progress: progress.clone(), can_cancel }));
         let sender = self.sender.clone();
         let run = move || {
+            let brought = catch_unwind(AssertUnwindSafe(|| work(&progress))).map_err(|panic| {
+                let said = panic.downcast_ref::<String>().map(String::as_str);
+                said.or(panic.downcast_ref::<&str>().copied()).unwrap_or("no reason was given").to_owned()
+            });
             // The receiver lives as long as the session; after that nobody waits for the result.
-            let _ = sender.send((number, work(&progress)));
+            let _ = sender.send((number, brought));
         };
         match &self.runner {
             Runner::Inline => run(),
@@ -101,7 +116,7 @@ impl<T: Send + 'static> Jobs<T> {
     }
 
     /// The next result, if one has come in.
-    pub fn poll(&mut self) -> Option<T> {
+    pub fn poll(&mut self) -> Option<Brought<T>> {
         let (number, value) = self.results.try_recv().ok()?;
         self.running.retain(|(other, _)| *other != number);
         Some(value)
@@ -111,9 +126,20 @@ impl<T: Send + 'static> Jobs<T> {
     pub fn running(&self) -> impl Iterator<Item = &Running> {
         self.running.iter().map(|(_, running)| running)
     }
+}
 
-    /// Whether nothing is under way and no result waits.
-    pub fn is_idle(&self) -> bool {
-        self.running.is_empty()
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_job_that_breaks_down_ends_and_says_why() {
+        let mut jobs: Jobs<u32> = Jobs::new(Runner::Inline);
+        jobs.start("Breaking", false, |_| panic!("the disk went away"));
+        assert_eq!(jobs.poll(), Some(Err("the disk went away".into())));
+        assert_eq!(jobs.running().count(), 0);
+        jobs.start("Counting", true, |_| 7);
+        assert_eq!(jobs.poll(), Some(Ok(7)));
+        assert_eq!(jobs.poll(), None);
     }
 }

@@ -41,6 +41,8 @@ pub struct Session {
     jobs: Jobs<Outcome>,
     /// Set while a save is under way: one at a time.
     saving: bool,
+    /// Imports under way.
+    importing: usize,
     loading: Option<PathBuf>,
     effects: Vec<Effect>,
     /// Counts the projects that were put on the desk, so that a job's result finds only its own.
@@ -58,6 +60,7 @@ impl Session {
             notices: Notices::default(),
             jobs: Jobs::new(runner),
             saving: false,
+            importing: 0,
             loading: None,
             effects: Vec::new(),
             turn: 0,
@@ -137,6 +140,12 @@ impl Session {
             Save | SaveAs if self.saving => Err("A save is under way".into()),
             Save => need(desk.document.is_modified() || desk.path.is_none(), "Everything is saved"),
             Export => need(desk.project().count(Kind::Issue) > 0, "There is nothing to export: code a claim first"),
+            NextSentence | PreviousSentence | ExtendDown | ExtendUp | TagSelection | NextClaim | EditClaim
+            | DeleteClaim | NextInArticle | PreviousInArticle
+                if desk.screen != Screen::Read =>
+            {
+                Err("Go to Read first".into())
+            }
             NextSentence | PreviousSentence | ExtendDown | ExtendUp | Find | NextArticle | PreviousArticle
             | ArticleDetails | ToggleDone | RemoveArticle => need(selection.article.is_some(), "Open an article first"),
             TagSelection => need(
@@ -152,6 +161,11 @@ impl Session {
         }
     }
 
+    /// Counts the projects that were on the desk: an answer to a question about one is not for another.
+    pub fn turn(&self) -> u64 {
+        self.turn
+    }
+
     /// Carries a command out. What only a window can do comes back.
     pub fn handle(&mut self, command: Command) -> Vec<Effect> {
         let mut stamp = self.stamp();
@@ -163,7 +177,9 @@ impl Session {
             Command::Leave(then) => self.leave(then),
             Command::Answer(Unsaved::Discard, then) => self.go(then),
             Command::Answer(Unsaved::Save, then) => self.save(Some(then)),
-            Command::SaveAs(path) => self.save_to(path, None),
+            Command::SaveAs(path, then) => self.save_to(path, then),
+            Command::Export(path, kind, options) => self.export(path, kind, *options),
+            Command::RemoveArticle(article) => self.remove_article(article),
             Command::Import(paths) => self.import(paths),
             Command::AddArticle(article) => {
                 if let Some(project) = self.project() {
@@ -175,7 +191,7 @@ impl Session {
                 }
             }
             Command::ForgetRecent(path) => self.change_prefs(|prefs| prefs.recent.retain(|r| r.path != path)),
-            Command::CancelJobs => self.jobs.running().for_each(|job| job.progress.cancel()),
+            Command::CancelJobs => self.cancel(),
             Command::Show(item) => self.show(item),
             Command::ShowClaimsOf(entry) => {
                 self.show_screen(Screen::Claims);
@@ -239,7 +255,7 @@ impl Session {
             }
             Command::RecodeAll(ids, recoding) => claims::recode_all(project, &ids, recoding, stamp),
             Command::DeleteClaims(ids) => claims::delete(project, &ids),
-            Command::MoveExcerpt(id, span) => claims::move_excerpt(project, id, span),
+            Command::MoveExcerpt(id, span) => claims::move_excerpt(project, id, span, stamp),
             Command::Describe(id, details) => articles::describe(project, id, *details),
             Command::SetProgress(id, progress) => articles::set_progress(project, id, progress),
             Command::DescribeProject { title, notes } => Ok(articles::describe_project(project, &title, &notes)),
@@ -253,11 +269,11 @@ impl Session {
             }
             Command::Change(entry) => codebook::change(project, entry),
             Command::Reorder(id, index) => codebook::reorder(project, id, index),
-            Command::Delete(id, instead) => codebook::delete(project, id, instead),
+            Command::Delete(id, instead) => codebook::delete(project, id, instead, stamp),
             Command::Assess { cell, judgement, sentence, confidence } => {
-                let matrix = desk.matrix();
-                let under = matrix.evidence(cell);
-                Ok(assessments::assess(project, cell, judgement, &sentence, confidence, under, stamp))
+                // All claims of the cell, whatever the filters: it is stale when any of them changes.
+                let under: Vec<ClaimId> = desk.facts().cell(cell).iter().map(|fact| fact.claim).collect();
+                Ok(assessments::assess(project, cell, judgement, &sentence, confidence, &under, stamp))
             }
             Command::ClearAssessment(cell) => assessments::clear(project, cell),
             _ => return,
@@ -269,7 +285,7 @@ impl Session {
         if let Some(id) = coded {
             desk.selection.claim = Some(id);
             desk.selection.span = None;
-            self.start_reading();
+            self.effects.push(Effect::Coded);
         }
         if let (Some(id), Some(desk)) = (made, &mut self.desk)
             && desk.screen == Screen::Codebook
@@ -278,19 +294,16 @@ impl Session {
         }
     }
 
-    /// Coding in an unread article means that it is being read.
-    fn start_reading(&mut self) {
-        let Some(desk) = &self.desk else { return };
-        let Some(article) = desk.selection.article.and_then(|id| desk.project().article(id)) else { return };
-        if article.progress == Reading::Unread {
-            let verb = articles::set_progress(desk.project(), article.id, Reading::InProgress);
-            self.commit(verb);
-        }
-    }
-
     /// Commits what a verb returned; a refusal becomes a notice. Whether it went through.
+    ///
+    /// While another project is being opened nothing changes: it would be gone when that arrives.
     fn commit(&mut self, verb: Result<Transaction, EditError>) -> bool {
         let Some(desk) = &mut self.desk else { return false };
+        if let Some(path) = &self.loading {
+            let text = format!("Nothing was changed: {} is being opened", path.display());
+            self.notices.failure(text, vec!["Cancel that first to go on here.".into()]);
+            return false;
+        }
         match verb.and_then(|transaction| desk.document.commit(transaction)) {
             Ok(()) => {
                 desk.mend_selection();
@@ -337,8 +350,8 @@ impl Session {
             ShowClaims => self.show_screen(Screen::Claims),
             ShowMatrix => self.show_screen(Screen::Matrix),
             ShowCodebook => self.show_screen(Screen::Codebook),
-            Undo => self.turn(super::edit::document::Document::undo, "Undone"),
-            Redo => self.turn(super::edit::document::Document::redo, "Redone"),
+            Undo => self.take_step(super::edit::document::Document::undo, "Undone"),
+            Redo => self.take_step(super::edit::document::Document::redo, "Redone"),
             _ => self.act_on_article(action),
         }
     }
@@ -401,7 +414,7 @@ impl Session {
     }
 
     /// Takes an article out with everything in it.
-    pub fn remove_article(&mut self, article: crate::model::ArticleId) {
+    fn remove_article(&mut self, article: crate::model::ArticleId) {
         let Some(desk) = &self.desk else { return };
         let verb = articles::remove(desk.project(), article);
         if self.commit(verb) {
@@ -409,7 +422,7 @@ impl Session {
         }
     }
 
-    fn turn(&mut self, by: impl FnOnce(&mut crate::edit::Document) -> Option<String>, said: &str) {
+    fn take_step(&mut self, by: impl FnOnce(&mut crate::edit::Document) -> Option<String>, said: &str) {
         let Some(desk) = &mut self.desk else { return };
         if let Some(label) = by(&mut desk.document) {
             desk.mend_selection();
@@ -466,9 +479,7 @@ impl Session {
 
     /// Puts a project on the desk.
     fn put(&mut self, desk: Desk) {
-        self.remember();
-        self.turn += 1;
+        self.clear_desk();
         self.desk = Some(desk);
-        self.effects.push(Effect::Fresh);
     }
 }

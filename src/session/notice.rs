@@ -31,7 +31,7 @@ pub struct Notices {
 
 impl Notices {
     /// At most this many stand at once; older quiet ones make room.
-    const MOST: usize = 4;
+    const MOST: usize = 6;
 
     /// Says that something went well.
     pub fn quiet(&mut self, text: impl Into<String>) {
@@ -56,6 +56,11 @@ impl Notices {
     /// Takes a notice away.
     pub fn dismiss(&mut self, number: u64) {
         self.shown.retain(|notice| notice.number != number);
+    }
+
+    /// Takes all notices away: they were about another project.
+    pub fn clear(&mut self) {
+        self.shown.clear();
     }
 
     /// What stands now.

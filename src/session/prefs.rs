@@ -80,10 +80,17 @@ impl Prefs {
         directories::ProjectDirs::from("org", "demarche", "demarche").map(|dirs| dirs.config_dir().to_path_buf())
     }
 
-    /// Reads the settings; what cannot be read counts as not set.
+    /// Reads the settings. A file that cannot be understood is kept as `settings.ron.bad`.
     pub fn load(folder: &Path) -> Self {
-        let text = std::fs::read_to_string(folder.join("settings.ron")).unwrap_or_default();
-        let mut prefs: Prefs = ron::from_str(&text).unwrap_or_default();
+        let file = folder.join("settings.ron");
+        let mut prefs = Prefs::default();
+        if let Ok(text) = std::fs::read_to_string(&file) {
+            match ron::from_str(&text) {
+                Ok(read) => prefs = read,
+                // Where even that fails the next change of a setting overwrites the file.
+                Err(_) => drop(std::fs::rename(&file, folder.join("settings.ron.bad"))),
+            }
+        }
         if !prefs.zoom.is_finite() {
             prefs.zoom = 1.0;
         }

@@ -7,31 +7,42 @@ use super::desk::Desk;
 use super::prefs::Recent;
 use super::{SAMPLE, Session};
 use crate::edit::ops::{NewArticle, articles};
+use crate::export::{Kind, Options, csv};
 use crate::import::{self, ImportError};
 use crate::model::Cell;
-use crate::store::{self, DiskState, LoadError, Loaded, SaveError};
+use crate::store::{self, DiskState, LoadError, Loaded, SaveError, atomic};
 
-/// What a job brought back.
+/// What a job brought back. Results that belong to a project carry the turn it was on the desk.
 pub(super) enum Outcome {
     Loaded(PathBuf, Box<Result<Loaded, LoadError>>),
-    Saved { path: PathBuf, state: u64, then: Option<Then>, result: Result<DiskState, SaveError> },
+    Saved { turn: u64, path: PathBuf, state: u64, then: Option<Then>, result: Result<DiskState, SaveError> },
     Imported { turn: u64, articles: Vec<(NewArticle, Vec<String>)>, refused: Vec<ImportError>, left: usize },
+    Exported { path: PathBuf, result: Result<usize, String> },
 }
 
 impl Session {
     /// Takes in whatever jobs have brought back. What only a window can do comes back.
     pub fn poll(&mut self) -> Vec<Effect> {
-        while let Some(outcome) = self.jobs.poll() {
-            match outcome {
-                Outcome::Loaded(path, result) => self.loaded(path, *result),
-                Outcome::Saved { path, state, then, result } => self.saved(path, state, then, result),
-                Outcome::Imported { turn, articles, .. } if turn != self.turn || self.desk.is_none() => {
-                    let count = articles.len();
-                    let text =
-                        format!("{count} article{} not imported: the project was closed meanwhile", plural(count));
-                    self.notices.failure(text, vec!["Import the files again.".into()]);
+        while let Some(brought) = self.jobs.poll() {
+            match brought {
+                Ok(Outcome::Loaded(path, result)) => self.loaded(path, *result),
+                Ok(Outcome::Saved { turn, path, state, then, result }) => self.saved(turn, path, state, then, result),
+                Ok(Outcome::Imported { turn, articles, refused, left }) => {
+                    self.importing = self.importing.saturating_sub(1);
+                    if turn == self.turn && self.desk.is_some() {
+                        self.imported(articles, &refused, left);
+                    } else {
+                        let count = articles.len();
+                        let text = format!("{count} article{} not imported: the project was closed", plural(count));
+                        self.notices.failure(text, vec!["Import the files again.".into()]);
+                    }
                 }
-                Outcome::Imported { articles, refused, left, .. } => self.imported(articles, &refused, left),
+                Ok(Outcome::Exported { path, result }) => self.exported(&path, result),
+                Err(said) => {
+                    (self.saving, self.loading, self.importing) = (false, None, 0);
+                    let advice = "Your work is still here; save it under another name to be sure.".to_owned();
+                    self.notices.failure("Something broke down in the background", vec![said, advice]);
+                }
             }
         }
         std::mem::take(&mut self.effects)
@@ -39,32 +50,47 @@ impl Session {
 
     /// Goes on as wished; asks first when there is unsaved work.
     pub(super) fn leave(&mut self, then: Then) {
-        if self.saving {
-            self.notices.quiet("A save is under way; try again in a moment");
-        } else if self.desk.as_ref().is_some_and(|desk| desk.document.is_modified()) {
+        if !self.saving && self.desk.as_ref().is_some_and(|desk| desk.document.is_modified()) {
             self.effects.push(Effect::AskUnsaved(then));
         } else {
             self.go(then);
         }
     }
 
-    /// Goes on as wished, whatever becomes of unsaved work.
+    /// Goes on as wished, whatever becomes of unsaved work; never while that is being saved.
     pub(super) fn go(&mut self, then: Then) {
+        if self.saving {
+            return self.notices.quiet("A save is under way; try again in a moment");
+        }
+        if self.importing > 0 {
+            return self.notices.quiet("Articles are being imported; wait for them, or cancel that first");
+        }
         match then {
             Then::New => self.new_project(),
             Then::Sample => self.open_sample(),
             Then::Open(path) => self.open(path),
-            Then::Close => {
-                self.remember();
-                self.desk = None;
-                self.effects.push(Effect::Fresh);
-            }
+            Then::Close => self.clear_desk(),
             Then::Quit => {
-                self.remember();
-                self.desk = None;
+                self.clear_desk();
                 self.effects.push(Effect::Quit);
             }
         }
+    }
+
+    /// Takes the project off the desk.
+    pub(super) fn clear_desk(&mut self) {
+        self.remember();
+        self.desk = None;
+        self.loading = None;
+        self.turn += 1;
+        self.notices.clear();
+        self.effects.push(Effect::Fresh);
+    }
+
+    /// Stops whatever may be stopped.
+    pub(super) fn cancel(&mut self) {
+        self.loading = None;
+        self.jobs.running().filter(|job| job.can_cancel).for_each(|job| job.progress.cancel());
     }
 
     fn open_sample(&mut self) {
@@ -78,7 +104,7 @@ impl Session {
     pub fn open(&mut self, path: PathBuf) {
         self.loading = Some(path.clone());
         let label = format!("Opening {}", name_of(&path));
-        self.jobs.start(label, move |_| {
+        self.jobs.start(label, true, move |_| {
             let result = store::load(&path);
             Outcome::Loaded(path, Box::new(result))
         });
@@ -91,14 +117,14 @@ impl Session {
         self.loading = None;
         match result {
             Ok(loaded) => {
+                self.put(Desk::new(loaded.project, Some(path.clone()), loaded.disk));
+                self.remember();
                 if !loaded.problems.is_empty() {
                     let count = loaded.problems.len();
                     let text = format!("{} was opened with {count} problem{}", name_of(&path), plural(count));
                     let details = loaded.problems.iter().take(50).map(ToString::to_string).collect();
                     self.notices.failure(text, details);
                 }
-                self.put(Desk::new(loaded.project, Some(path), loaded.disk));
-                self.remember();
             }
             Err(error) => self.notices.failure("The project could not be opened", vec![error.to_string()]),
         }
@@ -114,9 +140,28 @@ impl Session {
     }
 
     /// Saves to another file, which is the project's from then on.
-    pub fn save_to(&mut self, path: PathBuf, then: Option<Then>) {
-        let path = if path.extension().is_none() { path.with_extension("ron") } else { path };
-        self.start_save(path, None, then);
+    pub(super) fn save_to(&mut self, path: PathBuf, then: Option<Then>) {
+        let Some(path) = self.with_extension(path, "ron") else { return };
+        // The project's own file may have been changed by someone else, whichever way it is named.
+        let own = self.desk.as_ref().filter(|desk| desk.path.as_ref() == Some(&path));
+        let expected = own.and_then(|desk| desk.disk.clone());
+        self.start_save(path, expected, then);
+    }
+
+    /// The path with the extension it should have. A file that the longer name would replace, and about
+    /// which nobody was asked, is left alone.
+    fn with_extension(&mut self, path: PathBuf, extension: &str) -> Option<PathBuf> {
+        if path.extension().is_some() {
+            return Some(path);
+        }
+        let path = path.with_extension(extension);
+        if path.exists() {
+            let text = format!("{} is there already", path.display());
+            let advice = format!("To replace it, choose the name with “.{extension}”.");
+            self.notices.failure(text, vec![advice]);
+            return None;
+        }
+        Some(path)
     }
 
     fn start_save(&mut self, path: PathBuf, expected: Option<DiskState>, then: Option<Then>) {
@@ -125,18 +170,25 @@ impl Session {
             return;
         }
         self.saving = true;
-        let (project, state) = (desk.project().clone(), desk.document.state());
-        self.jobs.start(format!("Saving {}", name_of(&path)), move |_| {
+        let (project, state, turn) = (desk.project().clone(), desk.document.state(), self.turn);
+        self.jobs.start(format!("Saving {}", name_of(&path)), false, move |_| {
             let result = store::save(&project, &path, expected.as_ref());
-            Outcome::Saved { path, state, then, result }
+            Outcome::Saved { turn, path, state, then, result }
         });
     }
 
-    fn saved(&mut self, path: PathBuf, state: u64, then: Option<Then>, result: Result<DiskState, SaveError>) {
+    fn saved(
+        &mut self,
+        turn: u64,
+        path: PathBuf,
+        state: u64,
+        then: Option<Then>,
+        result: Result<DiskState, SaveError>,
+    ) {
         self.saving = false;
         match result {
             Ok(disk) => {
-                if let Some(desk) = &mut self.desk {
+                if let Some(desk) = self.desk.as_mut().filter(|_| turn == self.turn) {
                     desk.document.mark_saved(state);
                     desk.saved_at = Some(jiff::Timestamp::now().as_second());
                     (desk.path, desk.disk) = (Some(path), Some(disk));
@@ -167,7 +219,8 @@ impl Session {
         }
         let label = format!("Importing {} file{}", paths.len(), plural(paths.len()));
         let turn = self.turn;
-        self.jobs.start(label, move |progress| {
+        self.importing += 1;
+        self.jobs.start(label, true, move |progress| {
             progress.expect(paths.len());
             let (mut articles, mut refused) = (Vec::new(), Vec::new());
             let mut left = paths.len();
@@ -216,6 +269,27 @@ impl Session {
             let failed = refused.len();
             details.extend(doubts.into_iter().flatten());
             self.notices.failure(format!("{said}, {failed} file{} refused", plural(failed)), details);
+        }
+    }
+
+    /// Writes a CSV in the background.
+    pub(super) fn export(&mut self, path: PathBuf, kind: Kind, options: Options) {
+        let Some(path) = self.with_extension(path, "csv") else { return };
+        let Some(desk) = &self.desk else { return };
+        let project = desk.project().clone();
+        self.jobs.start(format!("Writing {}", name_of(&path)), false, move |_| {
+            let mut bytes = Vec::new();
+            let result = csv::write(kind, &project, &options, &mut bytes)
+                .map_err(|error| error.to_string())
+                .and_then(|rows| atomic::write(&path, &bytes).map(|()| rows).map_err(|error| error.to_string()));
+            Outcome::Exported { path, result }
+        });
+    }
+
+    fn exported(&mut self, path: &Path, result: Result<usize, String>) {
+        match result {
+            Ok(rows) => self.notices.quiet(format!("{rows} row{} written to {}", plural(rows), path.display())),
+            Err(error) => self.notices.failure("The CSV was not written", vec![error]),
         }
     }
 

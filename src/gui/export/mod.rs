@@ -1,17 +1,14 @@
 //! The export form: which table, how it is written, and what will be in it.
 
-use std::path::Path;
-
 use eframe::egui::{Context, Grid, RichText, ScrollArea, Ui};
 
 use super::files::Ask;
-use crate::export::{self, Kind, Options, Values, csv};
+use crate::export::{self, Kind, Options, Values};
 use crate::gui::theme::{self, face, size, space};
 use crate::gui::widgets::segmented::{self, Segment};
 use crate::gui::widgets::{dialog, field, primary, secondary};
 use crate::model::Slug;
-use crate::session::{Command, Desk, Session};
-use crate::store::atomic;
+use crate::session::{Desk, Session};
 
 /// What is to be written.
 pub struct ExportForm {
@@ -43,8 +40,9 @@ impl ExportForm {
         match answer {
             Some((true, _)) => {
                 let title = Slug::from_label(&desk.project().info().title);
-                asks.push(Ask::Csv { name: format!("{title}-{}.csv", self.kind.slug()) });
-                true
+                let name = format!("{title}-{}.csv", self.kind.slug());
+                asks.push(Ask::Csv { name, kind: self.kind, options: Box::new(self.options.clone()) });
+                false
             }
             Some((_, true)) | None => false,
             Some(_) => true,
@@ -115,23 +113,5 @@ impl ExportForm {
             ui,
             &format!("{count} rows{rest}. UTF-8, fields as RFC 4180 has them; quotations stay word for word."),
         );
-    }
-
-    /// Writes the file and says so. Whether it was written.
-    pub fn write(&mut self, session: &mut Session, path: &Path) -> bool {
-        let Some(desk) = session.desk() else { return false };
-        let mut bytes = Vec::new();
-        let written = csv::write(self.kind, desk.project(), &self.options, &mut bytes).map_err(|e| e.to_string());
-        let path = if path.extension().is_none() { path.with_extension("csv") } else { path.to_path_buf() };
-        match written.and_then(|rows| atomic::write(&path, &bytes).map(|()| rows).map_err(|e| e.to_string())) {
-            Ok(rows) => {
-                session.handle(Command::Tell(format!("{rows} rows written to {}", path.display())));
-                true
-            }
-            Err(error) => {
-                session.fail("The CSV was not written", error);
-                false
-            }
-        }
     }
 }

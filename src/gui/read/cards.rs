@@ -6,14 +6,17 @@ use eframe::egui::{
 };
 
 use super::form::ClaimForm;
+use super::highlights::Adrift;
 use super::reader::{Laid, Page, Reader, pieces};
 use crate::gui::theme::{self, face, size, space};
 use crate::gui::widgets::{button, code, field, stance_pill};
-use crate::model::{Claim, ClaimId, Excerpt, Party, Project};
+use crate::model::{Claim, ClaimId, Party, Project};
 use crate::session::{Command, Desk};
 use crate::text::Span;
 
 const GAP: f32 = 8.0;
+/// Nothing stands above this, from the top of the article.
+const TOP: f32 = 28.0;
 /// Height of a card before it was ever shown.
 const GUESS: f32 = 84.0;
 /// Cards this far above and below the view are laid out too, so that nothing jumps while scrolling.
@@ -56,7 +59,8 @@ pub fn show(
         match slot.item {
             Item::Card(id) => {
                 let Some(claim) = desk.project().claim(id) else { continue };
-                let shown = ui.scope_builder(builder.id_salt(("card", id)), |ui| card(ui, desk, claim, out));
+                let adrift = reader.highlights.adrift.iter().find(|adrift| adrift.excerpt == claim.excerpt);
+                let shown = ui.scope_builder(builder.id_salt(("card", id)), |ui| card(ui, desk, claim, adrift, out));
                 reader.card_heights.insert(id, shown.response.rect.height());
             }
             Item::Form => {
@@ -96,9 +100,9 @@ fn arrange(reader: &Reader, desk: &Desk, page: Page, view: Rect, laid: &[Laid], 
             slots.push(Slot { item: Item::Card(*claim), wish, height, top: wish });
         }
     }
-    for claim in &reader.highlights.adrift {
+    for claim in reader.highlights.adrift.iter().flat_map(|adrift| &adrift.claims) {
         let height = reader.card_heights.get(claim).copied().unwrap_or(GUESS);
-        slots.push(Slot { item: Item::Card(*claim), wish: 28.0, height, top: 28.0 });
+        slots.push(Slot { item: Item::Card(*claim), wish: TOP, height, top: TOP });
     }
     slots.sort_by(|a, b| a.wish.total_cmp(&b.wish));
     let mut active =
@@ -139,10 +143,16 @@ fn settle(slots: &mut [Slot], active: Option<usize>) {
         let ceiling = slots[index + 1].top - GAP - slots[index].height;
         slots[index].top = slots[index].wish.min(ceiling);
     }
+    // What would be pushed above the article pushes the rest down instead.
+    let mut floor = TOP.min(slots.first().map_or(TOP, |slot| slot.wish));
+    for slot in slots {
+        slot.top = slot.top.max(floor);
+        floor = slot.top + slot.height + GAP;
+    }
 }
 
 /// One claim as a card.
-fn card(ui: &mut Ui, desk: &Desk, claim: &Claim, out: &mut Vec<Command>) {
+fn card(ui: &mut Ui, desk: &Desk, claim: &Claim, adrift: Option<&Adrift>, out: &mut Vec<Command>) {
     let p = theme::of(ui.ctx());
     let project = desk.project();
     let selected = desk.selection().claim == Some(claim.id);
@@ -160,6 +170,9 @@ fn card(ui: &mut Ui, desk: &Desk, claim: &Claim, out: &mut Vec<Command>) {
         ui.set_width(ui.available_width());
         ui.spacing_mut().item_spacing = vec2(6.0, 3.0);
         content(ui, desk, claim, selected, out);
+        if let Some(adrift) = adrift {
+            needs_anchor(ui, project, adrift, out);
+        }
     });
     if let Some(stance) = stance {
         let rect = inner.response.rect;
@@ -204,9 +217,6 @@ fn content(ui: &mut Ui, desk: &Desk, claim: &Claim, selected: bool, out: &mut Ve
         let text = RichText::new(under).font(face::regular(size::SMALL)).color(p.muted);
         ui.add(Label::new(text).wrap().selectable(false));
     }
-    if let Some(excerpt) = project.excerpt(claim.excerpt) {
-        adrift(ui, project, excerpt, out);
-    }
     if selected {
         ui.add_space(space::XS);
         ui.horizontal_wrapped(|ui| {
@@ -223,22 +233,17 @@ fn content(ui: &mut Ui, desk: &Desk, claim: &Claim, selected: bool, out: &mut Ve
 }
 
 /// Says that the words no longer stand where they should, and where they could be.
-fn adrift(ui: &mut Ui, project: &Project, excerpt: &Excerpt, out: &mut Vec<Command>) {
+fn needs_anchor(ui: &mut Ui, project: &Project, adrift: &Adrift, out: &mut Vec<Command>) {
+    let Some(excerpt) = project.excerpt(adrift.excerpt) else { return };
     let Some(text) = project.text(excerpt.article) else { return };
-    if excerpt.anchor.holds_in(text) {
-        return;
-    }
     field::complaint(ui, "Needs re-anchoring: these words do not stand at their place in the text.");
     let short: String = excerpt.anchor.quotation.chars().take(120).collect();
     field::note(ui, &format!("“{short}”"));
-    let candidates = excerpt.anchor.candidates(text);
-    if candidates.is_empty() {
-        field::note(
-            ui,
-            "The exact words stand nowhere in this text. Select the right words, then code the claim anew.",
-        );
+    if adrift.candidates.is_empty() {
+        let advice = "The exact words stand nowhere in this text. Select the right words, then code the claim anew.";
+        field::note(ui, advice);
     }
-    for candidate in candidates.into_iter().take(3) {
+    for candidate in adrift.candidates.iter().take(3) {
         let at = text.char_of(candidate.span.start).0;
         if button::link(ui, &format!("Move to the same words at character {at}")).clicked() {
             out.push(Command::MoveExcerpt(excerpt.id, candidate.span));
@@ -309,8 +314,9 @@ mod tests {
     fn cards_make_room_for_one_another() {
         check(&[0.0, 200.0], None, &[0.0, 200.0]);
         check(&[0.0, 10.0, 20.0], None, &[0.0, 100.0, 200.0]);
-        check(&[0.0, 10.0, 20.0], Some(2), &[-180.0, -80.0, 20.0]);
-        check(&[0.0, 10.0, 20.0], Some(1), &[-90.0, 10.0, 110.0]);
+        check(&[300.0, 310.0, 320.0], Some(2), &[120.0, 220.0, 320.0]);
+        check(&[300.0, 310.0, 320.0], Some(1), &[210.0, 310.0, 410.0]);
+        check(&[0.0, 10.0, 20.0], Some(2), &[0.0, 100.0, 200.0]);
         check(&[], None, &[]);
     }
 }

@@ -78,7 +78,8 @@ impl FindBar {
                 let said = match (self.query.trim().is_empty(), self.hits.len()) {
                     (true, _) => String::new(),
                     (false, 0) => "not found".into(),
-                    (false, count) => format!("{} of {count}", self.current.min(count - 1) + 1),
+                    (false, count) if self.current < count => format!("{} of {count}", self.current + 1),
+                    (false, count) => format!("{count} found"),
                 };
                 ui.label(RichText::new(said).font(face::regular(size::SMALL)).color(p.muted));
                 ui.add_space(space::S);

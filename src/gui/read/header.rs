@@ -25,7 +25,7 @@ pub fn show(
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = space::M;
         let date = article.published.map_or_else(|| "undated".to_owned(), |d| d.strftime("%-d %b %Y").to_string());
-        let claims = desk.project().count_claims_in(article.id);
+        let claims = desk.claims_in_article();
         let facts = [
             article.outlet.clone(),
             article.author.clone(),

@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use crate::model::{ArticleId, Claim, ClaimId, Colour, CountryId, ExcerptId, IssueId, Kind, Project};
-use crate::text::{ArticleText, Span};
+use crate::model::{ArticleId, Claim, ClaimId, Colour, CountryId, ExcerptId, IssueId, Project};
+use crate::text::{ArticleText, Candidate, Span};
 
 /// By what excerpts are coloured.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -45,14 +45,25 @@ pub struct Highlight {
     pub claims: Vec<(ClaimId, Colour)>,
 }
 
+/// An excerpt that needs re-anchoring.
+#[derive(Clone, Debug)]
+pub struct Adrift {
+    /// The excerpt.
+    pub excerpt: ExcerptId,
+    /// Its claims.
+    pub claims: Vec<ClaimId>,
+    /// Where its exact words stand, likeliest first.
+    pub candidates: Vec<Candidate>,
+}
+
 /// The highlights of one article, found by paragraph.
 #[derive(Default)]
 pub struct Highlights {
     key: Option<(u64, ArticleId, ColourBy)>,
     /// In the order of the text.
     pub all: Vec<Highlight>,
-    /// Claims whose words do not stand where they should.
-    pub adrift: Vec<ClaimId>,
+    /// Excerpts whose words do not stand where they should, and where the same words do stand.
+    pub adrift: Vec<Adrift>,
     /// `of[starts[p]..starts[p + 1]]` are the highlights that touch paragraph `p`.
     starts: Vec<u32>,
     of: Vec<u32>,
@@ -78,7 +89,8 @@ impl Highlights {
         for excerpt in project.excerpts_of(article) {
             let claims = project.claims_of(excerpt.id);
             if !excerpt.anchor.holds_in(text) {
-                self.adrift.extend(claims.iter().map(|claim| claim.id));
+                let claims = claims.iter().map(|claim| claim.id).collect();
+                self.adrift.push(Adrift { excerpt: excerpt.id, claims, candidates: excerpt.anchor.candidates(text) });
                 continue;
             }
             let claims = claims.iter().map(|claim| (claim.id, colours.of(project, claim))).collect();
@@ -88,6 +100,9 @@ impl Highlights {
     }
 
     fn index(&mut self, paragraphs: &[Span]) {
+        if paragraphs.is_empty() {
+            return; // a text without words is shown without marks
+        }
         let mut counts = vec![0u32; paragraphs.len() + 1];
         let touched: Vec<(usize, usize)> = self.all.iter().map(|h| paragraphs_of(paragraphs, h.span)).collect();
         for (first, last) in &touched {
@@ -141,7 +156,6 @@ impl Colours {
             analysts.sort();
             analysts.dedup();
         }
-        debug_assert_eq!(project.count(Kind::Issue), project.issues().len());
         Self {
             by,
             issues: project.issues_in_order().iter().enumerate().map(|(at, row)| (row.id, at)).collect(),
@@ -168,6 +182,19 @@ impl Colours {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// Such a file can be written by hand; the window must not fall over it.
+    #[test]
+    fn an_article_without_words_but_with_an_excerpt_is_shown_without_marks() {
+        let anything = Highlight {
+            excerpt: ExcerptId(crate::model::Token::random(&mut fastrand::Rng::with_seed(1))),
+            span: Span::new(0, 1),
+            claims: Vec::new(),
+        };
+        let mut highlights = Highlights { all: vec![anything], ..Highlights::default() };
+        highlights.index(&[]);
+        assert_eq!(highlights.in_paragraph(0).count(), 0);
+    }
 
     #[test]
     fn spans_touch_the_paragraphs_they_share_a_byte_with() {

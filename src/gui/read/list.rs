@@ -33,6 +33,8 @@ pub struct ArticleList {
     only: Option<Progress>,
     rows: Vec<ArticleId>,
     key: Option<(u64, String, Sort, Option<Progress>)>,
+    shown: Option<ArticleId>,
+    offset: f32,
 }
 
 const ROW: f32 = 68.0;
@@ -56,8 +58,18 @@ impl ArticleList {
             return;
         }
         let selected = desk.selection().article;
-        let scroll = ScrollArea::vertical().id_salt("article rows").auto_shrink(false);
-        scroll.show_rows(ui, ROW, self.rows.len(), |ui, range| {
+        let moved = self.shown != selected;
+        self.shown = selected;
+        let mut scroll = ScrollArea::vertical().id_salt("article rows").auto_shrink(false);
+        // The article that was gone to by key is in view.
+        let place = selected.and_then(|id| self.rows.iter().position(|row| *row == id));
+        if let Some(place) = place.filter(|_| moved) {
+            let (top, view) = (place as f32 * ROW, ui.available_height());
+            if top < self.offset || top + ROW > self.offset + view {
+                scroll = scroll.vertical_scroll_offset((top - view / 2.0).max(0.0));
+            }
+        }
+        let scrolled = scroll.show_rows(ui, ROW, self.rows.len(), |ui, range| {
             ui.set_width(ui.available_width());
             for id in &self.rows[range] {
                 let Some(article) = desk.project().article(*id) else { continue };
@@ -67,6 +79,7 @@ impl ArticleList {
                 }
             }
         });
+        self.offset = scrolled.state.clamped_offset().y;
     }
 
     fn head(&mut self, ui: &mut Ui, desk: &Desk) {

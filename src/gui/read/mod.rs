@@ -10,7 +10,7 @@ mod list;
 mod pointer;
 mod reader;
 
-use eframe::egui::{CentralPanel, Frame, Key, Margin, Modifiers, Panel, RichText, Ui};
+use eframe::egui::{CentralPanel, Context, Frame, Key, Margin, Memory, Modifiers, Panel, RichText, Ui};
 
 use crate::edit::ops::claims::Target;
 use crate::gui::theme::{self, face, size, space};
@@ -21,14 +21,17 @@ use crate::text::Span;
 use form::{ClaimForm, Ended};
 use reader::Reader;
 
+/// Most half-filled forms that are kept.
+const MOST_ABANDONED: usize = 8;
+
 /// What the screen remembers: scrolling, the form being filled in, what is searched for.
 #[derive(Default)]
 pub struct ReadScreen {
     list: list::ArticleList,
     reader: Reader,
     form: Option<Box<ClaimForm>>,
-    /// The last form that was left without saving, in case that was a slip.
-    abandoned: Option<Box<ClaimForm>>,
+    /// Forms that were left without saving, in case that was a slip; the latest last.
+    abandoned: Vec<Box<ClaimForm>>,
     more: bool,
 }
 
@@ -48,18 +51,42 @@ impl ReadScreen {
         self.reader.find.open();
     }
 
+    /// Whether a claim is half coded: closing now would lose something.
+    pub fn is_touched(&self) -> bool {
+        self.form.as_ref().is_some_and(|form| form.is_touched())
+    }
+
     /// Opens the claim form for a new claim.
     pub fn open_form(&mut self, desk: &Desk, target: Target) {
-        if let Some(old) = self.abandoned.take_if(|form| form.is_for(target)) {
-            self.form = Some(old);
-            return;
-        }
-        self.form = ClaimForm::new(desk, target, self.more).map(Box::new);
+        self.open(|form| form.is_for(target), |more| ClaimForm::new(desk, target, more));
     }
 
     /// Opens the claim form on a claim.
     pub fn edit_form(&mut self, desk: &Desk, claim: ClaimId) {
-        self.form = ClaimForm::edit(desk, claim, self.more).map(Box::new);
+        self.open(|form| form.editing() == Some(claim), |more| ClaimForm::edit(desk, claim, more));
+    }
+
+    /// Opens a form; one for the same words that was left half filled comes back.
+    fn open(&mut self, same: impl Fn(&ClaimForm) -> bool, new: impl FnOnce(bool) -> Option<ClaimForm>) {
+        self.put_aside();
+        let old = self.abandoned.iter().position(|form| same(form)).map(|at| self.abandoned.remove(at));
+        self.form = old.or_else(|| new(self.more).map(Box::new));
+    }
+
+    /// Keeps a half-filled form for when the same words are coded again.
+    fn put_aside(&mut self) {
+        if let Some(form) = self.form.take().filter(|form| form.is_touched()) {
+            self.abandoned.push(form);
+            if self.abandoned.len() > MOST_ABANDONED {
+                self.abandoned.remove(0);
+            }
+        }
+    }
+
+    /// The claim is saved; the form is done with.
+    pub fn close_form(&mut self, ctx: &Context) {
+        self.form = None;
+        ctx.memory_mut(Memory::stop_text_input);
     }
 
     /// Shows the screen.
@@ -81,7 +108,7 @@ impl ReadScreen {
                 None => nothing(ui, out),
                 Some(article) => {
                     if self.form.as_ref().is_some_and(|form| form.article() != article.id) {
-                        self.form = None;
+                        self.put_aside();
                     }
                     self.reader.show(ui, desk, article, &mut self.form, out);
                     self.tend_form(ui, desk, out);
@@ -97,14 +124,11 @@ impl ReadScreen {
         self.more = form.more;
         match form.take_ended(ui, desk) {
             Ended::Not => {}
-            Ended::Save(command) => {
-                out.push(*command);
-                self.form = None;
-                ui.memory_mut(eframe::egui::Memory::stop_text_input);
-            }
+            // The form stays until the claim is in the project; a refusal loses nothing.
+            Ended::Save(command) => out.push(*command),
             Ended::Leave => {
-                self.abandoned = self.form.take();
-                ui.memory_mut(eframe::egui::Memory::stop_text_input);
+                self.put_aside();
+                ui.memory_mut(Memory::stop_text_input);
             }
         }
     }

@@ -141,8 +141,16 @@ impl Reader {
                 let moved = if is_start { Span::new(byte.min(end), end) } else { Span::new(start, byte.max(start)) };
                 (!moved.is_empty() && moved != span).then(|| out.push(Command::MoveExcerpt(excerpt.id, moved)))
             });
+            // The next drag is a step of its own.
+            if ui.ctx().drag_stopped_id().is_some_and(|id| id == handle_id(excerpt, is_start)) {
+                out.push(Command::Seal);
+            }
         }
     }
+}
+
+fn handle_id(excerpt: &Excerpt, is_start: bool) -> Id {
+    Id::unique(("handle", excerpt.id, is_start))
 }
 
 fn handle(
@@ -155,7 +163,7 @@ fn handle(
 ) -> bool {
     let p = theme::of(ui.ctx());
     let rect = Rect::from_two_pos(top, bottom).expand2(vec2(5.0, 3.0));
-    let response = ui.interact(rect, Id::unique(("handle", excerpt.id, is_start)), Sense::drag());
+    let response = ui.interact(rect, handle_id(excerpt, is_start), Sense::drag());
     let name = if is_start { "Start of excerpt" } else { "End of excerpt" };
     response.widget_info(|| WidgetInfo::labeled(Role::Splitter, true, name));
     if response.hovered() || response.dragged() {

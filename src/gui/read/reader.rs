@@ -121,7 +121,7 @@ impl Reader {
             self.header = head.response.rect.height() + 28.0 + 14.0;
             let (laid, moved) = self.lay_out(ui, text, page, view);
             shift = moved;
-            self.name_paragraphs(ui, &laid);
+            self.name_paragraphs(ui, desk, text, &laid);
             let selection = form.as_ref().and_then(|form| form.selection()).or(desk.selection().span);
             self.paint(ui, desk, text, &laid, selection);
             let picked = self.point(ui, desk, text, page, &laid, out);
@@ -204,7 +204,7 @@ impl Reader {
         let galley = self.galley(ui, text, paragraph);
         self.heights.set(paragraph, galley.size().y + GAP);
         self.measured[paragraph] = true;
-        let inside = rows(text, self.paragraphs[paragraph], &galley, span).first().map_or(0.0, eframe::egui::Rect::top);
+        let inside = rows(text, self.paragraphs[paragraph], &galley, span).first().map_or(0.0, Rect::top);
         let y = self.header + self.heights.top(paragraph) as f32 + inside;
         let comfortable = self.offset + 40.0..self.offset + height - 160.0;
         let forced = self.force.is_some();
@@ -258,12 +258,24 @@ impl Reader {
     }
 
     /// Gives every paragraph in view, and every excerpt in it, a name for those who listen.
-    fn name_paragraphs(&self, ui: &Ui, laid: &[Laid]) {
+    fn name_paragraphs(&self, ui: &Ui, desk: &Desk, text: &ArticleText, laid: &[Laid]) {
         for paragraph in laid {
             let rect = Rect::from_min_size(paragraph.at, paragraph.galley.size());
             let id = ui.scope_id().with(("paragraph", paragraph.span.start.0));
             let words = paragraph.galley.text();
             ui.interact(rect, id, Sense::hover()).widget_info(|| WidgetInfo::labeled(Role::Paragraph, true, words));
+            let index = self.paragraph_of(paragraph.span.start.index());
+            for highlight in self.highlights.in_paragraph(index) {
+                let Some(place) = pieces(text, paragraph, highlight.span).first().copied() else { continue };
+                let id = ui.scope_id().with(("excerpt", highlight.excerpt, paragraph.span.start.0));
+                let named = ui.interact(place, id, Sense::hover());
+                named.widget_info(|| {
+                    let words = text.get(highlight.span).unwrap_or_default();
+                    let claims = highlight.claims.iter().filter_map(|(id, _)| desk.project().claim(*id));
+                    let coded: Vec<String> = claims.map(|claim| cards::in_words(desk.project(), claim)).collect();
+                    WidgetInfo::labeled(Role::Mark, true, format!("Excerpt: {words}. {}", coded.join(". ")))
+                });
+            }
         }
     }
 

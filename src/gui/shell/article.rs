@@ -34,6 +34,27 @@ impl DetailsFields {
         field::row(ui, "Notes", LABELS, |ui| field::lines(ui, "Notes", &mut d.notes, "Your own notes", 3));
     }
 
+    /// Fills in what is proposed now where the field still says what was proposed before.
+    pub fn propose(&mut self, before: &ArticleDetails, now: &ArticleDetails) {
+        let d = &mut self.details;
+        let fields = [
+            (&mut d.title, &before.title, &now.title),
+            (&mut d.outlet, &before.outlet, &now.outlet),
+            (&mut d.author, &before.author, &now.author),
+            (&mut d.url, &before.url, &now.url),
+            (&mut d.language, &before.language, &now.language),
+            (&mut d.notes, &before.notes, &now.notes),
+        ];
+        for (field, before, now) in fields {
+            if field == before {
+                field.clone_from(now);
+            }
+        }
+        if self.published.date() == Ok(before.published) {
+            self.published = DateField::new(now.published);
+        }
+    }
+
     /// What was typed.
     ///
     /// # Errors

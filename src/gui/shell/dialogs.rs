@@ -40,7 +40,7 @@ pub fn unsaved(ctx: &Context, then: &Then, out: &mut Vec<Command>) -> bool {
 }
 
 /// Asks before an article with claims goes. Whether the dialog stays.
-pub fn remove(ctx: &Context, session: &mut Session, id: ArticleId) -> bool {
+pub fn remove(ctx: &Context, session: &Session, id: ArticleId, out: &mut Vec<Command>) -> bool {
     let Some(desk) = session.desk() else { return false };
     let Some(article) = desk.project().article(id) else { return false };
     let claims = desk.project().count_claims_in(id);
@@ -58,7 +58,7 @@ pub fn remove(ctx: &Context, session: &mut Session, id: ArticleId) -> bool {
     });
     match answer {
         Some((true, _)) => {
-            session.remove_article(id);
+            out.push(Command::RemoveArticle(id));
             false
         }
         Some((_, true)) | None => false,
@@ -148,8 +148,8 @@ impl PathForm {
         Self { ask, path, fresh: true }
     }
 
-    /// Shows the form; says what came of it.
-    pub fn show(&mut self, ctx: &Context, session: &mut Session, out: &mut Vec<Command>) -> Typed {
+    /// Whether the dialog stays.
+    pub fn show(&mut self, ctx: &Context, out: &mut Vec<Command>) -> bool {
         let typed = PathBuf::from(self.path.trim());
         let extension = match self.ask {
             Ask::SaveAs { .. } => Some("ron"),
@@ -182,26 +182,16 @@ impl PathForm {
         });
         match answer {
             Some((true, _)) => {
-                match &self.ask {
-                    Ask::Open => out.push(Command::Leave(Then::Open(typed))),
-                    Ask::Import => out.push(Command::Import(vec![typed])),
-                    Ask::SaveAs { then, .. } => session.save_to(target, then.clone()),
-                    Ask::Csv { .. } => return Typed::Csv(target),
-                }
-                Typed::Done
+                out.push(match &self.ask {
+                    Ask::Open => Command::Leave(Then::Open(typed)),
+                    Ask::Import => Command::Import(vec![typed]),
+                    Ask::SaveAs { then, .. } => Command::SaveAs(target, then.clone()),
+                    Ask::Csv { kind, options, .. } => Command::Export(target, *kind, options.clone()),
+                });
+                false
             }
-            Some((_, true)) | None => Typed::Done,
-            Some(_) => Typed::Nothing,
+            Some((_, true)) | None => false,
+            Some(_) => true,
         }
     }
-}
-
-/// What came of the path form in this frame.
-pub enum Typed {
-    /// Nothing yet.
-    Nothing,
-    /// It is carried out or given up.
-    Done,
-    /// The CSV goes here.
-    Csv(PathBuf),
 }

@@ -10,8 +10,6 @@ mod shortcuts;
 pub mod status;
 pub mod top;
 
-use std::path::Path;
-
 use eframe::egui::Context;
 
 use super::export::ExportForm;
@@ -76,26 +74,13 @@ impl Shell {
         self.path = Some(dialogs::PathForm::new(ask));
     }
 
-    /// Writes the CSV that the export form describes.
-    pub fn export_to(&mut self, session: &mut Session, path: &Path) {
-        let Some(Dialog::Export(form)) = &mut self.dialog else { return };
-        if form.write(session, path) {
-            self.dialog = None;
-        }
-    }
-
     /// Shows notices and the open dialog. Returns what the system should be asked for.
-    pub fn show(&mut self, ctx: &Context, session: &mut Session, out: &mut Vec<Command>) -> Vec<Ask> {
+    pub fn show(&mut self, ctx: &Context, session: &Session, out: &mut Vec<Command>) -> Vec<Ask> {
         notices::show(ctx, session, out);
         let mut asks = Vec::new();
         if let Some(form) = &mut self.path {
-            match form.show(ctx, session, out) {
-                dialogs::Typed::Nothing => {}
-                dialogs::Typed::Done => self.path = None,
-                dialogs::Typed::Csv(path) => {
-                    self.path = None;
-                    self.export_to(session, &path);
-                }
+            if !form.show(ctx, out) {
+                self.path = None;
             }
             return asks;
         }
@@ -105,7 +90,7 @@ impl Shell {
             Dialog::Article(form) => form.show(ctx, out),
             Dialog::Project(form) => form.show(ctx, out),
             Dialog::Analyst(form) => form.show(ctx, out),
-            Dialog::Remove(article) => dialogs::remove(ctx, session, *article),
+            Dialog::Remove(article) => dialogs::remove(ctx, session, *article, out),
             Dialog::Paste(form) => form.show(ctx, out),
             Dialog::Export(form) => form.show(ctx, session, &mut asks),
             Dialog::Palette(palette) => palette.show(ctx, out),

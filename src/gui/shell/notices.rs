@@ -38,7 +38,7 @@ pub fn show(ctx: &Context, session: &Session, out: &mut Vec<Command>) {
                         let count =
                             if total > 0 { format!("{} – {done} of {total}", job.label) } else { job.label.clone() };
                         ui.label(RichText::new(count).font(face::regular(size::BODY)).color(p.ink));
-                        if total > 1 && secondary(ui, "Cancel").clicked() {
+                        if job.can_cancel && secondary(ui, "Cancel").clicked() {
                             out.push(Command::CancelJobs);
                         }
                     });

@@ -13,6 +13,8 @@ use crate::session::{ACTIONS, Command, Item, Session};
 /// What was typed and what is lit.
 pub struct Palette {
     query: String,
+    /// The candidates found for what was typed last.
+    places: Option<(String, Vec<usize>)>,
     lit: usize,
     fresh: bool,
     candidates: Vec<Candidate<(Command, &'static str, String)>>,
@@ -52,12 +54,11 @@ impl Palette {
                 }
             }
         }
-        Self { query: String::new(), lit: 0, fresh: true, candidates }
+        Self { query: String::new(), places: None, lit: 0, fresh: true, candidates }
     }
 
     /// Whether the palette stays.
     pub fn show(&mut self, ctx: &Context, out: &mut Vec<Command>) -> bool {
-        let p = theme::of(ctx);
         let width = (ctx.content_rect().width() - 80.0).min(620.0);
         let area =
             Area::new(Id::unique("palette")).order(Order::Foreground).anchor(Align2::CENTER_TOP, vec2(0.0, 72.0));
@@ -74,19 +75,28 @@ impl Palette {
         }
         let beside = ctx.input(|i| i.pointer.any_pressed())
             && ctx.pointer_interact_pos().is_some_and(|at| !shown.response.rect.contains(at));
-        let _ = p;
         !(beside || ctx.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Escape)))
+    }
+
+    /// The places of the candidates that match what was typed.
+    fn places(&mut self) -> Vec<usize> {
+        if let Some((query, places)) = &self.places
+            && *query == self.query
+        {
+            return places.clone();
+        }
+        let found = find(&self.query, &self.candidates, MOST);
+        // Candidates are found by reference; their places are what is kept.
+        let place = |found: &&Candidate<_>| self.candidates.iter().position(|other| std::ptr::eq(*found, other));
+        let places: Vec<usize> = found.iter().filter_map(place).collect();
+        self.places = Some((self.query.clone(), places.clone()));
+        places
     }
 
     /// The field and the list. Which candidate was chosen.
     fn content(&mut self, ui: &mut Ui) -> Option<usize> {
         let p = theme::of(ui.ctx());
-        let found = find(&self.query, &self.candidates, MOST);
-        // Candidates are found by reference; their places are what is returned.
-        let places: Vec<usize> = found
-            .iter()
-            .filter_map(|found| self.candidates.iter().position(|candidate| std::ptr::eq(*found, candidate)))
-            .collect();
+        let places = self.places();
         let count = places.len().max(1);
         let pressed = |ui: &Ui, key| ui.input_mut(|i| i.consume_key(Modifiers::NONE, key));
         if pressed(ui, Key::ArrowDown) {

@@ -13,9 +13,9 @@ use crate::session::Command;
 pub struct PasteForm {
     text: String,
     fields: DetailsFields,
-    /// The text the fields were proposed from.
-    proposed: String,
-    fresh: bool,
+    /// What the text was read as, and what was proposed from it.
+    read: Option<(String, Result<NewArticle, String>)>,
+    focused: bool,
 }
 
 impl PasteForm {
@@ -24,9 +24,9 @@ impl PasteForm {
         let answer = dialog::show(ctx, "Paste an article", 640.0, |ui| {
             field::note(ui, "Paste the text here (Ctrl V). Title, date and language are proposed from it.");
             ScrollArea::vertical().id_salt("pasted").max_height(190.0).show(ui, |ui| {
-                let text =
-                    field::lines(ui, "Text of the article", &mut self.text, "The words, as they were printed", 8);
-                if !std::mem::replace(&mut self.fresh, true) {
+                let words = "The words, as they were printed";
+                let text = field::lines(ui, "Text of the article", &mut self.text, words, 8);
+                if !std::mem::replace(&mut self.focused, true) {
                     text.request_focus();
                 }
             });
@@ -49,25 +49,45 @@ impl PasteForm {
         }
     }
 
-    /// Proposes details once a text is there; what the analyst typed already stays.
+    /// Reads the text when it has changed and proposes details; what the analyst typed stays.
     fn propose(&mut self) {
-        if self.text.trim().is_empty() || self.text == self.proposed {
+        if self.read.as_ref().is_some_and(|(text, _)| *text == self.text) || self.text.trim().is_empty() {
             return;
         }
-        let earlier = import::from_pasted(&self.proposed).map(|i| i.article.details).unwrap_or_default();
-        if let Ok(imported) = import::from_pasted(&self.text)
-            && self.fields.read().is_ok_and(|typed| typed == earlier || self.proposed.is_empty())
-        {
-            self.fields = DetailsFields::new(imported.article.details);
+        let earlier = match self.read.take() {
+            Some((_, Ok(article))) => article.details,
+            _ => Default::default(),
+        };
+        let read = import::from_pasted(&self.text).map(|imported| imported.article).map_err(|error| error.to_string());
+        if let Ok(article) = &read {
+            self.fields.propose(&earlier, &article.details);
         }
-        self.proposed = self.text.clone();
+        self.read = Some((self.text.clone(), read));
     }
 
     fn article(&self) -> Result<NewArticle, String> {
-        if self.text.trim().is_empty() {
-            return Err("Paste some text first".into());
+        match &self.read {
+            Some((text, read)) if *text == self.text => {
+                Ok(NewArticle { details: self.fields.read()?, text: read.clone()?.text })
+            }
+            _ => Err("Paste some text first".into()),
         }
-        let imported = import::from_pasted(&self.text).map_err(|error| error.to_string())?;
-        Ok(NewArticle { details: self.fields.read()?, text: imported.article.text })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_typed_before_pasting_stays() {
+        let mut form = PasteForm::default();
+        form.fields.details.outlet = "Vistula Daily".into();
+        form.text = "Warsaw says no\n\n18 February 2025\n\nThe government said so on Monday, and again later.\n".into();
+        form.propose();
+        let details = form.fields.read().expect("a date or none");
+        assert_eq!(details.outlet, "Vistula Daily");
+        assert_eq!(details.title, "Warsaw says no");
+        assert_eq!(details.published.map(|date| date.to_string()).as_deref(), Some("2025-02-18"));
     }
 }

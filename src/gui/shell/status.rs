@@ -49,13 +49,14 @@ pub fn show(ui: &mut Ui, session: &Session, desk: &Desk, out: &mut Vec<Command>)
         ui,
         |ui| match desk.screen() {
             Screen::Read => {
-                if let Some(article) = desk.selection().article {
-                    words(ui, &counted(project.count_claims_in(article), "claim", "in this article"));
+                if desk.selection().article.is_some() {
+                    words(ui, &counted(desk.claims_in_article(), "claim", "claims", "in this article"));
                 }
                 words(ui, &format!("{} in project", project.claims().len()));
                 let (countries, issues) = (project.count(Kind::Country), project.count(Kind::Issue));
                 if wide {
-                    words(ui, &format!("{countries} countries · {issues} issues"));
+                    let countries = counted(countries, "country", "countries", "");
+                    words(ui, &format!("{countries}· {}", counted(issues, "issue", "issues", "")));
                 }
             }
             Screen::Claims => words(ui, "Enter opens the claim in its article · Space selects"),
@@ -98,7 +99,7 @@ fn saved(session: &Session, desk: &Desk) -> String {
 /// How long ago a moment was, in words; `at` in seconds since 1970.
 pub fn ago(at: i64) -> String {
     let now = jiff::Timestamp::now().as_second();
-    match (now - at).max(0) {
+    match now.saturating_sub(at).max(0) {
         0..60 => "just now".into(),
         seconds @ 60..3600 => format!("{} min ago", seconds / 60),
         seconds @ 3600..86_400 => format!("{} h ago", seconds / 3600),
@@ -125,6 +126,6 @@ fn small_link(ui: &mut Ui, text: &str, name: &str) -> bool {
     .inner
 }
 
-fn counted(count: usize, noun: &str, rest: &str) -> String {
-    format!("{count} {noun}{} {rest}", if count == 1 { "" } else { "s" })
+fn counted(count: usize, one: &str, many: &str, rest: &str) -> String {
+    format!("{count} {} {rest}", if count == 1 { one } else { many })
 }

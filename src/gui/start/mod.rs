@@ -1,5 +1,7 @@
 //! The start screen: begin, go on, or look around.
 
+use std::path::PathBuf;
+
 use eframe::egui::{
     Align2, CornerRadius, Frame, Label, Margin, Rect, Response, RichText, Role, ScrollArea, Sense, Stroke, StrokeKind,
     Ui, WidgetInfo, pos2, vec2,
@@ -11,13 +13,22 @@ use crate::gui::theme::{self, face, size, space};
 use crate::gui::widgets::{button, field, keycap, picker};
 use crate::session::{Action, Command, Recent, Session, Then};
 
-/// Nothing to remember.
+/// Which recent projects are where they were.
 #[derive(Default)]
-pub struct StartScreen;
+pub struct StartScreen {
+    /// Looked at once for a list: a drive that is gone must not hold up every frame.
+    there: Option<(Vec<PathBuf>, Vec<bool>)>,
+}
 
 impl StartScreen {
     /// Shows the screen.
     pub fn show(&mut self, ui: &mut Ui, session: &Session, out: &mut Vec<Command>) {
+        let paths: Vec<PathBuf> = session.prefs().recent.iter().map(|recent| recent.path.clone()).collect();
+        if self.there.as_ref().is_none_or(|(known, _)| *known != paths) {
+            let there = paths.iter().map(|path| path.is_file()).collect();
+            self.there = Some((paths, there));
+        }
+        let there = self.there.as_ref().map_or(&[][..], |(_, there)| there);
         let whole = ui.available_rect_before_wrap();
         let column = ((whole.width() - 160.0) / 2.0).clamp(300.0, 440.0);
         let wide = whole.width() > 760.0;
@@ -37,14 +48,14 @@ impl StartScreen {
                         begin(ui, session, out);
                         if !wide {
                             ui.add_space(space::XL);
-                            recent(ui, session, out);
+                            recent(ui, session, there, out);
                         }
                     });
                     if wide {
                         ui.add_space(gap);
                         ui.vertical(|ui| {
                             ui.set_width(column);
-                            recent(ui, session, out);
+                            recent(ui, session, there, out);
                         });
                     }
                 });
@@ -68,7 +79,12 @@ fn begin(ui: &mut Ui, session: &Session, out: &mut Vec<Command>) {
     let ways = [
         (Action::NewProject, "New project", "Start from articles", true),
         (Action::OpenProject, "Open project…", "A .ron file", false),
-        (Action::OpenSample, "Explore the sample", "Paris talks: 14 articles, 6 issues", false),
+        (
+            Action::OpenSample,
+            "Explore the sample",
+            "Paris talks, February 2025: coded articles and a full matrix",
+            false,
+        ),
     ];
     for (action, title, under, first) in ways {
         if way(ui, action, title, under, first).clicked() {
@@ -140,14 +156,14 @@ fn draw(ui: &Ui, action: Action, c: eframe::egui::Pos2, stroke: Stroke) {
     }
 }
 
-fn recent(ui: &mut Ui, session: &Session, out: &mut Vec<Command>) {
+fn recent(ui: &mut Ui, session: &Session, there: &[bool], out: &mut Vec<Command>) {
     field::caption(ui, "Recent");
     if session.prefs().recent.is_empty() {
         field::note(ui, "Projects you open appear here.");
         return;
     }
-    for project in &session.prefs().recent {
-        let there = project.path.is_file();
+    for (index, project) in session.prefs().recent.iter().enumerate() {
+        let there = there.get(index).copied().unwrap_or(true);
         let response = row(ui, project, there);
         let response = response.on_hover_text(project.path.display().to_string());
         if response.clicked() && there {

@@ -69,8 +69,8 @@ pub(super) const LIGHT: Palette = Palette {
     paper: rgb(0xfffefb),
     field: rgb(0xfbfaf7),
     ink: rgb(0x1d2430),
-    muted: rgb(0x646b78),
-    faint: rgb(0x9a9fa8),
+    muted: rgb(0x586070),
+    faint: rgb(0x6c727d),
     line: rgb(0xe2dfd7),
     strong_line: rgb(0xc9c5ba),
     accent: rgb(0x2b4c7e),
@@ -92,8 +92,8 @@ pub(super) const DARK: Palette = Palette {
     paper: rgb(0x1f242d),
     field: rgb(0x1b1f27),
     ink: rgb(0xe6e8ec),
-    muted: rgb(0x9aa3b0),
-    faint: rgb(0x6c7481),
+    muted: rgb(0xa4adba),
+    faint: rgb(0x8d96a4),
     line: rgb(0x2c323d),
     strong_line: rgb(0x434b59),
     accent: rgb(0x8fb3e8),
@@ -159,11 +159,14 @@ mod tests {
             for ground in [p.selection, p.found] {
                 assert!(contrast(p.ink, ground) >= 4.5, "ink on {ground:?}");
             }
+            for ground in [p.panel, p.paper, p.field] {
+                assert!(contrast(p.faint, ground) >= 4.5, "faint on {ground:?}: {}", contrast(p.faint, ground));
+            }
             assert!(contrast(p.on_accent, p.accent) >= 4.5);
             for (colour, name) in Colour::ALL {
                 let pair = stance(colour, p.dark);
                 assert!(contrast(p.ink, pair.tint) >= 4.5, "ink on {name}");
-                assert!(contrast(p.muted, pair.tint) >= 3.9, "muted on {name}: {}", contrast(p.muted, pair.tint));
+                assert!(contrast(p.muted, pair.tint) >= 4.5, "muted on {name}: {}", contrast(p.muted, pair.tint));
             }
         }
     }

@@ -7,6 +7,7 @@ use crate::model::{ActorId, Country, CountryId, Entry, EntryId, IssueId, Kind, P
 use crate::session::Command;
 use crate::session::finder::Candidate;
 use crate::suggest::gazetteer::{CountryRef, Gazetteer};
+use crate::text::fold::fold;
 
 /// Every row of a kind, to be found by name and other names.
 fn rows(project: &Project, kind: Kind) -> impl Iterator<Item = (EntryId, Candidate<()>)> {
@@ -91,16 +92,25 @@ pub fn country_of(project: &Project, who: CountryRef, out: &mut Vec<Command>) ->
         CountryRef::Known(known) => {
             let Entry::Country(blank) = codebook::blank(project, Kind::Country, &known.name) else { return None };
             let row = Country { id: blank.id, ..known.row(blank.rank) };
-            out.push(Command::Create(Entry::Country(Arc::new(row))));
-            Some(blank.id)
+            match create_entry(project, Entry::Country(Arc::new(row)), out) {
+                Some(EntryId::Country(id)) => Some(id),
+                _ => None,
+            }
         }
     }
 }
 
-/// Puts a new row into the codebook; returns its id.
-pub fn create(project: &Project, kind: Kind, label: &str, out: &mut Vec<Command>) -> EntryId {
-    let entry = codebook::blank(project, kind, label);
-    let id = entry.id();
+/// Puts a new row of that name into the codebook; returns its id, or that of the row that bears the name.
+pub fn create(project: &Project, kind: Kind, label: &str, out: &mut Vec<Command>) -> Option<EntryId> {
+    create_entry(project, codebook::blank(project, kind, label), out)
+}
+
+/// Puts a new row into the codebook; returns its id, or that of the row that bears its name already.
+fn create_entry(project: &Project, entry: Entry, out: &mut Vec<Command>) -> Option<EntryId> {
+    let (id, label) = (entry.id(), fold(entry.label()));
+    if codebook::create(project, entry.clone()).is_err() {
+        return project.entries(id.kind()).iter().find(|row| fold(row.label()) == label).map(Entry::id);
+    }
     out.push(Command::Create(entry));
-    id
+    Some(id)
 }

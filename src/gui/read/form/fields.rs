@@ -2,7 +2,7 @@
 
 use eframe::egui::{ComboBox, RichText, Ui};
 
-use super::choices::{self, country_of, create, label_of};
+use super::choices::{self, country_of, create};
 use super::speaker::NewSpeaker;
 use super::{ClaimForm, Field};
 use crate::gui::theme::{self, face};
@@ -58,9 +58,7 @@ impl ClaimForm {
             offers: false,
         };
         let active = self.country.is_active(ui, look.name);
-        let mut candidates = if active { choices::countries(project) } else { Vec::new() };
-        candidates
-            .retain(|c| !self.draft.countries.iter().any(|id| label_of(project, c.value) == chip(project, *id).1));
+        let candidates = if active { choices::countries(project) } else { Vec::new() };
         let (picked, _) = self.country.show(ui, &look, &candidates);
         match picked {
             Picked::Taken(who) => {
@@ -77,7 +75,7 @@ impl ClaimForm {
                 }
             }
             Picked::Create(name) => {
-                if let EntryId::Country(id) = create(project, Kind::Country, &name, out) {
+                if let Some(EntryId::Country(id)) = create(project, Kind::Country, &name, out) {
                     self.add_country(Some(id));
                 }
             }
@@ -90,7 +88,9 @@ impl ClaimForm {
     }
 
     fn add_country(&mut self, id: Option<CountryId>) {
-        self.draft.countries.extend(id.filter(|id| !self.draft.countries.contains(id)));
+        if let Some(id) = id {
+            add(&mut self.draft.countries, id);
+        }
         self.country.focus = true;
     }
 
@@ -159,7 +159,7 @@ impl ClaimForm {
         match picked {
             Picked::Taken(id) => self.draft.issue = Some(id),
             Picked::Create(name) => {
-                if let EntryId::Issue(id) = create(project, Kind::Issue, &name, out) {
+                if let Some(EntryId::Issue(id)) = create(project, Kind::Issue, &name, out) {
                     self.draft.issue = Some(id);
                 }
             }
@@ -258,13 +258,12 @@ impl ClaimForm {
             creates: Some("actor"),
             offers: false,
         };
-        let mut candidates = choices::parties(project);
-        candidates.retain(|c| !self.draft.addressees.contains(&c.value));
+        let candidates = choices::parties(project);
         match self.addressee.show(ui, &look, &candidates).0 {
-            Picked::Taken(party) => self.draft.addressees.push(party),
+            Picked::Taken(party) => add(&mut self.draft.addressees, party),
             Picked::Create(name) => {
-                if let EntryId::Actor(id) = create(project, Kind::Actor, &name, out) {
-                    self.draft.addressees.push(Party::Actor(id));
+                if let Some(EntryId::Actor(id)) = create(project, Kind::Actor, &name, out) {
+                    add(&mut self.draft.addressees, Party::Actor(id));
                 }
             }
             Picked::Removed(index) => {
@@ -286,13 +285,12 @@ impl ClaimForm {
             creates: Some("tag"),
             offers: false,
         };
-        let mut candidates = choices::tags(project);
-        candidates.retain(|c| !self.draft.tags.contains(&c.value));
+        let candidates = choices::tags(project);
         match self.tag.show(ui, &look, &candidates).0 {
-            Picked::Taken(id) => self.draft.tags.push(id),
+            Picked::Taken(id) => add(&mut self.draft.tags, id),
             Picked::Create(name) => {
-                if let EntryId::Tag(id) = create(project, Kind::Tag, &name, out) {
-                    self.draft.tags.push(id);
+                if let Some(EntryId::Tag(id)) = create(project, Kind::Tag, &name, out) {
+                    add(&mut self.draft.tags, id);
                 }
             }
             Picked::Removed(index) => {
@@ -310,6 +308,13 @@ impl ClaimForm {
             let chosen = Confidence::ALL[index].0;
             self.draft.confidence = (self.draft.confidence != Some(chosen)).then_some(chosen);
         }
+    }
+}
+
+/// Adds to a list that is a set.
+fn add<T: PartialEq>(list: &mut Vec<T>, item: T) {
+    if !list.contains(&item) {
+        list.push(item);
     }
 }
 

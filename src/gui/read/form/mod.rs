@@ -57,6 +57,8 @@ pub struct ClaimForm {
     aim: Aim,
     article: ArticleId,
     draft: ClaimDraft,
+    /// The draft as the form was opened.
+    original: ClaimDraft,
     said_on: DateField,
     country: Picker,
     speaker: Picker,
@@ -97,7 +99,7 @@ impl ClaimForm {
         form.condition_proposed = proposals.condition.unwrap_or_default();
         form.via_proposed = proposals.via.unwrap_or_default();
         if let Some(basis) = proposals.basis {
-            form.draft.basis = basis;
+            (form.draft.basis, form.original.basis) = (basis, basis);
             form.basis_proposed = true;
         }
         form.want(Field::Country);
@@ -118,6 +120,7 @@ impl ClaimForm {
             aim,
             article,
             said_on: DateField::new(draft.said_on),
+            original: draft.clone(),
             draft,
             country: Picker::default(),
             speaker: Picker::default(),
@@ -135,6 +138,11 @@ impl ClaimForm {
             to_scale: false,
             ended: Ended::Not,
         }
+    }
+
+    /// Whether something was filled in that is not saved.
+    pub fn is_touched(&self) -> bool {
+        self.draft != self.original || self.said_on.date() != Ok(self.original.said_on) || self.new_speaker.is_some()
     }
 
     /// The article whose words are coded.
