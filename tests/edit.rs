@@ -251,7 +251,7 @@ fn step(project: &Project, verb: Verb, stamp: &mut Stamp) -> Option<Result<Trans
         Verb::MoveExcerpt { excerpt, from, len } => {
             let excerpt = id(project.excerpts(), excerpt)?;
             let text = project.text(project.excerpt(excerpt)?.article)?;
-            claims::move_excerpt(project, excerpt, span(text, from, len))
+            claims::move_excerpt(project, excerpt, span(text, from, len), stamp)
         }
         Verb::Create(kind, name) => codebook::create(project, codebook::blank(project, kind, &name)),
         Verb::CreateAll(kind, names) => {
@@ -272,7 +272,7 @@ fn step(project: &Project, verb: Verb, stamp: &mut Stamp) -> Option<Result<Trans
                 2 => Instead::Entry(entry_id(project, EntryPick { which: to.which, ..entry })?),
                 _ => Instead::Entry(entry_id(project, to)?),
             };
-            codebook::delete(project, entry_id(project, entry)?, instead)
+            codebook::delete(project, entry_id(project, entry)?, instead, stamp)
         }
         Verb::Assess { cell: (country, issue), choice, sentence } => {
             let cell = Cell { country: id(project.countries(), country)?, issue: id(project.issues(), issue)? };

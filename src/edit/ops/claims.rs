@@ -7,8 +7,8 @@ use jiff::civil::Date;
 
 use crate::edit::{Edit, EditError, Stamp, Transaction};
 use crate::model::{
-    ActorId, ArticleId, Basis, Claim, ClaimId, Confidence, CountryId, Excerpt, ExcerptId, IssueId, Party, Project,
-    StanceId, TagId, Voice,
+    ActorId, Article, ArticleId, Basis, Claim, ClaimId, Confidence, CountryId, Excerpt, ExcerptId, IssueId, Party,
+    Progress, Project, StanceId, TagId, Voice,
 };
 use crate::text::{Anchor, Span};
 
@@ -97,13 +97,13 @@ impl ClaimDraft {
 /// The words a claim is put on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Target {
-    /// A selection. An excerpt with the very same span is used again.
+    /// A selection. An excerpt of the very same words is used again; one that is adrift there is not.
     Selection(ArticleId, Span),
     /// An excerpt that is there already.
     Excerpt(ExcerptId),
 }
 
-/// Codes a claim. Returns its id.
+/// Codes a claim. Returns its id. An article that was unread is in progress then.
 pub fn code(
     project: &Project,
     target: Target,
@@ -112,17 +112,21 @@ pub fn code(
 ) -> Result<(Transaction, ClaimId), EditError> {
     let (issue, stance) = draft.complete()?;
     let mut edits = Vec::new();
-    let excerpt = match target {
-        Target::Excerpt(id) => project.excerpt(id).ok_or_else(|| EditError::Gone("the excerpt".into()))?.id,
+    let (excerpt, article) = match target {
+        Target::Excerpt(id) => {
+            let row = project.excerpt(id).ok_or_else(|| EditError::Gone("the excerpt".into()))?;
+            (row.id, row.article)
+        }
         Target::Selection(article, span) => {
             let text = project.text(article).ok_or_else(|| EditError::Gone("the article".into()))?;
             let anchor = Anchor::of(text, span).ok_or(EditError::NoWords)?;
-            match project.excerpts_of(article).into_iter().find(|e| e.anchor.span == span) {
-                Some(same) => same.id,
+            let same = |old: &Anchor| old.span == span && old.quotation == anchor.quotation;
+            match project.excerpts_of(article).into_iter().find(|e| same(&e.anchor)) {
+                Some(same) => (same.id, article),
                 None => {
                     let id = ExcerptId(stamp.token(|t| project.excerpt(ExcerptId(t)).is_some()));
                     edits.push(Edit::Excerpt(id, Some(Arc::new(Excerpt { id, article, anchor }))));
-                    id
+                    (id, article)
                 }
             }
         }
@@ -150,6 +154,10 @@ pub fn code(
     };
     draft.onto(&mut row);
     edits.push(Edit::Claim(id, Some(Arc::new(row))));
+    if let Some(unread) = project.article(article).filter(|row| row.progress == Progress::Unread) {
+        let begun = Article { progress: Progress::InProgress, ..Article::clone(unread) };
+        edits.push(Edit::Article(article, Some(Arc::new(begun))));
+    }
     Ok((Transaction::new("Code claim", edits), id))
 }
 
@@ -230,15 +238,18 @@ pub fn delete(project: &Project, ids: &[ClaimId]) -> Result<Transaction, EditErr
     Ok(Transaction::new(label, edits))
 }
 
-/// Moves the edges of an excerpt; every claim on it moves along.
-pub fn move_excerpt(project: &Project, id: ExcerptId, span: Span) -> Result<Transaction, EditError> {
+/// Moves the edges of an excerpt; every claim on it moves along, and is changed by it.
+pub fn move_excerpt(project: &Project, id: ExcerptId, span: Span, stamp: &Stamp) -> Result<Transaction, EditError> {
     let old = project.excerpt(id).ok_or_else(|| EditError::Gone("the excerpt".into()))?;
     let text = project.text(old.article).ok_or_else(|| EditError::Gone("the article".into()))?;
     let anchor = Anchor::of(text, span).ok_or(EditError::NoWords)?;
-    let edits = if anchor == old.anchor {
-        Vec::new()
-    } else {
-        vec![Edit::Excerpt(id, Some(Arc::new(Excerpt { anchor, ..Excerpt::clone(old) })))]
-    };
+    let mut edits = Vec::new();
+    if anchor != old.anchor {
+        edits.push(Edit::Excerpt(id, Some(Arc::new(Excerpt { anchor, ..Excerpt::clone(old) }))));
+        for claim in project.claims_of(id) {
+            let changed = Claim { updated: stamp.now, ..Claim::clone(claim) };
+            edits.push(Edit::Claim(claim.id, Some(Arc::new(changed))));
+        }
+    }
     Ok(Transaction::new("Move excerpt", edits).merging(format!("move {id}")))
 }

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use crate::edit::document::names;
-use crate::edit::{Edit, EditError, Transaction};
+use crate::edit::{Edit, EditError, Stamp, Transaction};
 use crate::model::{
     Actor, ActorId, Assessment, Bloc, BlocId, Cell, Claim, Colour, Country, CountryId, Entry, EntryId, Glyph, Issue,
     IssueId, Judgement, Kind, Party, Project, RANK_STEP, Rank, Slug, Stance, StanceId, Tag, TagId, Voice,
@@ -241,11 +241,12 @@ pub enum Instead {
     DeleteClaims,
 }
 
-/// Deletes a row; whatever names it is changed, or deleted, as `instead` says.
+/// Deletes a row; whatever names it is changed, or deleted, as `instead` says. Assessments over claims that were
+/// changed go stale.
 ///
 /// # Errors
 /// [`EditError::InUse`] when something cannot stand without the row and `instead` is [`Instead::Nothing`].
-pub fn delete(project: &Project, id: EntryId, instead: Instead) -> Result<Transaction, EditError> {
+pub fn delete(project: &Project, id: EntryId, instead: Instead, stamp: &Stamp) -> Result<Transaction, EditError> {
     let entry = project.entry(id).ok_or_else(|| gone(id))?;
     let to = match instead {
         Instead::Entry(to) if to == id || to.kind() != id.kind() || !project.contains(to) => {
@@ -258,7 +259,7 @@ pub fn delete(project: &Project, id: EntryId, instead: Instead) -> Result<Transa
     let mut doomed = Vec::new();
     for claim in project.claims().values().filter(|claim| names(claim, id)) {
         match without(claim, id, to) {
-            Some(row) => edits.push(Edit::Claim(row.id, Some(Arc::new(row)))),
+            Some(row) => edits.push(Edit::Claim(row.id, Some(Arc::new(Claim { updated: stamp.now, ..row })))),
             None if instead == Instead::DeleteClaims => doomed.push(claim.id),
             None => {
                 let uses = uses(project, id).in_words();

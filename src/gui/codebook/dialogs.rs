@@ -2,11 +2,13 @@
 
 use eframe::egui::{Context, RichText, Ui};
 
+use jiff::Timestamp;
+
 use super::choose::Chooser;
 use super::tally::counted;
 use super::words;
-use crate::edit::Edit;
 use crate::edit::ops::codebook::{self, Instead};
+use crate::edit::{Edit, Stamp};
 use crate::gui::theme::{self, face, size, space};
 use crate::gui::widgets::{button, dialog, field, primary};
 use crate::model::{EntryId, Kind, Project};
@@ -49,7 +51,12 @@ pub fn merge(id: EntryId) -> Asked {
 }
 
 fn can_do_without(project: &Project, id: EntryId) -> bool {
-    codebook::delete(project, id, Instead::Nothing).is_ok()
+    codebook::delete(project, id, Instead::Nothing, &aside()).is_ok()
+}
+
+/// For asking what would happen: when, and by whom, does not matter then.
+fn aside() -> Stamp {
+    Stamp::new(Timestamp::UNIX_EPOCH, "", 0)
 }
 
 impl Asked {
@@ -158,7 +165,7 @@ enum Answer {
 
 /// What would be deleted along with the row: "deletes 28 claims and 2 assessments".
 fn toll(project: &Project, id: EntryId, instead: Instead) -> Option<String> {
-    let transaction = codebook::delete(project, id, instead).ok()?;
+    let transaction = codebook::delete(project, id, instead, &aside()).ok()?;
     let count = |which: fn(&Edit) -> bool| transaction.edits.iter().filter(|edit| which(edit)).count();
     let claims = count(|edit| matches!(edit, Edit::Claim(_, None)));
     let assessments = count(|edit| matches!(edit, Edit::Assessment(_, None)));
