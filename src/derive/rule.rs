@@ -59,7 +59,7 @@ impl<'a> Judge<'a> {
                 Rule::Mean => {
                     sum += today.iter().map(points).sum::<i64>();
                     count += today.len() as i64;
-                    level = self.nearest(sum, count, &rows[from..]);
+                    level = self.claimed(self.scale.nearest(sum, count), &rows[from..]);
                 }
                 Rule::MostFrequent => {
                     // Weaker bases first: a level is known by its latest claim on the strongest basis.
@@ -114,13 +114,12 @@ impl<'a> Judge<'a> {
         }
         match only {
             Some(level) if same => level,
-            _ => self.nearest(sum / count.max(1), 1, today),
+            _ => self.claimed(self.scale.towards_zero(sum, count), today),
         }
     }
 
-    /// The level nearest to a mean. Where two levels have its score, the one that was claimed.
-    fn nearest(&self, sum: i64, count: i64, rows: &[Fact]) -> Level {
-        let level = self.scale.nearest(sum, count);
+    /// Where two levels have the score of this one, the one that was claimed.
+    fn claimed(&self, level: Level, rows: &[Fact]) -> Level {
         if !self.scale.twins {
             return level;
         }

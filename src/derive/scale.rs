@@ -63,6 +63,13 @@ impl Scale {
         scores().max().unwrap_or(0) - scores().min().unwrap_or(0)
     }
 
+    /// The level nearest to `sum / count` among those between it and zero; where there is none, the nearest.
+    pub fn towards_zero(&self, sum: i64, count: i64) -> Level {
+        let between = |score: i64| score * sum >= 0 && (score * count).abs() <= sum.abs();
+        let found = self.ladder.iter().rev().find(|(score, _)| between((*score).into()));
+        found.map_or_else(|| self.nearest(sum, count), |(_, level)| *level)
+    }
+
     /// The level whose score is nearest to `sum / count`; halfway the one nearer to zero, and where both
     /// are as near (−1 and +1 around 0) the first on the scale.
     pub fn nearest(&self, sum: i64, count: i64) -> Level {
@@ -94,7 +101,7 @@ mod tests {
     }
 
     #[test]
-    fn the_nearest_level_is_found_and_halfway_goes_towards_zero() {
+    fn levels_are_found_nearest_with_halfway_towards_zero_and_rounded_towards_zero() {
         let usual = [Some(2), Some(1), Some(0), Some(-1), Some(-2), None];
         let gaps = [Some(4), None, Some(-4), Some(10)];
         let no_zero = [Some(-1), Some(1)];
@@ -111,6 +118,20 @@ mod tests {
             (&no_zero, 127, 1, 1),
         ] {
             assert_eq!(scale(scores).nearest(sum, count), level, "{sum}/{count} on {scores:?}");
+        }
+        for (scores, sum, count, level) in [
+            (&usual[..], 5, 3, 1), // 1.67: 1, not 2
+            (&usual, -5, 3, 3),
+            (&usual, -1, 3, 2),
+            (&usual, 6, 3, 0),   // exactly 2
+            (&gaps, 24, 3, 0),   // 8: nearer to 10, but 4 is towards zero
+            (&gaps, 30, 3, 3),   // exactly 10
+            (&gaps, -7, 1, 2),   // -7: -4
+            (&gaps, 2, 1, 0),    // nothing between 2 and zero: the nearest
+            (&gaps, 0, 2, 0),    // as near to 4 as to -4: the first on the scale
+            (&no_zero, 3, 2, 1), // 1.5
+        ] {
+            assert_eq!(scale(scores).towards_zero(sum, count), level, "{sum}/{count} on {scores:?}");
         }
         assert_eq!(scale(&usual).range(), 4);
         assert_eq!(scale(&gaps).range(), 14);

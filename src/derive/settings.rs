@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use crate::model::{Basis, TagId, Voice};
+use crate::model::{Basis, Claim, Project, TagId, Voice};
 
 /// How the counted claims of a cell become one level.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -60,6 +60,43 @@ pub struct Filter {
     pub analysts: Vec<String>,
     /// Only claims that carry at least one of these tags.
     pub tags: Vec<TagId>,
+}
+
+impl Filter {
+    /// Whether a claim counts.
+    pub fn passes(&self, project: &Project, claim: &Claim) -> bool {
+        let in_time = |last: Date| project.date_of(claim).is_some_and(|date| date <= last);
+        self.as_of.is_none_or(in_time)
+            && self.lets_voice(project.voice_of(claim))
+            && self.lets_basis(claim.basis)
+            && self.lets_names(claim, || project.article_of(claim).map_or("", |article| &article.outlet))
+    }
+
+    pub(super) fn lets_voice(&self, voice: Voice) -> bool {
+        lets(&self.voices, &voice)
+    }
+
+    pub(super) fn lets_basis(&self, basis: Basis) -> bool {
+        lets(&self.bases, &basis)
+    }
+
+    /// Whether a claim counts as far as analyst, tags and outlet go.
+    pub(super) fn lets_names<'o>(&self, claim: &Claim, outlet: impl FnOnce() -> &'o str) -> bool {
+        let lets_outlet = |outlet: &str| self.outlets.iter().any(|name| name == outlet);
+        lets(&self.analysts, &claim.analyst)
+            && (self.tags.is_empty() || claim.tags.iter().any(|tag| self.tags.contains(tag)))
+            && (self.outlets.is_empty() || lets_outlet(outlet()))
+    }
+
+    /// Whether every claim counts as far as analyst, tags and outlet go.
+    pub(super) fn lets_all_names(&self) -> bool {
+        self.analysts.is_empty() && self.tags.is_empty() && self.outlets.is_empty()
+    }
+}
+
+/// An empty list lets everything through.
+fn lets<T: PartialEq>(list: &[T], item: &T) -> bool {
+    list.is_empty() || list.contains(item)
 }
 
 /// Everything a position depends on besides the project.

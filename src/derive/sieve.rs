@@ -1,9 +1,10 @@
-//! A filter made ready: what of it can be asked of a row is a mask, the rest is answered per claim.
+//! A filter made ready for many rows: what can be asked of a row is a mask, the rest is answered per claim.
+//! What passes is what [`Filter::passes`] says.
 
 use super::facts::{Fact, Facts};
 use super::reading::day_number;
 use super::settings::Filter;
-use crate::model::Project;
+use crate::model::{Basis, Project, Voice};
 
 /// Decides which rows count.
 pub(super) struct Sieve {
@@ -29,8 +30,8 @@ impl Sieve {
     pub fn new(filter: &Filter, facts: &Facts, project: &Project) -> Self {
         Self {
             last_day: filter.as_of.map(day_number),
-            voices: mask(filter.voices.iter().map(|voice| *voice as u8)),
-            bases: mask(filter.bases.iter().map(|basis| *basis as u8)),
+            voices: mask(&Voice::ALL, |voice| filter.lets_voice(voice)),
+            bases: mask(&Basis::ALL, |basis| filter.lets_basis(basis)),
             claims: names(filter, facts, project),
         }
     }
@@ -48,23 +49,16 @@ impl Sieve {
     }
 }
 
-fn mask(bits: impl Iterator<Item = u8>) -> u8 {
-    match bits.fold(0, |mask, bit| mask | 1 << bit) {
-        0 => u8::MAX,
-        mask => mask,
-    }
+/// A bit for each of `all` that the filter lets through.
+fn mask<T: Copy>(all: &[T], lets: impl Fn(T) -> bool) -> u8 {
+    all.iter().zip(0..).fold(0, |mask, (item, bit)| mask | u8::from(lets(*item)) << bit)
 }
 
 /// Asks every claim for outlet, analyst and tags. These filters are rare, and rows stay small without them.
 fn names(filter: &Filter, facts: &Facts, project: &Project) -> Option<Vec<bool>> {
-    let Filter { outlets, analysts, tags, .. } = filter;
-    if outlets.is_empty() && analysts.is_empty() && tags.is_empty() {
+    if filter.lets_all_names() {
         return None;
     }
-    let passes = project.claims().values().enumerate().map(|(ordinal, claim)| {
-        (analysts.is_empty() || analysts.contains(&claim.analyst))
-            && (tags.is_empty() || claim.tags.iter().any(|tag| tags.contains(tag)))
-            && (outlets.is_empty() || outlets.iter().any(|name| name == facts.outlet(ordinal)))
-    });
-    Some(passes.collect())
+    let claims = project.claims().values().enumerate();
+    Some(claims.map(|(ordinal, claim)| filter.lets_names(claim, || facts.outlet(ordinal))).collect())
 }

@@ -97,8 +97,8 @@ pub fn row_count(kind: Kind, project: &Project, options: &Options) -> usize {
         Kind::Matrix => project.countries().len(),
         Kind::Positions => project.countries().len() * project.issues().len(),
         Kind::Claims => {
-            let counted =
-                project.claims().values().filter(|claim| tables::counts(claim, &options.settings.filter, project));
+            let filter = &options.settings.filter;
+            let counted = project.claims().values().filter(|claim| filter.passes(project, claim));
             counted.map(|claim| claim.countries.len().max(1)).sum()
         }
     }

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use super::{Kind, Options, Row, Values};
-use crate::derive::{Filter, Matrix, Position, matrix::Empty};
+use crate::derive::{Matrix, Position, matrix::Empty};
 use crate::model::{ArticleId, Cell, Claim, Excerpt, Party, Project, StanceId};
 use crate::text::ArticleText;
 
@@ -85,18 +85,6 @@ pub(super) fn rows<E>(
         Kind::Positions => positions(project, options, &mut each),
         Kind::Claims => claims(project, options, &mut each),
     }
-}
-
-/// Whether a claim passes the filter, as the matrix counts it.
-pub(super) fn counts(claim: &Claim, filter: &Filter, project: &Project) -> bool {
-    let in_time = |last: Date| project.date_of(claim).is_some_and(|date| date <= last);
-    let outlet = || project.article_of(claim).map_or("", |article| &article.outlet);
-    filter.as_of.is_none_or(in_time)
-        && (filter.voices.is_empty() || filter.voices.contains(&project.voice_of(claim)))
-        && (filter.bases.is_empty() || filter.bases.contains(&claim.basis))
-        && (filter.analysts.is_empty() || filter.analysts.contains(&claim.analyst))
-        && (filter.tags.is_empty() || claim.tags.iter().any(|tag| filter.tags.contains(tag)))
-        && (filter.outlets.is_empty() || filter.outlets.iter().any(|name| name == outlet()))
 }
 
 fn matrix<E>(
@@ -215,7 +203,7 @@ fn claims<E>(
     each(&mut row)?;
     for article in project.articles_by_date() {
         for (excerpt, claim) in project.claims_in(article.id) {
-            if !counts(claim, &options.settings.filter, project) {
+            if !options.settings.filter.passes(project, claim) {
                 continue;
             }
             row.clear();

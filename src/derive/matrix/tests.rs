@@ -268,6 +268,10 @@ fn filters_let_through_what_they_name() {
         let matrix = sketch.matrix(&Settings { filter: filter.clone(), ..Settings::default() });
         assert_eq!(matrix.evidence(cell(0, 0)), expected, "{filter:?}");
         assert_eq!(matrix.at(0, 0).claims as usize, expected.len());
+        // The rows of the matrix are sieved, single claims are asked about: both say the same.
+        for claim in sketch.project().claims().values() {
+            assert_eq!(filter.passes(sketch.project(), claim), expected.contains(&claim.id), "{filter:?}");
+        }
     };
     let all = Filter::default;
     check(all(), &[tagged, party, quoted]);
@@ -295,6 +299,18 @@ fn a_level_that_is_missing_gives_way_to_the_nearest_and_twins_stay_apart() {
     // (5 + 2) / 2 = 3.5, towards zero 3; no level has 3 points; 2 is nearer than 5.
     sketch.code_lines(&["2025-02-01 champions", "2025-02-01 supports"]);
     assert_eq!(sketch.matrix(&Settings::default()).at(0, 0).stance, Some(stance("supports")));
+}
+
+#[test]
+fn a_tie_on_a_scale_with_gaps_goes_towards_zero_and_not_to_the_nearest_level() {
+    let mut sketch = Sketch::new(1, 1);
+    sketch.add_level("Welcomes", 4);
+    sketch.add_level("Champions", 10);
+    // (4 + 10 + 10) / 3 = 8: nearer to 10, towards zero 4. Under "mean" the nearest counts.
+    sketch.code_lines(&["2025-01-01 welcomes", "2025-01-01 champions", "2025-01-01 champions"]);
+    for (rule, level) in [(Rule::LatestOfficial, "welcomes"), (Rule::Mean, "champions")] {
+        assert_eq!(sketch.matrix(&Settings { rule, ..Settings::default() }).at(0, 0).stance, Some(stance(level)));
+    }
 }
 
 #[test]
