@@ -261,7 +261,7 @@ fn an_export_is_what_the_library_derives() {
         assert_eq!(ran.out.as_bytes(), expected, "{args:?}");
         assert_eq!(ran.err, "", "{args:?}");
         let file = [&args[..3], &["out.csv"], &args[4..]].concat();
-        let ran = check(folder.path(), &file, 0, &[&format!("out.csv: {count} rows written")]);
+        let ran = check(folder.path(), &file, 0, &[&format!("out.csv: {count} row")]);
         assert_eq!(ran.out, "");
         assert_eq!(fs::read(folder.path().join("out.csv")).expect("is there"), expected);
         assert!(written.insert(expected), "{args:?} changes nothing");
@@ -352,7 +352,7 @@ fn a_damaged_project_is_named_with_the_place_and_never_touched() {
     let (cut, _) = altered("at: (162, 324)", "at: (162, 9999999)");
     let place = |line: usize| format!("bad.ron:{line}:");
     let rows: Vec<Damage> = vec![
-        ("nothing", Box::new(|_| Vec::new()), 2, vec!["bad.ron: the file is empty".into(), "backup".into()]),
+        ("nothing", Box::new(|_| Vec::new()), 2, vec!["bad.ron: the file is empty".into(), "earlier copy".into()]),
         ("noise", Box::new(|_| (0..4096u32).map(|i| (i * 167 % 251) as u8).collect()), 2, vec!["bad.ron: ".into()]),
         (
             "a picture",

@@ -1,7 +1,7 @@
 //! `demarche check`
 
 use super::args::Check;
-use super::{Failure, Outcome, Streams, open, shown};
+use super::{Failure, Outcome, Streams, counted, open, shown};
 
 pub fn run(args: &Check, streams: &mut Streams<'_>) -> Result<Outcome, Failure> {
     let loaded = open(&args.project)?;
@@ -10,10 +10,11 @@ pub fn run(args: &Check, streams: &mut Streams<'_>) -> Result<Outcome, Failure> 
         streams.put(&format!("{name}: {problem}"))?;
     }
     let project = &loaded.project;
-    let (articles, excerpts, claims) = (project.articles().len(), project.excerpts().len(), project.claims().len());
+    let articles = counted(project.articles().len(), "article");
+    let excerpts = counted(project.excerpts().len(), "excerpt");
+    let claims = counted(project.claims().len(), "claim");
     let count = loaded.problems.len();
-    let said =
-        if count == 0 { "no problems".into() } else { format!("{count} problem{}", if count == 1 { "" } else { "s" }) };
-    streams.put(&format!("{name}: {articles} articles, {excerpts} excerpts, {claims} claims: {said}"))?;
+    let said = if count == 0 { "no problems".into() } else { counted(count, "problem") };
+    streams.put(&format!("{name}: {articles}, {excerpts}, {claims}: {said}"))?;
     Ok(if count == 0 { Outcome::Done } else { Outcome::Partly })
 }

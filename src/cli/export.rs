@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::args::Export;
-use super::{Failure, Outcome, Streams, open, shown};
+use super::{Failure, Outcome, Streams, counted, open, shown};
 use crate::derive::{Filter, Settings};
 use crate::export::{Options, csv};
 use crate::model::{Project, Slug, TagId};
@@ -29,8 +29,8 @@ pub fn run(args: &Export, streams: &mut Streams<'_>) -> Result<Outcome, Failure>
     if args.to.as_os_str() == "-" {
         streams.put_bytes(&bytes)?;
     } else {
-        atomic::write(&args.to, &bytes).map_err(|error| error.to_string())?;
-        streams.say(&format!("{}: {rows} rows written", shown(&args.to)));
+        atomic::write_or_stream(&args.to, &bytes).map_err(|error| error.to_string())?;
+        streams.say(&format!("{}: {} written", shown(&args.to), counted(rows, "row")));
     }
     Ok(if loaded.problems.is_empty() { Outcome::Done } else { Outcome::Partly })
 }

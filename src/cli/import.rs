@@ -1,7 +1,7 @@
 //! `demarche import`
 
 use super::args::Import;
-use super::{Failure, Outcome, Streams, open, save, shown};
+use super::{Failure, Outcome, Streams, counted, open, save, shown};
 use crate::edit::ops::articles;
 use crate::edit::{Document, Stamp};
 use crate::import;
@@ -9,22 +9,17 @@ use crate::import;
 pub fn run(args: &Import, streams: &mut Streams<'_>) -> Result<Outcome, Failure> {
     let path = &args.project;
     let loaded = open(path)?;
-    let (mut new, mut failed) = (Vec::new(), 0);
+    let (mut new, mut lines, mut failed) = (Vec::new(), Vec::new(), 0);
     for file in &args.files {
         match import::read(file) {
             Ok(imported) => {
                 let report = &imported.report;
-                let words = imported.article.text.words();
+                let words = counted(imported.article.text.words(), "word");
                 let title = &imported.article.details.title;
                 let format = report.format.label();
-                streams.put(&format!(
-                    "{}: imported “{title}”, {words} words, {format}, {}",
-                    shown(file),
-                    report.encoding
-                ))?;
-                for note in &report.notes {
-                    streams.put(&format!("{}: note: {note}", shown(file)))?;
-                }
+                let name = shown(file);
+                lines.push(format!("{name}: imported “{title}”, {words}, {format}, {}", report.encoding));
+                lines.extend(report.notes.iter().map(|note| format!("{name}: note: {note}")));
                 new.push(imported.article);
             }
             Err(error) => {
@@ -41,9 +36,11 @@ pub fn run(args: &Import, streams: &mut Streams<'_>) -> Result<Outcome, Failure>
         document.commit(transaction).map_err(|error| error.to_string())?;
         save(&loaded, document.project(), path)?;
     }
-    streams.say(&format!("{}: {count} imported, {failed} refused", shown(path)));
-    match (count, failed) {
-        (_, 0) => Ok(Outcome::Done),
-        _ => Ok(Outcome::Partly),
+    // Only now is it true. Where it cannot be written any more, the articles are in all the same.
+    let told = lines.iter().try_for_each(|line| streams.put(line));
+    if let Err(failure) = &told {
+        streams.say(&format!("demarche: {failure}"));
     }
+    streams.say(&format!("{}: {count} imported, {failed} refused", shown(path)));
+    Ok(if failed == 0 && told.is_ok() { Outcome::Done } else { Outcome::Partly })
 }

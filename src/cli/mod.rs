@@ -95,6 +95,11 @@ fn shown(path: &Path) -> String {
     path.display().to_string()
 }
 
+/// A number with its noun: "1 claim", "28 claims".
+fn counted(count: usize, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
+}
+
 /// The project given to open in the window, checked as far as that goes without reading it.
 pub fn project_to_open(path: Option<PathBuf>) -> Result<Option<PathBuf>, Failure> {
     match &path {

@@ -22,6 +22,14 @@ pub enum Problem {
         /// Its words, shortened.
         quotation: String,
     },
+    /// An excerpt is of no words.
+    #[error("excerpt {excerpt} in article {article} quotes nothing: select its words again, or delete its claims")]
+    NoWords {
+        /// The excerpt.
+        excerpt: ExcerptId,
+        /// Its article.
+        article: ArticleId,
+    },
     /// An article has no text, or a text has no article.
     #[error("article {0} has no text")]
     NoText(ArticleId),
@@ -105,7 +113,9 @@ impl Project {
             found.push(Problem::NoArticle { excerpt: excerpt.id, article: excerpt.article });
             return;
         };
-        if !excerpt.anchor.holds_in(text) {
+        if excerpt.anchor.quotation.is_empty() {
+            found.push(Problem::NoWords { excerpt: excerpt.id, article: excerpt.article });
+        } else if !excerpt.anchor.holds_in(text) {
             let quotation = shorten(&excerpt.anchor.quotation);
             found.push(Problem::Adrift { excerpt: excerpt.id, article: excerpt.article, quotation });
         }

@@ -12,10 +12,22 @@ use tempfile::NamedTempFile;
 /// its permissions. A symbolic link stays, and the file it leads to is replaced.
 ///
 /// # Errors
-/// When the file cannot be written; the old one is as it was.
+/// When the file cannot be written; the old one is as it was. Devices, pipes and sockets are refused.
 pub fn write(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
     let target = follow(path).map_err(|source| WriteError::new(path, source))?;
     replace(&target, bytes).map_err(|source| WriteError::new(path, source))
+}
+
+/// As [`write`], but a device, a pipe or a socket that is there already is written into and stays what it is.
+///
+/// # Errors
+/// When it cannot be written; a file is as it was then.
+pub fn write_or_stream(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
+    if !fs::metadata(path).is_ok_and(|meta| is_stream(&meta)) {
+        return write(path, bytes);
+    }
+    let written = File::options().write(true).open(path).and_then(|mut stream| stream.write_all(bytes));
+    written.map_err(|source| WriteError::new(path, source))
 }
 
 /// Why a file was not written. Whatever was there before is as it was.
@@ -47,6 +59,7 @@ fn advice(error: &io::Error) -> &'static str {
         Kind::StorageFull | Kind::QuotaExceeded | Kind::FileTooLarge => {
             "There is no room left: free some space, or save elsewhere."
         }
+        Kind::InvalidInput => "Choose another name.",
         Kind::InvalidFilename => "Choose a shorter name without special characters.",
         _ => "Try again, or save elsewhere.",
     }
@@ -59,6 +72,9 @@ fn replace(target: &Path, bytes: &[u8]) -> io::Result<()> {
     };
     let old = match fs::metadata(target) {
         Ok(meta) if meta.is_dir() => return Err(io::ErrorKind::IsADirectory.into()),
+        Ok(meta) if is_stream(&meta) => {
+            return Err(io::Error::new(io::ErrorKind::InvalidInput, "this is a device, a pipe or a socket"));
+        }
         Ok(meta) if meta.permissions().readonly() => return Err(io::ErrorKind::PermissionDenied.into()),
         Ok(meta) => Some(meta.permissions()),
         Err(error) if error.kind() == io::ErrorKind::NotFound => None,
@@ -72,6 +88,11 @@ fn replace(target: &Path, bytes: &[u8]) -> io::Result<()> {
     file.as_file().sync_all()?;
     file.persist(target).map_err(|error| error.error)?;
     sync_folder(folder)
+}
+
+/// Whether it is a device, a pipe or a socket: nothing that another file may take the place of.
+fn is_stream(meta: &fs::Metadata) -> bool {
+    !meta.is_file() && !meta.is_dir()
 }
 
 /// A file beside the target; gone again unless it takes the target's place.
@@ -202,5 +223,33 @@ mod tests {
         write(&root.join("ahead.ron"), b"new").expect("can be written");
         assert_eq!(names(&root.join("real")), ["a.ron", "new.ron"]);
         assert!(write(&root.join("circle"), b"new").expect_err("a circle").to_string().contains("circle"));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn pipes_and_devices_are_written_into_and_never_replaced() {
+        use std::os::unix::fs::FileTypeExt as _;
+        let folder = tempfile::tempdir().expect("a folder");
+        let pipe = folder.path().join("pipe");
+        let made = std::process::Command::new("mkfifo").arg(&pipe).status().expect("mkfifo runs");
+        assert!(made.success());
+        let is_pipe = || fs::metadata(&pipe).expect("is there").file_type().is_fifo();
+
+        assert!(write(&pipe, b"new").expect_err("no file").to_string().contains("Choose another name"));
+        assert!(is_pipe());
+
+        let reader = std::thread::spawn({
+            let pipe = pipe.clone();
+            move || fs::read_to_string(pipe)
+        });
+        write_or_stream(&pipe, b"new").expect("can be written into");
+        assert_eq!(reader.join().expect("ends").expect("can be read"), "new");
+        assert!(is_pipe());
+        assert_eq!(names(folder.path()), ["pipe"]);
+
+        write_or_stream(Path::new("/dev/null"), b"new").expect("takes anything");
+        assert!(fs::metadata("/dev/null").expect("is there").file_type().is_char_device());
+        write_or_stream(&folder.path().join("file"), b"new").expect("can be written");
+        assert_eq!(fs::read_to_string(folder.path().join("file")).expect("is there"), "new");
     }
 }

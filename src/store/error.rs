@@ -65,12 +65,14 @@ impl Trouble {
             Trouble::Unreadable(error) => match error.kind() {
                 io::ErrorKind::NotFound => "Check the name, or whether the drive is connected.",
                 io::ErrorKind::PermissionDenied => "Ask whoever owns it to let you read it.",
-                _ => "Try again, or open a backup.",
+                _ => "Try again, or copy the file elsewhere and open it there.",
             },
             Trouble::TooLarge { .. } => "Split the project, or check whether this is the right file.",
-            Trouble::Empty => "If it was a project, restore it from a backup.",
+            Trouble::Empty => "If it was a project, go back to an earlier copy of it.",
             Trouble::NotAProject => "Choose a .ron file that Démarche has written; import documents with Import.",
-            Trouble::NotUtf8 => "It was damaged or saved in another encoding: save it as UTF-8 or restore a backup.",
+            Trouble::NotUtf8 => {
+                "It was damaged or saved in another encoding: save it as UTF-8, or go back to an earlier copy."
+            }
             Trouble::Newer { .. } => "Open it with a newer Démarche.",
             Trouble::Broken { advice, .. } => advice,
         }

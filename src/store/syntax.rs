@@ -166,13 +166,13 @@ pub(super) fn skip_blank(mut source: &str) -> Option<&str> {
 }
 
 /// What to do about something that is wrong at one place.
-pub(super) const CORRECT: &str = "Correct it there in a text editor, or restore a backup.";
+pub(super) const CORRECT: &str = "Correct it there in a text editor, or go back to an earlier copy.";
 /// What to do about a field that is not known.
 pub(super) const UNKNOWN: &str = "Correct the name of the field in a text editor, or remove it.";
 /// What to do about a field that is not there.
-pub(super) const MISSING: &str = "Add the field in a text editor, or restore a backup.";
+pub(super) const MISSING: &str = "Add the field in a text editor, or go back to an earlier copy.";
 /// What to do about a file that ends too early.
-pub(super) const CUT: &str = "The file seems to be cut off: restore a backup.";
+pub(super) const CUT: &str = "The file seems to be cut off: go back to an earlier copy.";
 const CONFLICT: [&str; 4] = ["<<<<<<<", "|||||||", "=======", ">>>>>>>"];
 
 /// The byte at a place as ron counts it: lines and characters from one.

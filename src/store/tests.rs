@@ -259,7 +259,9 @@ fn a_file_cut_off_anywhere_is_refused() {
         let error = from_str(&written[..cut]).expect_err("cut off");
         let text = error.to_string();
         match error.trouble {
-            Trouble::Broken { .. } => assert!(error.place.is_some() && text.contains("backup"), "at {cut}: {text}"),
+            Trouble::Broken { .. } => {
+                assert!(error.place.is_some() && text.contains("earlier copy"), "at {cut}: {text}")
+            }
             Trouble::Empty | Trouble::NotAProject => assert!(cut < 400, "at {cut}: {text}"),
             _ => panic!("at {cut}: {text}"),
         }
@@ -297,6 +299,17 @@ fn what_does_not_hold_is_told_and_kept() {
         assert_eq!(loaded.project.claims().len(), 1);
         let again = read(&to_string(&loaded.project));
         assert_eq!(again.problems, loaded.problems, "saving loses nothing");
+    }
+}
+
+#[test]
+fn an_excerpt_of_no_words_is_a_problem_although_nothing_stands_anywhere() {
+    for at in ["(0, 0)", "(5, 5)", "(999, 999)"] {
+        let empty = format!("at: {at}, quotation: \"\"");
+        let loaded = read(&SMALL.replacen("at: (0, 9), quotation: \"“No,”\"", &empty, 1));
+        let told: Vec<String> = loaded.problems.iter().map(ToString::to_string).collect();
+        assert_eq!(told.len(), 1, "{told:?}");
+        assert!(told[0].contains("excerpt x1 in article a1 quotes nothing"), "{told:?}");
     }
 }
 

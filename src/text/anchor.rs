@@ -40,9 +40,9 @@ impl Anchor {
         Some(Self { span, quotation: quotation.into(), before: before.into(), after: after.into() })
     }
 
-    /// Whether the words stand where the anchor says.
+    /// Whether the words stand where the anchor says. No words stand nowhere.
     pub fn holds_in(&self, text: &ArticleText) -> bool {
-        text.get(self.span) == Some(&*self.quotation)
+        !self.quotation.is_empty() && text.get(self.span) == Some(&*self.quotation)
     }
 
     /// Every place where the exact words stand, best context first. Proposes; never moves anything.
@@ -102,5 +102,7 @@ mod tests {
         for span in [Span::new(0, 0), Span::new(1, 2), Span::new(0, 9)] {
             assert_eq!(Anchor::of(&text, span), None);
         }
+        let none = Anchor { span: Span::new(0, 0), quotation: "".into(), before: "".into(), after: "né".into() };
+        assert!(!none.holds_in(&text));
     }
 }
