@@ -33,7 +33,8 @@ pub fn in_paragraph(text: &str, paragraph: Span) -> Vec<Span> {
     let body = &text[paragraph.range()];
     let mut found: Vec<Span> = Vec::new();
     let mut open: Option<usize> = None;
-    for (at, piece) in body.split_sentence_bound_indices() {
+    let pieces = body.split_sentence_bound_indices().flat_map(|(at, piece)| at_ellipses(at, piece));
+    for (at, piece) in pieces {
         let start = *open.get_or_insert(at);
         let end = at + piece.len();
         if end < body.len() && continues(&body[start..end], &body[end..]) {
@@ -49,6 +50,21 @@ pub fn in_paragraph(text: &str, paragraph: Span) -> Vec<Span> {
         }
     }
     found
+}
+
+/// Cuts after an ellipsis that a capital follows, which UAX 29 takes for one sentence.
+fn at_ellipses(at: usize, piece: &str) -> Vec<(usize, &str)> {
+    let mut cut = Vec::new();
+    let mut from = 0;
+    for (dots, _) in piece.match_indices("… ") {
+        let end = dots + "… ".len();
+        if piece[end..].starts_with(|c: char| c.is_uppercase() || c == '“') {
+            cut.push((at + from, &piece[from..end]));
+            from = end;
+        }
+    }
+    cut.push((at + from, &piece[from..]));
+    cut
 }
 
 /// Whether the stop at the end of `left` belongs to a word and not to the sentence.

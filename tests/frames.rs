@@ -1,0 +1,85 @@
+//! How much work a frame does, however large the project: what is out of view costs nothing.
+#![cfg(feature = "gui")]
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+#[allow(dead_code, reason = "benches use more of it")]
+#[path = "../benches/support/large.rs"]
+mod large;
+
+use demarche::gui::files::{Ask, Done, FilePicker};
+use demarche::gui::{App, Options};
+use demarche::session::{Action, Command, Runner};
+use demarche::store;
+use eframe::egui::{Event, Modifiers, MouseWheelUnit, TouchPhase, pos2, vec2};
+use egui_kittest::Harness;
+
+struct Nobody;
+
+impl FilePicker for Nobody {
+    fn ask(&mut self, _: &Ask, _: Done) {}
+}
+
+fn open(size: large::Size) -> Harness<'static, App> {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("large.ron");
+    store::save(&large::project(size, 1), &file, None).unwrap();
+    let options = Options { project: Some(file), prefs_folder: None, runner: Runner::Inline, picker: Box::new(Nobody) };
+    let mut options = Some(options);
+    let mut harness = Harness::builder()
+        .with_size(vec2(1440.0, 900.0))
+        .with_step_dt(1.0 / 60.0)
+        .build_eframe(move |cc| App::new(&cc.egui_ctx, options.take().unwrap()));
+    harness.run_steps(8);
+    assert!(harness.state().session().desk().is_some(), "the project is open");
+    harness
+}
+
+/// Shapes of the frame after scrolling by `by` points.
+fn shapes_after_scrolling(harness: &mut Harness<'static, App>, by: f32) -> usize {
+    harness.event(Event::PointerMoved(pos2(640.0, 450.0)));
+    harness.event(Event::MouseWheel {
+        unit: MouseWheelUnit::Point,
+        delta: vec2(0.0, -by),
+        phase: TouchPhase::Move,
+        source: eframe::egui::MouseWheelSource::Wheel,
+        modifiers: Modifiers::NONE,
+    });
+    harness.run_steps(3);
+    harness.output().shapes.len()
+}
+
+#[test]
+fn a_long_article_costs_a_frame_no_more_than_a_short_one() {
+    let with = |article_bytes, claims| large::Size { articles: 1, article_bytes, claims, countries: 12, issues: 6 };
+    let mut short = open(with(20_000, 40));
+    let mut long = open(with(2_000_000, 4_000));
+    let base = shapes_after_scrolling(&mut short, 400.0);
+    for _ in 0..10 {
+        let shapes = shapes_after_scrolling(&mut long, 3_000.0);
+        assert!(shapes < base * 3, "{shapes} shapes, {base} in a short article");
+    }
+}
+
+#[test]
+fn a_large_matrix_costs_a_frame_no_more_than_what_is_in_view() {
+    let with =
+        |countries, issues, claims| large::Size { articles: 40, article_bytes: 4_000, claims, countries, issues };
+    let mut counts = Vec::new();
+    for size in [with(30, 12, 800), with(200, 60, 4_000)] {
+        let mut harness = open(size);
+        let ctx = harness.ctx.clone();
+        harness.state_mut().send(&ctx, Command::Do(Action::ShowMatrix));
+        harness.run_steps(4);
+        counts.push(shapes_after_scrolling(&mut harness, 200.0));
+    }
+    assert!(counts[1] < counts[0] * 2, "{counts:?}");
+}
+
+#[test]
+fn an_idle_window_asks_for_no_repaint() {
+    let mut harness = open(large::Size::SMALL);
+    harness.run_steps(300); // quiet notices are gone by then
+    let output = harness.output();
+    let delay = output.viewport_output.values().map(|v| v.repaint_delay).min().unwrap();
+    assert!(delay > std::time::Duration::from_secs(1), "{delay:?}");
+}
