@@ -166,9 +166,7 @@ impl App {
                 }
                 Effect::ShowFind => self.read.show_find(),
                 Effect::FilterClaims(entry) => {
-                    if let Some(desk) = self.session.desk() {
-                        self.claims.only(desk, entry);
-                    }
+                    self.claims.only(entry);
                 }
                 dialog => self.shell.open(dialog, &self.session),
             }

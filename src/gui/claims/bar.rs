@@ -8,19 +8,22 @@ use crate::edit::ops::claims::Recoding;
 use crate::edit::ops::codebook;
 use crate::gui::codebook::Chooser;
 use crate::gui::theme::{self, face, size};
+use crate::gui::widgets::line::counted;
 use crate::gui::widgets::{button, dialog, field, keycap};
-use crate::model::{EntryId, Kind};
+use crate::model::{ClaimId, Entry, EntryId, Kind};
 use crate::session::{Action, Command, Desk};
 
 /// The bar of the chosen claims, and its dialog.
 #[derive(Default)]
 pub struct Bar {
     asked: Option<(Kind, Chooser)>,
+    /// Claims that were sent to be deleted in the last frame.
+    doomed: Vec<ClaimId>,
 }
 
 impl Bar {
     /// Shows the bar while claims are chosen.
-    pub fn show(&mut self, ui: &mut Ui, desk: &Desk, listing: &Listing, chosen: &mut Chosen, out: &mut Vec<Command>) {
+    pub fn show(&mut self, ui: &mut Ui, desk: &Desk, listing: &Listing, chosen: &Chosen, out: &mut Vec<Command>) {
         let p = theme::of(ui.ctx());
         if chosen.len() == 0 {
             self.asked = None;
@@ -43,7 +46,7 @@ impl Bar {
         self.dialog(ui, desk, listing, chosen, out);
     }
 
-    fn buttons(&mut self, ui: &mut Ui, desk: &Desk, listing: &Listing, chosen: &mut Chosen, out: &mut Vec<Command>) {
+    fn buttons(&mut self, ui: &mut Ui, desk: &Desk, listing: &Listing, chosen: &Chosen, out: &mut Vec<Command>) {
         let p = theme::of(ui.ctx());
         ui.label(
             RichText::new(format!("{} selected", claims(chosen.len()))).font(face::semibold(size::BODY)).color(p.ink),
@@ -58,7 +61,7 @@ impl Bar {
                 }
             }
             if button::danger(ui, "Delete").on_disabled_hover_text(why).clicked() {
-                delete(listing, chosen, out);
+                self.delete(ui, listing, chosen, out);
             }
         });
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
@@ -67,6 +70,26 @@ impl Bar {
             }
             ui.label(RichText::new("One step, can be undone").font(face::regular(size::SMALL)).color(p.muted));
         });
+    }
+
+    /// Deletes the chosen claims; undo brings them back.
+    pub fn delete(&mut self, ui: &Ui, listing: &Listing, chosen: &Chosen, out: &mut Vec<Command>) {
+        self.doomed = chosen.in_order(listing);
+        if !self.doomed.is_empty() {
+            out.push(Command::DeleteClaims(self.doomed.clone()));
+            ui.ctx().request_repaint();
+        }
+    }
+
+    /// Says that claims were deleted, once they are: the project may have refused.
+    pub fn follow(&mut self, desk: &Desk, out: &mut Vec<Command>) {
+        let doomed = std::mem::take(&mut self.doomed);
+        if doomed.is_empty() || doomed.iter().any(|id| desk.project().claim(*id).is_some()) {
+            return;
+        }
+        let undo = Action::Undo.info().shortcut.map(|s| s.to_string()).unwrap_or_default();
+        let them = if doomed.len() == 1 { "it" } else { "them" };
+        out.push(Command::Tell(format!("{} deleted – {undo} brings {them} back", claims(doomed.len()))));
     }
 
     fn dialog(&mut self, ui: &Ui, desk: &Desk, listing: &Listing, chosen: &Chosen, out: &mut Vec<Command>) {
@@ -78,7 +101,7 @@ impl Bar {
         };
         let answer = dialog::show(ui.ctx(), &title, 440.0, |ui| {
             let project = desk.project();
-            chooser.show(ui, project, kind, None, (kind == Kind::Tag).then_some("tag"));
+            chooser.show(ui, desk, kind, None, (kind == Kind::Tag).then_some("tag"));
             if kind == Kind::Tag && project.count(kind) == 0 && chooser.new_name().is_none() {
                 field::note(ui, "No tags yet: type a name and press Enter to make one.");
             }
@@ -95,14 +118,13 @@ impl Bar {
             Some((true, _)) => {
                 let ids = chosen.in_order(listing);
                 let new = chooser.new_name().map(|name| codebook::blank(desk.project(), kind, name));
-                let id = new.as_ref().map(crate::model::Entry::id).or(chooser.chosen());
-                let recoding = match id {
-                    Some(EntryId::Issue(id)) => Recoding::Issue(id),
-                    Some(EntryId::Stance(id)) => Recoding::Stance(id),
-                    Some(EntryId::Tag(id)) => Recoding::AddTag(id),
+                let recoding = match (new, chooser.chosen()) {
+                    (Some(Entry::Tag(tag)), _) => Recoding::AddNewTag(tag),
+                    (_, Some(EntryId::Issue(id))) => Recoding::Issue(id),
+                    (_, Some(EntryId::Stance(id))) => Recoding::Stance(id),
+                    (_, Some(EntryId::Tag(id))) => Recoding::AddTag(id),
                     _ => return,
                 };
-                out.extend(new.map(Command::Create));
                 out.push(Command::RecodeAll(ids, recoding));
                 self.asked = None;
             }
@@ -112,18 +134,6 @@ impl Bar {
     }
 }
 
-/// Deletes the chosen claims; undo brings them back.
-pub fn delete(listing: &Listing, chosen: &mut Chosen, out: &mut Vec<Command>) {
-    let ids = chosen.in_order(listing);
-    if ids.is_empty() {
-        return;
-    }
-    let undo = Action::Undo.info().shortcut.map(|s| s.to_string()).unwrap_or_default();
-    out.push(Command::Tell(format!("{} deleted – {undo} brings them back", claims(ids.len()))));
-    out.push(Command::DeleteClaims(ids));
-    chosen.clear();
-}
-
 fn claims(count: usize) -> String {
-    format!("{count} claim{}", if count == 1 { "" } else { "s" })
+    counted(count, "claim", "claims")
 }

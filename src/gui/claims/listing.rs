@@ -17,7 +17,7 @@ use crate::text::fold::fold;
 pub struct Query {
     /// As typed.
     pub words: String,
-    /// A claim must name one of these of every kind that is here.
+    /// A claim must name one of these of every kind that is here; for a bloc, one of its members.
     pub entries: BTreeSet<EntryId>,
     /// A claim must rest on one of these.
     pub bases: BTreeSet<Basis>,
@@ -164,7 +164,7 @@ impl Listing {
     /// The rows of `base` that `query` wants, in `order`. `base` must have been made from `project`.
     pub fn new(project: &Project, base: &Base, query: &Query, order: Order) -> Self {
         let words = Words::parse(&query.words);
-        let wanted = Wanted::new(query);
+        let wanted = Wanted::new(project, query);
         let folded = if words.is_empty() { &[] } else { base.folded(project) };
         let passes = |index: &u32| {
             let at = *index as usize;
@@ -193,6 +193,8 @@ impl Listing {
 #[derive(Default)]
 struct Wanted {
     countries: BTreeSet<CountryId>,
+    /// The members of the blocs that are asked for: nobody, where these have none.
+    members: Option<BTreeSet<CountryId>>,
     speakers: BTreeSet<ActorId>,
     issues: BTreeSet<IssueId>,
     stances: BTreeSet<StanceId>,
@@ -201,7 +203,7 @@ struct Wanted {
 }
 
 impl Wanted {
-    fn new(query: &Query) -> Self {
+    fn new(project: &Project, query: &Query) -> Self {
         let mut wanted = Self { bases: query.bases.clone(), ..Self::default() };
         for id in &query.entries {
             match *id {
@@ -220,7 +222,10 @@ impl Wanted {
                 EntryId::Tag(id) => {
                     wanted.tags.insert(id);
                 }
-                EntryId::Bloc(_) => {}
+                EntryId::Bloc(id) => {
+                    let members = project.bloc(id).map_or(&[][..], |bloc| &bloc.members);
+                    wanted.members.get_or_insert_default().extend(members);
+                }
             }
         }
         wanted
@@ -228,7 +233,9 @@ impl Wanted {
 
     fn has(&self, claim: &Claim) -> bool {
         let any = |empty: bool, has: bool| empty || has;
+        let member = |members: &BTreeSet<CountryId>| claim.countries.iter().any(|id| members.contains(id));
         any(self.countries.is_empty(), claim.countries.iter().any(|id| self.countries.contains(id)))
+            && self.members.as_ref().is_none_or(member)
             && any(self.speakers.is_empty(), claim.speaker.is_some_and(|id| self.speakers.contains(&id)))
             && any(self.issues.is_empty(), self.issues.contains(&claim.issue))
             && any(self.stances.is_empty(), self.stances.contains(&claim.stance))

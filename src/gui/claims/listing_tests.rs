@@ -143,6 +143,48 @@ fn many_claims_are_recoded_in_one_step() {
 }
 
 #[test]
+fn a_new_tag_and_the_claims_that_get_it_are_one_step() {
+    use crate::edit::ops::claims::{Recoding, recode_all};
+    let mut document = Document::new(project());
+    let stamp = Stamp::new(jiff::Timestamp::MAX, "Ada", 1);
+    let ids: Vec<ClaimId> = document.project().claims().keys().copied().collect();
+    let Entry::Tag(tag) = codebook::blank(document.project(), Kind::Tag, "Leaked") else { panic!("a tag") };
+    let add = |document: &Document| recode_all(document.project(), &ids, Recoding::AddNewTag(tag.clone()), &stamp);
+    let step = add(&document).expect("a step");
+    assert_eq!(step.label, "Add tag of 4 claims");
+    document.commit(step).expect("a project that holds");
+    assert!(document.project().claims().values().all(|claim| claim.tags == [tag.id]));
+    assert!(add(&document).is_err(), "a new tag never replaces another");
+    document.undo();
+    assert_eq!(document.project().count(Kind::Tag), 0);
+    assert!(document.project().claims().values().all(|claim| claim.tags.is_empty()));
+}
+
+#[test]
+fn a_bloc_stands_for_its_members_and_one_without_members_for_nobody() {
+    let mut document = Document::new(project());
+    let members = ["poland", "france"].map(|name| name.parse().expect("a slug"));
+    for (name, members) in [("Weimar", members.to_vec()), ("Nobody", Vec::new())] {
+        let Entry::Bloc(bloc) = codebook::blank(document.project(), Kind::Bloc, name) else { panic!("a bloc") };
+        let bloc = crate::model::Bloc { members, ..crate::model::Bloc::clone(&bloc) };
+        let verb = codebook::create(document.project(), Entry::Bloc(bloc.into()));
+        document.commit(verb.expect("a new row")).expect("a project that holds");
+    }
+    let project = document.project();
+    let base = Base::new(project);
+    let mut check = |names: &[(Kind, &str)], expected: usize| {
+        let entries = names.iter().map(|(kind, name)| entry(*kind, name)).collect();
+        let listing = Listing::new(project, &base, &Query { entries, ..Query::default() }, Order::default());
+        assert_eq!(listing.ids.len(), expected, "{names:?}");
+    };
+    check(&[(Kind::Bloc, "Weimar")], 2);
+    check(&[(Kind::Bloc, "Nobody")], 0);
+    check(&[(Kind::Bloc, "Weimar"), (Kind::Bloc, "Nobody")], 2);
+    check(&[(Kind::Bloc, "Weimar"), (Kind::Country, "Poland")], 1);
+    check(&[(Kind::Bloc, "Weimar"), (Kind::Country, "Germany")], 0);
+}
+
+#[test]
 fn several_rows_are_added_in_one_step() {
     let mut document = Document::new(project());
     let rows: Vec<Entry> =

@@ -19,7 +19,7 @@ use crate::gui::widgets::{button, primary};
 use crate::model::EntryId;
 use crate::session::{Action, Command, Desk};
 use bar::Bar;
-use filters::Filters;
+use filters::{Filters, Shown};
 use listing::{Base, Listing, Order, Query};
 use select::Chosen;
 
@@ -49,20 +49,14 @@ struct Wish {
 
 impl ClaimsScreen {
     /// Shows only the claims that name a row of the codebook; those of its members for a bloc.
-    pub fn only(&mut self, desk: &Desk, entry: EntryId) {
-        let entries = match entry {
-            EntryId::Bloc(id) => {
-                let members = desk.project().bloc(id).map(|bloc| bloc.members.clone()).unwrap_or_default();
-                members.into_iter().map(EntryId::Country).collect()
-            }
-            entry => [entry].into(),
-        };
-        self.query = Query { entries, ..Query::default() };
+    pub fn only(&mut self, entry: EntryId) {
+        self.query = Query { entries: [entry].into(), ..Query::default() };
     }
 
     /// Shows the screen.
     pub fn show(&mut self, ui: &mut Ui, desk: &Desk, out: &mut Vec<Command>) {
         let p = theme::of(ui.ctx());
+        self.bar.follow(desk, out);
         if desk.project().claims().is_empty() {
             CentralPanel::default().frame(Frame::new().fill(p.paper)).show(ui, |ui| nothing_coded(ui, out));
             return;
@@ -71,10 +65,12 @@ impl ClaimsScreen {
         let (base, mut listing) = self.listing(desk);
         let bar = Frame::new().fill(p.panel).inner_margin(Margin::symmetric(14, 8));
         Panel::top("claims-filters").frame(bar).show(ui, |ui| {
-            self.filters.show(ui, desk.project(), &mut self.query, &listing, self.order);
+            let (project, revision) = (desk.project(), desk.document().revision());
+            let shown = Shown { project, revision, listing: &listing, order: self.order };
+            self.filters.show(ui, &shown, &mut self.query);
         });
         (_, listing) = self.fitted(desk, listing);
-        self.bar.show(ui, desk, &listing, &mut self.chosen, out);
+        self.bar.show(ui, desk, &listing, &self.chosen, out);
         CentralPanel::default().frame(Frame::new().fill(p.paper)).show(ui, |ui| {
             let reveal = self.keys(ui, &listing, out);
             let reveal = reveal.or(self.reveal.take());
@@ -142,7 +138,7 @@ impl ClaimsScreen {
                 None
             }
             table::Pressed::Delete => {
-                bar::delete(listing, &mut self.chosen, out);
+                self.bar.delete(ui, listing, &self.chosen, out);
                 None
             }
         }

@@ -1,13 +1,13 @@
 //! One row of the table.
 
 use eframe::egui::text::{LayoutJob, TextFormat, TextWrapping};
-use eframe::egui::{Color32, CornerRadius, FontId, Rangef, Rect, Stroke, StrokeKind, Ui, pos2, vec2};
+use eframe::egui::{Color32, CornerRadius, Rangef, Rect, Stroke, StrokeKind, Ui, pos2, vec2};
 
 use super::columns::Columns;
 use super::listing::{Column, Row};
 use crate::derive::FoldedText;
 use crate::gui::theme::{self, face, size, space};
-use crate::gui::widgets::{field, glyph, stance_pill};
+use crate::gui::widgets::{field, glyph, line, stance_pill};
 use crate::model::Project;
 
 /// Longest stretch of a quotation that is laid out in a row.
@@ -138,7 +138,7 @@ impl RowPainter<'_> {
         let p = theme::of(ui.ctx());
         let Some(stance) = self.project.stance(self.row.claim.stance) else { return false };
         let pair = theme::stance(stance.colour, p.dark);
-        let galley = line(ui, &stance.label, face::medium(size::SMALL), p.ink, range.span() - 30.0);
+        let galley = line::line(ui, &stance.label, face::medium(size::SMALL), p.ink, range.span() - 30.0);
         let size = galley.size() + vec2(32.0, 5.0);
         let pill = Rect::from_min_size(pos2(range.min - 4.0, rect.center().y - size.y / 2.0), size);
         ui.painter().rect_filled(pill, CornerRadius::same(255), pair.tint);
@@ -225,16 +225,10 @@ fn code(ui: &Ui, left: eframe::egui::Pos2, text: &str) -> f32 {
 
 /// Words in a column. Whether they were cut.
 fn cell(ui: &Ui, rect: Rect, range: Rangef, text: &str, colour: Color32) -> bool {
-    let galley = line(ui, text, face::regular(size::BODY), colour, range.span());
+    let galley = line::line(ui, text, face::regular(size::BODY), colour, range.span());
     let cut = galley.elided;
     ui.painter().galley(pos2(range.min, rect.center().y - galley.size().y / 2.0), galley, colour);
     cut
-}
-
-fn line(ui: &Ui, text: &str, font: FontId, colour: Color32, width: f32) -> std::sync::Arc<eframe::egui::Galley> {
-    let mut job = LayoutJob::simple_singleline(text.to_owned(), font, colour);
-    job.wrap = TextWrapping::truncate_at_width(width.max(0.0));
-    ui.fonts_mut(|f| f.layout_job(job))
 }
 
 #[cfg(test)]

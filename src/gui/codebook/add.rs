@@ -1,16 +1,19 @@
 //! Adding rows: countries from the gazetteer, everything else by name.
 
+use std::sync::Arc;
+
 use eframe::egui::{Align, Frame, Key, Layout, Margin, Popup, ScrollArea, Ui};
 
 use super::words;
+use crate::derive::Memo;
 use crate::edit::EditError;
 use crate::edit::ops::codebook;
 use crate::gui::theme::{self, space};
 use crate::gui::widgets::picker::Look;
 use crate::gui::widgets::{Picked, Picker, button, field, primary};
-use crate::model::{CountryId, Entry, Kind, Project};
-use crate::session::Command;
+use crate::model::{Country, CountryId, Entry, Kind, Project};
 use crate::session::finder::Candidate;
+use crate::session::{Command, Desk};
 use crate::suggest::gazetteer::{Gazetteer, Known, KnownBloc};
 
 /// The place where a new row is named.
@@ -19,7 +22,8 @@ pub struct Add {
     name: String,
     picker: Picker,
     /// The gazetteer without what the project has, as of a revision.
-    known: Option<(u64, Vec<Candidate<&'static Known>>)>,
+    known: Memo<u64, Vec<Candidate<&'static Known>>>,
+    blocs: KnownHere,
     focus: bool,
     /// Why the name was refused.
     refused: Option<String>,
@@ -28,12 +32,19 @@ pub struct Add {
 impl Add {
     /// Asks for the name of a new row of `kind`.
     pub fn new(kind: Kind) -> Self {
-        let picker = Picker::focused();
-        Self { kind, name: String::new(), picker, known: None, focus: true, refused: None }
+        Self {
+            kind,
+            name: String::new(),
+            picker: Picker::focused(),
+            known: Memo::default(),
+            blocs: KnownHere::default(),
+            focus: true,
+            refused: None,
+        }
     }
 
     /// Shows the place. Whether it stays.
-    pub fn show(&mut self, ui: &mut Ui, project: &Project, revision: u64, out: &mut Vec<Command>) -> bool {
+    pub fn show(&mut self, ui: &mut Ui, desk: &Desk, out: &mut Vec<Command>) -> bool {
         let p = theme::of(ui.ctx());
         if ui.input(|i| i.key_pressed(Key::Escape)) && !self.picker.is_typing() {
             return false;
@@ -43,8 +54,8 @@ impl Add {
             .show(ui, |ui| {
                 ui.set_width(ui.available_width());
                 let stays = match self.kind {
-                    Kind::Country => self.country(ui, project, revision, out),
-                    _ => self.named(ui, project, out),
+                    Kind::Country => self.country(ui, desk, out),
+                    _ => self.named(ui, desk.project(), out),
                 };
                 if let Some(why) = &self.refused {
                     field::complaint(ui, why);
@@ -54,11 +65,9 @@ impl Add {
             .inner
     }
 
-    fn country(&mut self, ui: &mut Ui, project: &Project, revision: u64, out: &mut Vec<Command>) -> bool {
-        if self.known.as_ref().is_none_or(|(of, _)| *of != revision) {
-            self.known = Some((revision, unknown_here(project)));
-        }
-        let candidates = self.known.as_ref().map_or(&[][..], |(_, candidates)| candidates);
+    fn country(&mut self, ui: &mut Ui, desk: &Desk, out: &mut Vec<Command>) -> bool {
+        let project = desk.project();
+        let candidates = self.known.get(desk.document().revision(), || unknown_here(project));
         let look = Look {
             name: "New country",
             hint: "Type a country, code, capital or demonym",
@@ -67,7 +76,7 @@ impl Add {
             creates: Some("unit"),
             offers: false,
         };
-        match self.picker.show(ui, &look, candidates).0 {
+        match self.picker.show(ui, &look, &candidates).0 {
             Picked::Taken(known) => self.create(project, from_gazetteer(project, known), out),
             Picked::Create(name) => self.create(project, codebook::blank(project, Kind::Country, &name), out),
             _ => {}
@@ -77,7 +86,8 @@ impl Add {
             let blocs = button::secondary(ui, "Add the members of a bloc…");
             Popup::menu(&blocs).show(|ui| {
                 ui.set_width(280.0);
-                ScrollArea::vertical().max_height(360.0).show(ui, |ui| bloc_menu(ui, project, out));
+                let known = self.blocs.blocs(desk);
+                ScrollArea::vertical().max_height(360.0).show(ui, |ui| bloc_menu(ui, project, &known, out));
             });
             stays = !button::secondary(ui, "Done").clicked();
         });
@@ -138,9 +148,39 @@ pub fn refusal(error: &EditError, kind: Kind) -> String {
     }
 }
 
+/// A bloc of the gazetteer beside a project.
+pub struct BlocRow {
+    /// The bloc.
+    pub bloc: &'static KnownBloc,
+    /// Its members in the project.
+    pub here: Vec<CountryId>,
+    /// The members that the gazetteer could add.
+    pub missing: Vec<&'static Known>,
+}
+
+/// The blocs of the gazetteer beside a project, looked up once per revision.
+#[derive(Default)]
+pub struct KnownHere {
+    last: Memo<u64, Vec<BlocRow>>,
+}
+
+impl KnownHere {
+    /// The blocs, in the order of the gazetteer.
+    pub fn blocs(&self, desk: &Desk) -> Arc<Vec<BlocRow>> {
+        self.last.get(desk.document().revision(), || {
+            let here = known_here(desk.project());
+            let row = |bloc: &'static KnownBloc| {
+                let (here, missing) = members(&here, bloc);
+                BlocRow { bloc, here, missing }
+            };
+            Gazetteer::get().blocs().iter().map(row).collect()
+        })
+    }
+}
+
 /// The countries of the project that the gazetteer knows.
-pub fn known_here(project: &Project) -> Vec<(&'static Known, CountryId)> {
-    let known = |row: &std::sync::Arc<crate::model::Country>| Some((Gazetteer::get().of(row)?, row.id));
+fn known_here(project: &Project) -> Vec<(&'static Known, CountryId)> {
+    let known = |row: &Arc<Country>| Some((Gazetteer::get().of(row)?, row.id));
     project.countries().values().filter_map(known).collect()
 }
 
@@ -167,10 +207,7 @@ fn from_gazetteer(project: &Project, known: &Known) -> Entry {
 }
 
 /// The members of a bloc: those in the project, and those that the gazetteer could add.
-pub fn members(
-    here: &[(&'static Known, CountryId)],
-    bloc: &'static KnownBloc,
-) -> (Vec<CountryId>, Vec<&'static Known>) {
+fn members(here: &[(&'static Known, CountryId)], bloc: &'static KnownBloc) -> (Vec<CountryId>, Vec<&'static Known>) {
     let (mut ids, mut missing) = (Vec::new(), Vec::new());
     for known in Gazetteer::get().members(bloc) {
         match here.iter().find(|(other, _)| std::ptr::eq(*other, known)) {
@@ -186,10 +223,8 @@ pub fn rows(project: &Project, known: &[&'static Known]) -> Vec<Entry> {
     known.iter().map(|known| from_gazetteer(project, known)).collect()
 }
 
-fn bloc_menu(ui: &mut Ui, project: &Project, out: &mut Vec<Command>) {
-    let here = known_here(project);
-    for bloc in Gazetteer::get().blocs() {
-        let (_, missing) = members(&here, bloc);
+fn bloc_menu(ui: &mut Ui, project: &Project, known: &[BlocRow], out: &mut Vec<Command>) {
+    for BlocRow { bloc, missing, .. } in known {
         let label = if missing.is_empty() {
             format!("{} – all here", bloc.label)
         } else {
@@ -197,7 +232,7 @@ fn bloc_menu(ui: &mut Ui, project: &Project, out: &mut Vec<Command>) {
         };
         ui.add_enabled_ui(!missing.is_empty(), |ui| {
             if ui.button(label).on_disabled_hover_text("All its members are in the codebook").clicked() {
-                out.push(Command::CreateAll(rows(project, &missing)));
+                out.push(Command::CreateAll(rows(project, missing)));
             }
         });
     }

@@ -1,10 +1,14 @@
 //! Choosing a row of the codebook by typing, for dialogs.
 
+use std::sync::Arc;
+
 use eframe::egui::Ui;
 
+use crate::derive::Memo;
 use crate::gui::widgets::picker::Look;
 use crate::gui::widgets::{Picked, Picker};
 use crate::model::{Entry, EntryId, Kind, Project};
+use crate::session::Desk;
 use crate::session::finder::Candidate;
 
 /// A field for one row of the codebook, or for the name of a new one.
@@ -14,6 +18,7 @@ pub struct Chooser {
     chosen: Option<EntryId>,
     name: Option<String>,
     accepted: bool,
+    names: Names,
 }
 
 impl Chooser {
@@ -38,15 +43,9 @@ impl Chooser {
     }
 
     /// Shows the field: the rows of `kind` but `without`, and a new one where `creates` says what it is.
-    pub fn show(
-        &mut self,
-        ui: &mut Ui,
-        project: &Project,
-        kind: Kind,
-        without: Option<EntryId>,
-        creates: Option<&str>,
-    ) {
-        let candidates = candidates(project, kind, without);
+    pub fn show(&mut self, ui: &mut Ui, desk: &Desk, kind: Kind, without: Option<EntryId>, creates: Option<&str>) {
+        let project = desk.project();
+        let candidates = self.names.of(ui, &self.picker, kind.noun(), desk, kind, without);
         self.chosen = self.chosen.filter(|id| project.contains(*id));
         let shown = match (&self.name, self.chosen) {
             (Some(name), _) => Some((String::new(), format!("{name} (new)"))),
@@ -65,6 +64,31 @@ impl Chooser {
             Picked::Next => self.accepted = had,
             Picked::Nothing | Picked::Create(_) | Picked::Proposal(_) => {}
         }
+    }
+}
+
+/// The rows of a kind to be found by typing, made ready while a field is in use and once per revision.
+#[derive(Default)]
+pub struct Names {
+    last: Memo<(u64, Kind, Option<EntryId>), Vec<Candidate<EntryId>>>,
+}
+
+impl Names {
+    /// The rows of `kind` but `without`, for the picker called `name`; nothing while that is not in use.
+    pub fn of(
+        &self,
+        ui: &Ui,
+        picker: &Picker,
+        name: &str,
+        desk: &Desk,
+        kind: Kind,
+        without: Option<EntryId>,
+    ) -> Arc<Vec<Candidate<EntryId>>> {
+        if !picker.is_active(ui, name) {
+            return Arc::default();
+        }
+        let key = (desk.document().revision(), kind, without);
+        self.last.get(key, || candidates(desk.project(), kind, without))
     }
 }
 

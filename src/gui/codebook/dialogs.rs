@@ -1,18 +1,17 @@
 //! Merging a row into another, and deleting one that is in use.
 
 use eframe::egui::{Context, RichText, Ui};
-
 use jiff::Timestamp;
 
 use super::choose::Chooser;
-use super::tally::counted;
 use super::words;
-use crate::edit::ops::codebook::{self, Instead};
+use crate::edit::ops::codebook::{self, Instead, Uses};
 use crate::edit::{Edit, Stamp};
 use crate::gui::theme::{self, face, size, space};
+use crate::gui::widgets::line::counted;
 use crate::gui::widgets::{button, dialog, field, primary};
 use crate::model::{EntryId, Kind, Project};
-use crate::session::{Action, Command};
+use crate::session::{Command, Desk};
 
 /// The question that is open.
 pub struct Asked {
@@ -20,6 +19,7 @@ pub struct Asked {
     fate: Fate,
     merging: bool,
     chooser: Chooser,
+    cost: Cost,
 }
 
 /// What is to become of the claims of a row.
@@ -33,25 +33,38 @@ enum Fate {
     Without,
 }
 
-/// Deletes a row that nothing uses; asks about any other.
-pub fn delete(project: &Project, id: EntryId, out: &mut Vec<Command>) -> Option<Asked> {
-    if !codebook::uses(project, id).any() {
-        let undo = Action::Undo.info().shortcut.map(|s| s.to_string()).unwrap_or_default();
-        out.push(Command::Delete(id, Instead::Nothing));
-        out.push(Command::Tell(format!("“{}” deleted – {undo} brings it back", project.label(id))));
+/// Asks what becomes of whatever uses a row that is to go; `None` where nothing does and it can go at once.
+pub fn delete(project: &Project, revision: u64, id: EntryId) -> Option<Asked> {
+    let cost = Cost::new(project, revision, id);
+    if !cost.uses.any() {
         return None;
     }
-    let fate = if can_do_without(project, id) { Fate::Without } else { Fate::Another };
-    Some(Asked { id, fate, merging: false, chooser: Chooser::focused() })
+    let fate = if cost.without.is_some() { Fate::Without } else { Fate::Another };
+    Some(Asked { id, fate, merging: false, chooser: Chooser::focused(), cost })
 }
 
 /// Asks into what a row is to be merged.
-pub fn merge(id: EntryId) -> Asked {
-    Asked { id, fate: Fate::Another, merging: true, chooser: Chooser::focused() }
+pub fn merge(project: &Project, revision: u64, id: EntryId) -> Asked {
+    let cost = Cost::new(project, revision, id);
+    Asked { id, fate: Fate::Another, merging: true, chooser: Chooser::focused(), cost }
 }
 
-fn can_do_without(project: &Project, id: EntryId) -> bool {
-    codebook::delete(project, id, Instead::Nothing, &aside()).is_ok()
+/// What hangs on a row, reckoned once per revision: it takes a look at every claim.
+struct Cost {
+    revision: u64,
+    uses: Uses,
+    /// What leaving the row out would take; `None` where something cannot stand without it.
+    without: Option<String>,
+    /// What deleting whatever cannot stand without it would take.
+    gone: String,
+}
+
+impl Cost {
+    fn new(project: &Project, revision: u64, id: EntryId) -> Self {
+        let uses = codebook::uses(project, id);
+        let gone = toll(project, id, Instead::DeleteClaims).unwrap_or_default();
+        Self { revision, uses, without: toll(project, id, Instead::Nothing), gone }
+    }
 }
 
 /// For asking what would happen: when, and by whom, does not matter then.
@@ -61,9 +74,13 @@ fn aside() -> Stamp {
 
 impl Asked {
     /// Shows the dialog. Whether it stays open.
-    pub fn show(&mut self, ctx: &Context, project: &Project, out: &mut Vec<Command>) -> bool {
+    pub fn show(&mut self, ctx: &Context, desk: &Desk, out: &mut Vec<Command>) -> bool {
+        let (project, revision) = (desk.project(), desk.document().revision());
         if !project.contains(self.id) {
             return false;
+        }
+        if self.cost.revision != revision {
+            self.cost = Cost::new(project, revision, self.id);
         }
         let (kind, name) = (self.id.kind(), project.label(self.id));
         let title = if self.merging {
@@ -72,16 +89,16 @@ impl Asked {
             format!("Delete the {} “{name}”?", kind.noun())
         };
         let answer = dialog::show(ctx, &title, 480.0, |ui| {
-            let uses = codebook::uses(project, self.id);
+            let uses = self.cost.uses;
             if self.merging {
                 let what = if uses.any() { uses.in_words() } else { "Nothing".into() };
                 dialog::text(ui, &format!("{what} will name the other {} instead; “{name}” goes away.", kind.noun()));
                 ui.add_space(space::S);
-                self.chooser.show(ui, project, kind, Some(self.id), None);
+                self.chooser.show(ui, desk, kind, Some(self.id), None);
             } else {
                 dialog::text(ui, &format!("It is used by {}.", uses.in_words()));
                 ui.add_space(space::S);
-                self.fates(ui, project, kind);
+                self.fates(ui, desk, kind);
             }
             self.footer(ui, project, kind)
         });
@@ -98,38 +115,38 @@ impl Asked {
         }
     }
 
-    fn fates(&mut self, ui: &mut Ui, project: &Project, kind: Kind) {
+    fn fates(&mut self, ui: &mut Ui, desk: &Desk, kind: Kind) {
         ui.visuals_mut().indent_has_left_vline = false;
         ui.visuals_mut().widgets.inactive.bg_stroke.color = theme::of(ui.ctx()).strong_line;
-        let others = project.count(kind) > 1;
-        if can_do_without(project, self.id) {
+        let others = desk.project().count(kind) > 1;
+        if let Some(toll) = self.cost.without.clone() {
             let label = match kind {
                 Kind::Tag => "Leave the tag off",
                 _ => "Leave it out wherever it is named",
             };
-            self.fate(ui, Fate::Without, label, toll(project, self.id, Instead::Nothing));
+            self.fate(ui, Fate::Without, label, &toll);
         }
         ui.add_enabled_ui(others, |ui| {
             let label = format!("Put another {} in its place", kind.noun());
-            self.fate(ui, Fate::Another, &label, None);
+            self.fate(ui, Fate::Another, &label, "");
         })
         .response
         .on_disabled_hover_text(format!("There is no other {}", kind.noun()));
         if self.fate == Fate::Another && others {
-            ui.indent("instead", |ui| self.chooser.show(ui, project, kind, Some(self.id), None));
+            ui.indent("instead", |ui| self.chooser.show(ui, desk, kind, Some(self.id), None));
         }
-        let doomed = toll(project, self.id, Instead::DeleteClaims);
-        if !can_do_without(project, self.id) {
-            self.fate(ui, Fate::Gone, "Delete what cannot stand without it", doomed);
+        if self.cost.without.is_none() {
+            let toll = self.cost.gone.clone();
+            self.fate(ui, Fate::Gone, "Delete what cannot stand without it", &toll);
         }
     }
 
-    fn fate(&mut self, ui: &mut Ui, fate: Fate, label: &str, toll: Option<String>) {
+    fn fate(&mut self, ui: &mut Ui, fate: Fate, label: &str, toll: &str) {
         let ink = theme::of(ui.ctx()).ink;
         let label = RichText::new(label).font(face::regular(size::BODY)).color(ink);
         ui.radio_value(&mut self.fate, fate, label);
-        if let Some(toll) = toll {
-            ui.indent(("toll", fate as u8), |ui| field::note(ui, &toll));
+        if !toll.is_empty() {
+            ui.indent(("toll", fate as u8), |ui| field::note(ui, toll));
         }
     }
 
@@ -163,7 +180,7 @@ enum Answer {
     Go(Instead),
 }
 
-/// What would be deleted along with the row: "deletes 28 claims and 2 assessments".
+/// What would be deleted along with the row, "Deletes 28 claims and 2 assessments"; `None` where it cannot be done.
 fn toll(project: &Project, id: EntryId, instead: Instead) -> Option<String> {
     let transaction = codebook::delete(project, id, instead, &aside()).ok()?;
     let count = |which: fn(&Edit) -> bool| transaction.edits.iter().filter(|edit| which(edit)).count();
@@ -177,7 +194,7 @@ fn toll(project: &Project, id: EntryId, instead: Instead) -> Option<String> {
         }
     }
     match (said.is_empty(), stay) {
-        (true, 0) => None,
+        (true, 0) => Some(String::new()),
         (true, stay) => Some(format!("{} otherwise as they are", keeps(stay))),
         (false, 0) => Some(format!("Deletes {}", said.join(" and "))),
         (false, stay) => Some(format!("Deletes {}; {} without it", said.join(" and "), keeps(stay).to_lowercase())),

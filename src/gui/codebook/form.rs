@@ -6,15 +6,16 @@ use eframe::egui::{self, ComboBox, Margin, Response, RichText, ScrollArea, TextE
 
 use super::blocs::BlocFields;
 use super::choices;
-use super::choose::{candidates, chip};
+use super::choose::{Names, chip};
 use super::texts::{Faults, Texts, signed};
 use super::words;
+use crate::derive::Memo;
 use crate::gui::theme::{self, face, size, space};
 use crate::gui::widgets::picker::Look;
 use crate::gui::widgets::segmented::{self, Segment};
 use crate::gui::widgets::{Picked, Picker, button, field};
 use crate::model::{Actor, Colour, Entry, EntryId, Glyph, Kind, Project, Stance, Voice};
-use crate::session::Command;
+use crate::session::{Command, Desk};
 
 /// Width of the labels.
 const LABEL: f32 = 110.0;
@@ -27,7 +28,10 @@ pub struct Form {
     /// The row as it was when the texts were taken from it, or as they made it.
     seen: Option<Entry>,
     texts: Texts,
+    /// What is wrong with the texts of a row at a revision: names are compared with all others.
+    faults: Memo<(u64, EntryId, Texts), Faults>,
     country: Picker,
+    countries: Names,
     bloc: BlocFields,
     focus: bool,
 }
@@ -39,15 +43,17 @@ impl Form {
     }
 
     /// Shows the fields of `entry`.
-    pub fn show(&mut self, ui: &mut Ui, project: &Project, entry: &Entry, out: &mut Vec<Command>) {
+    pub fn show(&mut self, ui: &mut Ui, desk: &Desk, entry: &Entry, out: &mut Vec<Command>) {
+        let (project, revision) = (desk.project(), desk.document().revision());
         self.renew(entry, out);
         let p = theme::of(ui.ctx());
         ui.label(RichText::new(entry.label()).font(face::serif_semibold(24.0)).color(p.ink));
         ui.add_space(space::S);
         ui.push_id(entry.id(), |ui| {
-            let (_, faults) = self.texts.onto(project, entry);
+            let key = (revision, entry.id(), self.texts.clone());
+            let faults = self.faults.get(key, || self.texts.onto(project, entry).1);
             let before = self.texts.clone();
-            let left = self.fields(ui, project, entry, &faults, out);
+            let left = self.fields(ui, desk, entry, &faults, out);
             if self.texts != before
                 && let (Some(row), _) = self.texts.onto(project, entry)
                 && row != *entry
@@ -76,14 +82,7 @@ impl Form {
     }
 
     /// Whether a text field was left.
-    fn fields(
-        &mut self,
-        ui: &mut Ui,
-        project: &Project,
-        entry: &Entry,
-        faults: &Faults,
-        out: &mut Vec<Command>,
-    ) -> bool {
+    fn fields(&mut self, ui: &mut Ui, desk: &Desk, entry: &Entry, faults: &Faults, out: &mut Vec<Command>) -> bool {
         let kind = entry.id().kind();
         let named = matches!(kind, Kind::Country | Kind::Actor);
         let name = if named { "Name" } else { "Label" };
@@ -106,7 +105,7 @@ impl Form {
             Entry::Actor(actor) => {
                 let role = &mut self.texts.role;
                 left |= row(ui, "Role", None, |ui| field::line(ui, "Role", role, "Prime minister")).lost_focus();
-                row(ui, "Country", None, |ui| self.belongs(ui, project, actor, out));
+                row(ui, "Country", None, |ui| self.belongs(ui, desk, actor, out));
                 row(ui, "Voice", None, |ui| self.voice(ui, actor, out));
                 left |= self.aliases(ui, "As texts call them: one per line");
             }
@@ -122,11 +121,11 @@ impl Form {
                 let colour = row(ui, "Colour", None, |ui| choices::colours(ui, stance.colour));
                 let glyph = row(ui, "Glyph", None, |ui| choices::glyphs(ui, stance.glyph, stance.colour));
                 self.look(stance, colour, glyph, out);
-                row(ui, "Key", None, |ui| self.key(ui, project, stance, out));
+                row(ui, "Key", None, |ui| self.key(ui, desk.project(), stance, out));
             }
             Entry::Tag(_) => {}
             Entry::Bloc(bloc) => {
-                let changed = row(ui, "Members", None, |ui| self.bloc.show(ui, project, bloc, out));
+                let changed = row(ui, "Members", None, |ui| self.bloc.show(ui, desk, bloc, out));
                 if let Some(members) = changed {
                     let row = crate::model::Bloc { members, ..crate::model::Bloc::clone(bloc) };
                     self.click(Entry::Bloc(row.into()), out);
@@ -156,12 +155,13 @@ impl Form {
         .lost_focus()
     }
 
-    fn belongs(&mut self, ui: &mut Ui, project: &Project, actor: &Arc<Actor>, out: &mut Vec<Command>) {
-        let country = actor.country.and_then(|id| project.entry(EntryId::Country(id)));
+    fn belongs(&mut self, ui: &mut Ui, desk: &Desk, actor: &Arc<Actor>, out: &mut Vec<Command>) {
+        let country = actor.country.and_then(|id| desk.project().entry(EntryId::Country(id)));
         let chosen: Vec<_> = country.iter().map(chip).collect();
         let hint = "Type to find; may stay empty";
         let look = Look { name: "Country", hint, chosen: &chosen, proposed: &[], creates: None, offers: false };
-        let country = match self.country.show(ui, &look, &candidates(project, Kind::Country, None)).0 {
+        let countries = self.countries.of(ui, &self.country, look.name, desk, Kind::Country, None);
+        let country = match self.country.show(ui, &look, &countries).0 {
             Picked::Taken(EntryId::Country(id)) => Some(id),
             Picked::Removed(_) => None,
             _ => return,
@@ -189,19 +189,19 @@ impl Form {
             let left = ui
                 .allocate_ui(egui::vec2(64.0, 30.0), |ui| field::line(ui, "Score", &mut self.texts.score, "none"))
                 .inner;
-            let mut stepped = false;
+            let mut changed = false;
             for (name, said, by) in [("−", "Lower the score", -1), ("+", "Raise the score", 1)] {
-                let to = stance.score.map_or(0, |score| score + by);
-                let button = ui.add_enabled_ui((-9..=9).contains(&to), |ui| button::secondary(ui, name)).inner;
+                let to = stepped(stance.score, by);
+                let button = ui.add_enabled_ui(to.is_some(), |ui| button::secondary(ui, name)).inner;
                 let button = button.accessible_name(said).on_disabled_hover_text("Scores end at −9 and +9");
-                if button.on_hover_text(said).clicked() {
+                if let Some(to) = to.filter(|_| button.on_hover_text(said).clicked()) {
                     self.texts.score = signed(to);
-                    stepped = true;
+                    changed = true;
                 }
             }
             ui.add_space(space::XS);
             field::note(ui, "−9 to +9; empty for what says nothing about support");
-            left.lost_focus() || stepped
+            left.lost_focus() || changed
         })
         .inner
     }
@@ -240,6 +240,13 @@ impl Form {
             None => self.click(Entry::Stance(Stance { key, ..Stance::clone(stance) }.into()), out),
         }
     }
+}
+
+/// The score one step up or down, within −9 and +9; a level without one gets 0. A file may hold any score.
+fn stepped(score: Option<i8>, by: i8) -> Option<i8> {
+    let Some(score) = score else { return Some(0) };
+    let to = score.saturating_add(by).clamp(-9, 9);
+    ((to > score) == (by > 0) && to != score).then_some(to)
 }
 
 /// A labelled field with what is wrong below it.
@@ -284,4 +291,25 @@ fn rules(ui: &mut Ui, text: &mut String) -> Response {
         .desired_rows(4)
         .desired_width(f32::INFINITY);
     ui.add(edit).accessible_name("Coding rules")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_score_from_a_file_steps_back_into_the_scale() {
+        for (score, by, to) in [
+            (None, 1, Some(0)),
+            (Some(0), -1, Some(-1)),
+            (Some(9), 1, None),
+            (Some(9), -1, Some(8)),
+            (Some(i8::MAX), 1, None),
+            (Some(i8::MAX), -1, Some(9)),
+            (Some(i8::MIN), -1, None),
+            (Some(i8::MIN), 1, Some(-9)),
+        ] {
+            assert_eq!(stepped(score, by), to, "{score:?} by {by}");
+        }
+    }
 }

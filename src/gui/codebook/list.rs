@@ -1,16 +1,16 @@
 //! The rows of one kind in the analyst's order: select, drag, filter.
 
 use eframe::egui::style::ScrollAnimation;
-use eframe::egui::text::{LayoutJob, TextWrapping};
 use eframe::egui::{
-    Color32, CornerRadius, CursorIcon, EventFilter, FontId, Id, Rect, Role, ScrollArea, Sense, Stroke, StrokeKind, Ui,
-    WidgetInfo, pos2, vec2,
+    CornerRadius, CursorIcon, EventFilter, Id, Rect, Role, ScrollArea, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2,
+    vec2,
 };
 
-use super::tally::{Tally, counted};
+use super::tally::Tally;
 use super::texts::signed;
 use crate::gui::theme::{self, face, size};
 use crate::gui::widgets::glyph;
+use crate::gui::widgets::line::{self, counted};
 use crate::model::{Entry, EntryId};
 use crate::session::Command;
 
@@ -131,10 +131,10 @@ fn paint(ui: &Ui, rect: Rect, row: &Entry, used: &str, on: bool, keyboard: bool,
         glyph::paint(painter, mark, stance.glyph, theme::stance(stance.colour, p.dark).ink);
         left += 22.0;
     }
-    let used = line(ui, used, face::regular(size::SMALL), p.muted, 120.0);
+    let used = line::line(ui, used, face::regular(size::SMALL), p.muted, 120.0);
     let right = rect.right() - 16.0 - used.size().x;
     painter.galley(pos2(right, rect.center().y - used.size().y / 2.0), used, p.muted);
-    let name = line(ui, row.label(), face::medium(size::BODY), p.ink, right - 12.0 - left);
+    let name = line::line(ui, row.label(), face::medium(size::BODY), p.ink, right - 12.0 - left);
     let end = left + name.size().x;
     painter.galley(pos2(left, rect.center().y - name.size().y / 2.0), name, p.ink);
     let more = match row {
@@ -144,15 +144,9 @@ fn paint(ui: &Ui, rect: Rect, row: &Entry, used: &str, on: bool, keyboard: bool,
         _ => String::new(),
     };
     if !more.is_empty() && right - end > 48.0 {
-        let more = line(ui, &more, face::regular(size::SMALL), p.muted, right - end - 22.0);
+        let more = line::line(ui, &more, face::regular(size::SMALL), p.muted, right - end - 22.0);
         painter.galley(pos2(end + 10.0, rect.center().y - more.size().y / 2.0), more, p.muted);
     }
-}
-
-fn line(ui: &Ui, text: &str, font: FontId, colour: Color32, width: f32) -> std::sync::Arc<eframe::egui::Galley> {
-    let mut job = LayoutJob::simple_singleline(text.to_owned(), font, colour);
-    job.wrap = TextWrapping::truncate_at_width(width.max(0.0));
-    ui.fonts_mut(|f| f.layout_job(job))
 }
 
 /// Gives the list the keyboard.

@@ -15,14 +15,18 @@ mod words;
 
 pub(in crate::gui) use choose::Chooser;
 
+use std::sync::Arc;
+
 use eframe::egui::{
     Align, Button, CentralPanel, Frame, Key, Layout, Margin, Modifiers, Panel, Popup, RichText, ScrollArea, Ui, vec2,
 };
 
+use crate::derive::Memo;
+use crate::edit::ops::codebook::Instead;
 use crate::gui::theme::{self, face, size, space};
 use crate::gui::widgets::{field, mark, primary};
 use crate::model::{Entry, EntryId, Kind, Project};
-use crate::session::{Command, Desk};
+use crate::session::{Action, Command, Desk};
 use crate::text::fold::fold;
 use add::Add;
 use dialogs::Asked;
@@ -43,9 +47,14 @@ pub struct CodebookScreen {
     /// For how many frames the selection is still brought into view: what is above the list may fold meanwhile.
     reveal: u8,
     filter: String,
+    /// The rows of the kind, and those that pass the filter, at a revision.
+    all: Memo<(u64, Kind), Vec<Entry>>,
+    listed: Memo<(u64, Kind, String), Vec<Entry>>,
     form: Form,
     add: Option<Add>,
     asked: Option<Asked>,
+    /// The row that was sent to be deleted in the last frame, with its name.
+    leaving: Option<(EntryId, String)>,
     counts: Counts,
 }
 
@@ -57,9 +66,12 @@ impl Default for CodebookScreen {
             place: 0,
             reveal: 0,
             filter: String::new(),
+            all: Memo::default(),
+            listed: Memo::default(),
             form: Form::default(),
             add: None,
             asked: None,
+            leaving: None,
             counts: Counts::default(),
         }
     }
@@ -78,8 +90,10 @@ impl CodebookScreen {
             self.reveal -= 1;
             ui.ctx().request_repaint();
         }
-        let all = project.entries(self.kind);
-        let rows = self.filtered(&all);
+        self.say_goodbye(project, out);
+        let revision = desk.document().revision();
+        let all = self.all.get((revision, self.kind), || project.entries(self.kind));
+        let rows = self.filtered(revision, &all);
         let selected = self.select(desk, &rows, out);
         self.keys(ui, desk, &all, &rows, selected.as_ref(), out);
         let rail = Frame::new().fill(p.panel).inner_margin(Margin::symmetric(8, 12));
@@ -105,7 +119,7 @@ impl CodebookScreen {
             });
         });
         if let Some(asked) = &mut self.asked
-            && !asked.show(ui.ctx(), project, out)
+            && !asked.show(ui.ctx(), desk, out)
         {
             self.asked = None;
         }
@@ -138,11 +152,35 @@ impl CodebookScreen {
         out.push(Command::SelectEntry(first));
     }
 
-    fn filtered(&self, all: &[Entry]) -> Vec<Entry> {
+    fn filtered(&self, revision: u64, all: &Arc<Vec<Entry>>) -> Arc<Vec<Entry>> {
         let wanted = fold(self.filter.trim());
+        if wanted.is_empty() {
+            return all.clone();
+        }
         let fits = |text: &str| fold(text).contains(&wanted);
-        let named = |row: &Entry| fits(row.label()) || row.other_names().into_iter().any(fits);
-        all.iter().filter(|row| wanted.is_empty() || named(row)).cloned().collect()
+        let named = |row: &&Entry| fits(row.label()) || row.other_names().into_iter().any(fits);
+        let key = (revision, self.kind, wanted.clone());
+        self.listed.get(key, || all.iter().filter(named).cloned().collect())
+    }
+
+    /// Deletes a row that nothing uses; asks about any other.
+    fn delete(&mut self, ui: &Ui, desk: &Desk, id: EntryId, out: &mut Vec<Command>) {
+        self.asked = dialogs::delete(desk.project(), desk.document().revision(), id);
+        if self.asked.is_none() {
+            self.leaving = Some((id, desk.project().label(id)));
+            out.push(Command::Delete(id, Instead::Nothing));
+            ui.ctx().request_repaint();
+        }
+    }
+
+    /// Says that a row was deleted, once it is: the project may have refused.
+    fn say_goodbye(&mut self, project: &Project, out: &mut Vec<Command>) {
+        if let Some((id, name)) = self.leaving.take()
+            && !project.contains(id)
+        {
+            let undo = Action::Undo.info().shortcut.map(|s| s.to_string()).unwrap_or_default();
+            out.push(Command::Tell(format!("“{name}” deleted – {undo} brings it back")));
+        }
     }
 
     /// The selected row of this kind; where there is none, the one that stands in its place.
@@ -199,7 +237,7 @@ impl CodebookScreen {
             });
         });
         if let Some(add) = &mut self.add
-            && !add.show(ui, project, desk.document().revision(), out)
+            && !add.show(ui, desk, out)
         {
             self.add = None;
         }
@@ -226,12 +264,12 @@ impl CodebookScreen {
         ui.spacing_mut().item_spacing.y = space::S;
         let usage = self.counts.usage(project, id);
         let wanted = ui.add_enabled_ui(!desk.document().is_read_only(), |ui| {
-            self.form.show(ui, project, entry, out);
+            self.form.show(ui, desk, entry, out);
             used::show(ui, project, id, &usage, out)
         });
         match wanted.inner {
-            Some(Wanted::Merge) => self.asked = Some(dialogs::merge(id)),
-            Some(Wanted::Delete) => self.asked = dialogs::delete(project, id, out),
+            Some(Wanted::Merge) => self.asked = Some(dialogs::merge(project, desk.document().revision(), id)),
+            Some(Wanted::Delete) => self.delete(ui, desk, id, out),
             None => {}
         }
     }
@@ -296,7 +334,7 @@ impl CodebookScreen {
             }
         }
         if !read_only && pressed(Modifiers::NONE, Key::Delete) {
-            self.asked = dialogs::delete(desk.project(), entry.id(), out);
+            self.delete(ui, desk, entry.id(), out);
         }
         if !read_only && pressed(Modifiers::NONE, Key::Enter) {
             self.form.focus();

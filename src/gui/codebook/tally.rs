@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
+use crate::gui::widgets::line::counted;
 use crate::model::{Claim, ClaimId, CountryId, EntryId, Kind, Project, StanceId, Table};
 
 /// Claims by row of the codebook: a country's own, an actor's as speaker.
@@ -76,11 +77,6 @@ impl Usage {
         };
         (format!("{claims} {across}"), format!("in {}", counted(self.articles, "article", "articles")))
     }
-}
-
-/// "1 claim", "28 claims"
-pub fn counted(count: usize, one: &str, many: &str) -> String {
-    format!("{count} {}", if count == 1 { one } else { many })
 }
 
 /// Remembers the counts while the claims stay the same: typing in the codebook changes none.

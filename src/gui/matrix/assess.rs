@@ -65,7 +65,7 @@ impl Assess {
             }
             return;
         };
-        shown(ui, project, view, row, position);
+        shown(ui, desk, row, position);
         ui.horizontal(|ui| {
             if widgets::secondary(ui, "Edit").clicked() {
                 self.open(project, cell);
@@ -116,7 +116,8 @@ impl Assess {
 }
 
 /// An assessment to read.
-fn shown(ui: &mut Ui, project: &Project, view: &View, row: &Assessment, position: &Position) {
+fn shown(ui: &mut Ui, desk: &Desk, row: &Assessment, position: &Position) {
+    let project = desk.project();
     let p = theme::of(ui.ctx());
     let frame = Frame::new()
         .fill(p.paper)
@@ -147,7 +148,7 @@ fn shown(ui: &mut Ui, project: &Project, view: &View, row: &Assessment, position
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing.x = 0.0;
             ui.label(RichText::new(parts.join(" · ")).font(face::regular(size::SMALL)).color(p.muted));
-            if let Some(stale) = words::stale(row, &view.matrix, position) {
+            if let Some(stale) = words::stale(row, &desk.facts(), position) {
                 ui.label(RichText::new(" · ").font(face::regular(size::SMALL)).color(p.muted));
                 ui.label(RichText::new(stale).font(face::medium(size::SMALL)).color(p.warning));
             }

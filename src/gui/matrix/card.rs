@@ -5,9 +5,9 @@ use eframe::egui::{
     Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2,
 };
 
-use super::{card_id, type_line, words};
+use super::{card_id, words};
 use crate::gui::theme::{self, RADIUS, face, size};
-use crate::gui::widgets::stance_pill;
+use crate::gui::widgets::{line, stance_pill};
 use crate::model::{Claim, Project};
 
 /// Most lines of a quotation; the whole of it is one click away.
@@ -72,7 +72,7 @@ pub fn quotation(ui: &mut Ui, project: &Project, claim: &Claim, rows: usize) {
     let p = theme::of(ui.ctx());
     let Some(excerpt) = project.excerpt(claim.excerpt) else { return };
     let font = face::serif(size::LARGE);
-    let galley = type_line::lines(ui, &excerpt.anchor.quotation, font, p.ink, ui.available_width(), rows);
+    let galley = line::lines(ui, &excerpt.anchor.quotation, font, p.ink, ui.available_width(), rows);
     ui.add(Label::new(galley));
 }
 
@@ -99,7 +99,7 @@ fn foot(ui: &mut Ui, source: &str) {
     let p = theme::of(ui.ctx());
     let open = ui.fonts_mut(|f| f.layout_no_wrap("Open".to_owned(), face::medium(size::SMALL), p.accent));
     let right = open.size().x + 18.0;
-    let text = type_line::line(ui, source, face::regular(size::SMALL), p.muted, ui.available_width() - right - 8.0);
+    let text = line::line(ui, source, face::regular(size::SMALL), p.muted, ui.available_width() - right - 8.0);
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), text.size().y), Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, source));
     ui.painter().galley(rect.left_top(), text, p.muted);

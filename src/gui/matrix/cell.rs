@@ -2,11 +2,11 @@
 
 use eframe::egui::{Mesh, Painter, Rect, Shape, Ui, pos2, vec2};
 
+use super::marks;
 use super::view::View;
-use super::{marks, type_line};
 use crate::derive::{Empty, Position};
 use crate::gui::theme::{self, Palette, face, size};
-use crate::gui::widgets::glyph;
+use crate::gui::widgets::{glyph, line};
 use crate::model::{Project, Stance};
 
 /// Where the first line stands, from the top of a cell.
@@ -95,9 +95,9 @@ impl<'a> Batch<'a> {
 
     /// The label of a stance, the short one where there is little room.
     fn label(&self, stance: &Stance, room: f32) -> std::sync::Arc<eframe::egui::Galley> {
-        let whole = type_line::line(self.ui, &stance.label, face::medium(size::BODY), self.p.ink, room);
+        let whole = line::line(self.ui, &stance.label, face::medium(size::BODY), self.p.ink, room);
         if whole.elided && !stance.short.is_empty() {
-            return type_line::line(self.ui, &stance.short, face::medium(size::BODY), self.p.ink, room);
+            return line::line(self.ui, &stance.short, face::medium(size::BODY), self.p.ink, room);
         }
         whole
     }
@@ -117,7 +117,7 @@ impl<'a> Batch<'a> {
     fn condition(&mut self, rect: Rect, position: &Position, width: f32) {
         let claim = position.decisive.and_then(|id| self.project.claim(id));
         if let Some(claim) = claim.filter(|claim| !claim.condition.is_empty()) {
-            let line = type_line::line(self.ui, &claim.condition, face::regular(size::TINY), self.p.muted, width);
+            let line = line::line(self.ui, &claim.condition, face::regular(size::TINY), self.p.muted, width);
             self.put(rect.left() + PAD, rect.top() + SECOND, line);
         }
     }
@@ -135,7 +135,7 @@ impl<'a> Batch<'a> {
         let right = self.count(rect, position);
         self.shapes.push(shape(pos2(rect.left() + PAD + 5.0, rect.top() + LINE), self.p.muted));
         let left = rect.left() + PAD + GLYPH;
-        let line = type_line::line(self.ui, word, face::regular(size::SMALL), self.p.muted, right - left - 4.0);
+        let line = line::line(self.ui, word, face::regular(size::SMALL), self.p.muted, right - left - 4.0);
         self.put(left, rect.top() + LINE, line);
     }
 

@@ -9,9 +9,10 @@ use eframe::egui::{
 
 use super::assess::Assess;
 use super::view::View;
-use super::{card, card_id, count, grid, marks, toolbar, words};
+use super::{card, card_id, grid, marks, toolbar, words};
 use crate::derive::{Move, Position};
 use crate::gui::theme::{self, face, size, space};
+use crate::gui::widgets::line::counted;
 use crate::gui::widgets::{self, field, stance_pill};
 use crate::model::{Cell, Project};
 use crate::session::{Command, Desk, Item};
@@ -178,11 +179,11 @@ fn head(ui: &mut Ui, desk: &Desk, view: &View, cell: Cell, position: &Position, 
 fn facts(desk: &Desk, view: &View, cell: Cell, position: &Position) -> String {
     let project = desk.project();
     let evidence = view.matrix.evidence(cell);
-    let mut parts = vec![count(evidence.len(), "claim", "claims")];
+    let mut parts = vec![counted(evidence.len(), "claim", "claims")];
     let articles = evidence.iter().filter_map(|id| project.article_of(project.claim(*id)?));
     let outlets: BTreeSet<&str> = articles.map(|a| a.outlet.as_str()).filter(|name| !name.is_empty()).collect();
     if !outlets.is_empty() {
-        parts.push(count(outlets.len(), "outlet", "outlets"));
+        parts.push(counted(outlets.len(), "outlet", "outlets"));
     }
     for (holds, word) in [
         (position.contested, "contested"),

@@ -7,8 +7,9 @@ use eframe::egui::{
 };
 
 use super::view::{Column, Row, View};
-use super::{type_line, words};
+use super::words;
 use crate::gui::theme::{self, face, size};
+use crate::gui::widgets::line;
 
 const PAD: f32 = 10.0;
 const BAR: f32 = 5.0;
@@ -84,10 +85,10 @@ pub fn country(ui: &Ui, painter: &Painter, rect: Rect, row: &Row, issues: usize)
     let coverage = coverage(ui, row, issues);
     let right = rect.right() - PAD - coverage.size().x;
     painter.galley(pos2(right, middle - coverage.size().y / 2.0), coverage, p.muted);
-    let name = type_line::line(ui, &row.country.name, face::medium(size::BODY), p.ink, right - left - 6.0);
+    let name = line::line(ui, &row.country.name, face::medium(size::BODY), p.ink, right - left - 6.0);
     painter.galley(pos2(left, middle - name.size().y / 2.0), name, p.ink);
     let words =
-        format!("{}: evidence on {} of {}", row.country.name, row.coverage, super::count(issues, "issue", "issues"));
+        format!("{}: evidence on {} of {}", row.country.name, row.coverage, line::counted(issues, "issue", "issues"));
     read(ui, rect.intersect(painter.clip_rect()), Role::RowHeader, ("country", row.place), &words);
 }
 
@@ -103,7 +104,7 @@ fn read(ui: &Ui, rect: Rect, role: Role, key: (&str, usize), name: &str) -> Opti
 
 fn label(ui: &Ui, column: &Column, width: f32) -> Arc<Galley> {
     let ink = theme::of(ui.ctx()).ink;
-    type_line::lines(ui, &column.issue.label, face::semibold(size::SMALL), ink, width - 2.0 * PAD, 3)
+    line::lines(ui, &column.issue.label, face::semibold(size::SMALL), ink, width - 2.0 * PAD, 3)
 }
 
 fn coverage(ui: &Ui, row: &Row, issues: usize) -> Arc<Galley> {
@@ -112,7 +113,7 @@ fn coverage(ui: &Ui, row: &Row, issues: usize) -> Arc<Galley> {
 }
 
 fn code_galley(ui: &Ui, iso: &str) -> Arc<Galley> {
-    type_line::line(ui, iso, face::semibold(size::TINY), theme::of(ui.ctx()).ink, 60.0)
+    line::line(ui, iso, face::semibold(size::TINY), theme::of(ui.ctx()).ink, 60.0)
 }
 
 /// The code in its box with the gap behind it.

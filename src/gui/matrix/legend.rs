@@ -1,10 +1,11 @@
 //! What the marks of cells mean.
 
-use eframe::egui::{Mesh, Popup, PopupCloseBehavior, Rect, Role, Sense, Shape, Ui, WidgetInfo, pos2, vec2};
+use eframe::egui::{Mesh, Rect, Role, Sense, Shape, Ui, WidgetInfo, pos2, vec2};
 
-use super::chip;
-use super::{marks, type_line};
+use super::marks;
 use crate::gui::theme::{self, face, size};
+use crate::gui::widgets::chip::{self, Chip};
+use crate::gui::widgets::line::{self, counted};
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Mark {
@@ -19,8 +20,8 @@ enum Mark {
     Declined,
 }
 
-const MARKS: [(Mark, &str, &str); 9] = [
-    (Mark::Contested, "Contested", "Claims of opposite sign within the contest window."),
+/// Every mark but the first, which depends on the settings.
+const MARKS: [(Mark, &str, &str); 8] = [
     (Mark::Moved, "Moved", "The level changed by date; up means towards support."),
     (Mark::Unofficial, "Unofficial", "No counted claim speaks for the government."),
     (Mark::Expected, "Only expected", "Every counted claim is foreseen, none is taken yet."),
@@ -32,11 +33,12 @@ const MARKS: [(Mark, &str, &str); 9] = [
 ];
 
 /// Shows the chip that opens the legend.
-pub fn show(ui: &mut Ui) {
-    let response = chip::chip(ui, "Marks", "", false);
-    let menu = Popup::menu(&response).accessible_name("Marks of cells").gap(4.0);
-    menu.close_behavior(PopupCloseBehavior::CloseOnClickOutside).show(|ui| {
+pub fn show(ui: &mut Ui, contest_days: u16) {
+    let response = Chip { name: "Marks", value: "", set: false, clears: false }.show(ui).response;
+    chip::menu(&response, "Marks of cells").show(|ui| {
         ui.set_width(330.0);
+        let window = counted(contest_days.into(), "day", "days");
+        row(ui, Mark::Contested, "Contested", &format!("Claims of opposite sign, no more than {window} apart."));
         for (mark, name, meaning) in MARKS {
             row(ui, mark, name, meaning);
         }
@@ -46,8 +48,8 @@ pub fn show(ui: &mut Ui) {
 fn row(ui: &mut Ui, mark: Mark, name: &str, meaning: &str) {
     let p = theme::of(ui.ctx());
     let width = ui.available_width();
-    let word = type_line::line(ui, name, face::medium(size::BODY), p.ink, width - 60.0);
-    let text = type_line::lines(ui, meaning, face::regular(size::SMALL), p.muted, width - 60.0, 3);
+    let word = line::line(ui, name, face::medium(size::BODY), p.ink, width - 60.0);
+    let text = line::lines(ui, meaning, face::regular(size::SMALL), p.muted, width - 60.0, 3);
     let height = word.size().y + text.size().y + 10.0;
     let (rect, response) = ui.allocate_exact_size(vec2(width, height), Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("{name}: {meaning}")));

@@ -6,15 +6,15 @@
 mod assess;
 mod card;
 mod cell;
-mod chip;
 mod drawer;
 mod empty;
+mod filters;
 mod grid;
 mod header;
 mod legend;
 mod marks;
+mod rule;
 mod toolbar;
-mod type_line;
 mod view;
 mod walk;
 mod words;
@@ -103,11 +103,6 @@ impl MatrixScreen {
 /// Whether Esc belongs to something else: to a field, a menu or a dialog.
 fn is_busy(ctx: &Context) -> bool {
     ctx.text_edit_focused() || Popup::is_any_open(ctx) || ctx.memory(|m| m.top_modal_layer().is_some())
-}
-
-/// "1 claim", "4 claims".
-fn count(number: usize, one: &str, many: &str) -> String {
-    format!("{number} {}", if number == 1 { one } else { many })
 }
 
 /// Where the drawer's card of a claim keeps the keyboard.

@@ -175,6 +175,109 @@ fn the_toolbar_sets_rule_voices_basis_and_date() {
     assert!(harness.query_by_role_and_label(Role::Button, "As of: 15 Feb 2025").is_some());
 }
 
+/// Presses a row of the open menu.
+fn choose(harness: &mut Harness<'_, Stage>, item: &str) {
+    let row = |node: &AccessKitNode<'_>| {
+        matches!(node.role(), Role::MenuItem | Role::MenuItemRadio | Role::MenuItemCheckBox)
+            && node.label().as_deref() == Some(item)
+    };
+    harness.get_by(row).click();
+    harness.run();
+}
+
+fn settings(harness: &Harness<'_, Stage>) -> crate::derive::Settings {
+    harness.state().session.desk().expect("a project").settings().clone()
+}
+
+#[test]
+fn outlets_analysts_and_tags_are_filters_on_demand() {
+    let mut harness = sample();
+    let (analyst, tag) = {
+        let project = harness.state().session.desk().expect("a project").project();
+        let claim = project.claims().values().find(|claim| !claim.tags.is_empty()).expect("a claim with a tag");
+        (claim.analyst.clone(), project.tag(claim.tags[0]).expect("a tag").clone())
+    };
+    for (name, item) in [("Outlets", "Spree Report"), ("Analysts", &*analyst), ("Tags", &*tag.label)] {
+        harness.get_by_role_and_label(Role::Button, "+ Filter").click();
+        harness.run();
+        choose(&mut harness, name);
+        // The menu of the new chip is open already.
+        choose(&mut harness, item);
+        press(&mut harness, &[Key::Escape]);
+        assert!(harness.query_by_role_and_label(Role::Button, &format!("{name}: {item}")).is_some(), "{name}");
+    }
+    let filter = settings(&harness).filter;
+    assert_eq!(
+        (filter.outlets, filter.analysts, filter.tags),
+        (vec!["Spree Report".into()], vec![analyst], vec![tag.id])
+    );
+    assert!(harness.query_by_role_and_label(Role::Button, "+ Filter").is_none(), "nothing is left to add");
+    harness.get_by_label("Clear the filter Outlets").click();
+    harness.run();
+    assert_eq!(settings(&harness).filter.outlets, Vec::<String>::new());
+    assert!(harness.query_by_role_and_label(Role::Button, "+ Filter").is_some());
+}
+
+#[test]
+fn a_menu_with_many_values_finds_one_by_typing() {
+    let mut harness = sample();
+    harness.get_by_role_and_label(Role::Button, "+ Filter").click();
+    harness.run();
+    choose(&mut harness, "Outlets");
+    assert!(harness.get_by_role_and_label(Role::TextInput, "Find in outlets").is_focused());
+    harness.get_by_role_and_label(Role::TextInput, "Find in outlets").type_text("spree");
+    harness.run();
+    let rows = harness.get_all_by(|node| node.role() == Role::MenuItemCheckBox).count();
+    assert_eq!(rows, 2, "all outlets, and the one that was sought");
+}
+
+#[test]
+fn the_contest_window_is_set_in_the_menu_of_the_rule() {
+    let mut harness = sample();
+    let contested = |harness: &Harness<'_, Stage>| {
+        let matrix = harness.state().session.desk().expect("a project").matrix();
+        matrix.cells().filter(|(_, position)| position.contested).count()
+    };
+    let usual = contested(&harness);
+    harness.get_by_role_and_label(Role::Button, "Position: Latest official").click();
+    harness.run();
+    harness.get_by_label("Narrow the contest window").click();
+    harness.run();
+    assert_eq!(settings(&harness).contest_days, 13);
+    harness.get_by_role_and_label(Role::TextInput, "Contest window in days").focus();
+    harness.run();
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::A);
+    harness.run();
+    harness.get_by_role_and_label(Role::TextInput, "Contest window in days").type_text("0");
+    harness.run();
+    assert_eq!(settings(&harness).contest_days, 0);
+    assert!(contested(&harness) < usual, "{usual} cells were contested");
+}
+
+#[test]
+fn an_assessment_counts_newer_claims_whatever_the_filter_lets_through() {
+    let harness = sample();
+    let spain = cell("spain", "send-peacekeepers");
+    let project = harness.state().session.desk().expect("a project").project().clone();
+    let facts = crate::derive::Facts::new(&project);
+    let under: Vec<_> = facts.cell(spain).iter().map(|fact| fact.claim).collect();
+    assert!(under.len() > 1);
+    let stamp = crate::edit::Stamp::new(jiff::Timestamp::UNIX_EPOCH, "Ada", 1);
+    let step =
+        crate::edit::ops::assessments::assess(&project, spain, Judgement::Declined, "", None, &under[1..], &stamp);
+    let mut document = crate::edit::Document::new(project);
+    document.commit(step).expect("a project that holds");
+    let project = document.project();
+    let row = project.assessment(spain).expect("it was made");
+    let filter = crate::derive::Filter { analysts: vec!["nobody".into()], ..Default::default() };
+    for filter in [crate::derive::Filter::default(), filter] {
+        let matrix = crate::derive::Matrix::new(project, &crate::derive::Settings { filter, ..Default::default() });
+        let position = matrix.position(spain).expect("a cell");
+        let said = super::words::stale(row, &facts, position);
+        assert_eq!(said.as_deref(), Some("1 newer claim since"));
+    }
+}
+
 #[test]
 fn an_assessment_is_made_and_taken_back() {
     let mut harness = sample();

@@ -1,18 +1,18 @@
 //! Above the grid: by which rule, which claims count, and what came of it.
 
-use eframe::egui::{
-    Frame, Margin, Popup, PopupCloseBehavior, Rect, Response, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2,
-};
+use eframe::egui::{Frame, Margin, Rect, Stroke, Ui, pos2, vec2};
 use jiff::civil::Date;
 
-use super::chip::{self, Tick};
+use super::filters::Filters;
+use super::rule::RuleMenu;
 use super::view::{RowOrder, View};
-use super::{count, legend, type_line, words};
-use crate::derive::{Rule, Settings};
-use crate::gui::theme::{self, face, size, space};
-use crate::gui::widgets::button;
+use super::{legend, words};
+use crate::derive::{Filter, Settings};
+use crate::gui::theme::{self, space};
+use crate::gui::widgets::chip::{self, Chip, Tick};
 use crate::gui::widgets::field::DateField;
-use crate::model::{Basis, Voice};
+use crate::gui::widgets::line::{self, counted};
+use crate::gui::widgets::{button, chip::Pressed};
 use crate::session::{Command, Desk};
 
 /// What the toolbar remembers from frame to frame.
@@ -20,6 +20,8 @@ use crate::session::{Command, Desk};
 pub struct Toolbar {
     /// The date being typed, with the date in force it was begun from.
     date: Option<(DateField, Option<Date>)>,
+    rule: RuleMenu,
+    filters: Filters,
 }
 
 impl Toolbar {
@@ -45,13 +47,13 @@ impl Toolbar {
             let chips = ui.scope(|ui| {
                 ui.set_max_width(room);
                 ui.horizontal_wrapped(|ui| {
-                    self.chips(ui, view, order, &mut settings);
+                    self.chips(ui, desk, view, order, &mut settings);
                     ui.cursor().left()
                 })
             });
             let (left, bottom) = (chips.inner.inner, chips.response.rect.bottom());
             let last = Rect::from_min_max(pos2(left + space::S, bottom - 28.0), pos2(whole.right(), bottom));
-            show_summary(ui, &summary(view), last, whole.left() + room);
+            line::at_end(ui, &summary(view), last, whole.left() + room);
         });
         let bottom = ui.min_rect().bottom();
         let line = Stroke::new(1.0, theme::of(ui.ctx()).line);
@@ -61,26 +63,28 @@ impl Toolbar {
         }
     }
 
-    fn chips(&mut self, ui: &mut Ui, view: &View, order: &mut RowOrder, settings: &mut Settings) {
-        rule(ui, &mut settings.rule);
-        let voices: Vec<_> = Voice::ALL.iter().map(|voice| (*voice, voice.label())).collect();
-        several(ui, "Voices", "All voices", &voices, &mut settings.filter.voices);
-        let bases: Vec<_> = Basis::ALL.iter().map(|basis| (*basis, basis.label())).collect();
-        several(ui, "Basis", "Every basis", &bases, &mut settings.filter.bases);
+    fn chips(&mut self, ui: &mut Ui, desk: &Desk, view: &View, order: &mut RowOrder, settings: &mut Settings) {
+        self.rule.show(ui, settings);
+        self.filters.always(ui, &mut settings.filter);
         self.as_of(ui, view, &mut settings.filter.as_of);
         rows(ui, order);
-        legend::show(ui);
+        legend::show(ui, settings.contest_days);
+        self.filters.added(ui, desk, &mut settings.filter);
     }
 
     fn as_of(&mut self, ui: &mut Ui, view: &View, as_of: &mut Option<Date>) {
         let value = as_of.map_or_else(|| "Any date".to_owned(), words::day);
-        let response = chip::chip(ui, "As of", &value, as_of.is_some());
-        let response = tip(response, "Only claims dated on or before a day");
+        let Pressed { response, cleared } =
+            Chip { name: "As of", value: &value, set: as_of.is_some(), clears: true }.show(ui);
+        if cleared {
+            *as_of = None;
+        }
+        let response = chip::tip(response, "Only claims dated on or before a day");
         if self.date.as_ref().is_some_and(|(_, from)| from != as_of) {
             self.date = None;
         }
         let (field, from) = self.date.get_or_insert_with(|| (DateField::new(*as_of), *as_of));
-        menu(&response, "As of").close_behavior(PopupCloseBehavior::CloseOnClickOutside).show(|ui| {
+        chip::menu(&response, "As of").show(|ui| {
             ui.set_width(250.0);
             if chip::item(ui, Tick::One, as_of.is_none(), "Any date", "") {
                 *as_of = None;
@@ -110,10 +114,10 @@ fn summary(view: &View) -> String {
     let (rows, columns) = (view.rows.len(), view.columns.len());
     let mut text = format!(
         "{} × {} · {} of {} with evidence",
-        count(rows, "country", "countries"),
-        count(columns, "issue", "issues"),
+        counted(rows, "country", "countries"),
+        counted(columns, "issue", "issues"),
         view.with_evidence,
-        count(rows * columns, "cell", "cells"),
+        counted(rows * columns, "cell", "cells"),
     );
     if view.matrix.undated > 0 {
         text += " · ";
@@ -125,47 +129,13 @@ fn summary(view: &View) -> String {
 fn undated(number: usize) -> String {
     match number {
         0 => "No undated claim is left out.".to_owned(),
-        n => format!("{} left out", count(n, "undated claim", "undated claims")),
+        n => format!("{} left out", counted(n, "undated claim", "undated claims")),
     }
-}
-
-/// The summary: at the right end of `beside`, or in a line of its own where it would reach over `limit` there.
-fn show_summary(ui: &mut Ui, text: &str, beside: Rect, limit: f32) {
-    let p = theme::of(ui.ctx());
-    let font = || face::regular(size::SMALL);
-    let whole = type_line::line(ui, text, font(), p.muted, f32::INFINITY);
-    let (rect, galley) = if beside.left() + whole.size().x <= limit {
-        (Rect::from_min_max(pos2(beside.right() - whole.size().x, beside.top()), beside.max), whole)
-    } else {
-        let galley = type_line::line(ui, text, font(), p.muted, ui.available_width());
-        (ui.allocate_exact_size(galley.size(), Sense::hover()).0, galley)
-    };
-    let response = ui.interact(rect, ui.scope_id().with("summary"), Sense::hover());
-    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, text));
-    let elided = galley.elided;
-    ui.painter().galley(pos2(rect.left(), rect.center().y - galley.size().y / 2.0), galley, p.muted);
-    if elided {
-        response.on_hover_text(text);
-    }
-}
-
-fn rule(ui: &mut Ui, rule: &mut Rule) {
-    let response = chip::chip(ui, "Position", rule.label(), *rule != Rule::default());
-    let response = tip(response, rule.in_words());
-    menu(&response, "Position rule").show(|ui| {
-        ui.set_width(340.0);
-        for (each, label) in Rule::ALL {
-            if chip::item(ui, Tick::One, *rule == each, label, each.in_words()) {
-                *rule = each;
-                ui.close();
-            }
-        }
-    });
 }
 
 fn rows(ui: &mut Ui, order: &mut RowOrder) {
-    let response = chip::chip(ui, "Rows", order.label(), false);
-    menu(&response, "Order of rows").show(|ui| {
+    let response = Chip { name: "Rows", value: order.label(), set: false, clears: false }.show(ui).response;
+    chip::menu(&response, "Order of rows").show(|ui| {
         ui.set_width(180.0);
         for (each, label) in RowOrder::ALL {
             if chip::item(ui, Tick::One, *order == each, label, "") {
@@ -176,78 +146,10 @@ fn rows(ui: &mut Ui, order: &mut RowOrder) {
     });
 }
 
-/// A chip that lets any number of values through; an empty list means all of them.
-fn several<T: Copy + PartialEq>(ui: &mut Ui, name: &str, all: &str, values: &[(T, &str)], chosen: &mut Vec<T>) {
-    let label = |value: &T| values.iter().find(|(each, _)| each == value).map_or("", |(_, label)| *label);
-    let value = match chosen.as_slice() {
-        [] => "All".to_owned(),
-        [one] => label(one).to_owned(),
-        [one, two] => format!("{}, {}", label(one), label(two)),
-        more => format!("{} of {}", more.len(), values.len()),
-    };
-    let response = chip::chip(ui, name, &value, !chosen.is_empty());
-    menu(&response, name).close_behavior(PopupCloseBehavior::CloseOnClickOutside).show(|ui| {
-        ui.set_width(220.0);
-        if chip::item(ui, Tick::Any, chosen.is_empty(), all, "") {
-            chosen.clear();
-        }
-        ui.add_space(2.0);
-        for (each, label) in values {
-            if chip::item(ui, Tick::Any, chosen.contains(each), label, "") {
-                toggle(chosen, *each, values);
-            }
-        }
-    });
-}
-
-/// Puts a value on the list or takes it off. The list keeps the order of `values`; all of them is the same
-/// as none of them.
-fn toggle<T: Copy + PartialEq>(chosen: &mut Vec<T>, value: T, values: &[(T, &str)]) {
-    let had = |each: &T| chosen.contains(each);
-    let next: Vec<T> = values.iter().map(|(each, _)| *each).filter(|each| had(each) != (*each == value)).collect();
-    *chosen = if next.len() == values.len() { Vec::new() } else { next };
-}
-
-/// A tooltip while the menu is closed.
-fn tip(response: Response, text: &str) -> Response {
-    if Popup::is_id_open(&response.ctx, Popup::default_response_id(&response)) {
-        return response;
-    }
-    response.on_hover_ui(|ui| {
-        ui.set_max_width(340.0);
-        ui.label(text);
-    })
-}
-
-fn menu<'a>(response: &Response, name: &str) -> Popup<'a> {
-    Popup::menu(response).accessible_name(name).gap(4.0)
-}
-
 /// A button that clears what filters, for places that say why nothing is there.
 pub fn clear_filter(ui: &mut Ui, settings: &Settings, out: &mut Vec<Command>) {
-    if settings.filter != crate::derive::Filter::default() && button::link(ui, "Let all claims count").clicked() {
-        let settings = Settings { filter: crate::derive::Filter::default(), ..settings.clone() };
+    if settings.filter != Filter::default() && button::link(ui, "Let all claims count").clicked() {
+        let settings = Settings { filter: Filter::default(), ..settings.clone() };
         out.push(Command::SetSettings(Box::new(settings)));
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn toggling_keeps_the_order_and_all_is_the_same_as_none() {
-        let values = [(1, "a"), (2, "b"), (3, "c")];
-        for (before, value, after) in [
-            (vec![], 2, vec![2]),
-            (vec![2], 1, vec![1, 2]),
-            (vec![1, 2], 1, vec![2]),
-            (vec![1, 2], 3, vec![]),
-            (vec![2], 2, vec![]),
-        ] {
-            let mut chosen = before.clone();
-            toggle(&mut chosen, value, &values);
-            assert_eq!(chosen, after, "{before:?} with {value}");
-        }
     }
 }

@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use super::count;
-use crate::derive::{Empty, Matrix, Move, Position, Rule, Settings};
+use crate::derive::{Empty, Fact, Facts, Matrix, Move, Position, Rule, Settings};
+use crate::gui::widgets::line::counted;
 use crate::model::{Assessment, Cell, Claim, EntryId, Project, StanceId};
 
 /// All that the cell of `country` on `issue` shows, in one sentence.
@@ -99,7 +99,7 @@ fn derived(project: &Project, rule: Rule, position: &Position, level: StanceId, 
             let mean = scores.iter().sum::<i64>() as f64 / scores.len().max(1) as f64;
             // A minus sign, not a hyphen.
             let mean = format!("{mean:+.2}").replace('-', "−");
-            format!("Mean: {} average {mean}; the nearest level is {label}.", count(scores.len(), "score", "scores"))
+            format!("Mean: {} average {mean}; the nearest level is {label}.", counted(scores.len(), "score", "scores"))
         }
         Rule::MostFrequent => {
             let same = claims.iter().filter(|claim| claim.stance == level).count();
@@ -132,18 +132,19 @@ fn latest(project: &Project, position: &Position, level: StanceId, claims: &[&Cl
 }
 
 /// What happened to the evidence since the assessment; `None` while it is fresh.
-pub fn stale(assessment: &Assessment, matrix: &Matrix, position: &Position) -> Option<String> {
-    let unseen = |id: &&crate::model::ClaimId| !assessment.seen.iter().any(|(seen, _)| seen == *id);
-    let newer = matrix.evidence(assessment.cell).iter().filter(unseen).count();
+pub fn stale(assessment: &Assessment, facts: &Facts, position: &Position) -> Option<String> {
+    // Whatever the filter lets through: an assessment is made on all claims of its cell.
+    let unseen = |fact: &&Fact| !assessment.seen.iter().any(|(seen, _)| *seen == fact.claim);
+    let newer = facts.cell(assessment.cell).iter().filter(unseen).count();
     match position.stale {
         0 => None,
-        stale if stale as usize == newer => Some(format!("{} since", count(newer, "newer claim", "newer claims"))),
+        stale if stale as usize == newer => Some(format!("{} since", counted(newer, "newer claim", "newer claims"))),
         stale => Some(format!("{} since", changes(stale))),
     }
 }
 
 fn changes(number: u32) -> String {
-    count(number as usize, "claim added, changed or removed", "claims added, changed or removed")
+    counted(number as usize, "claim added, changed or removed", "claims added, changed or removed")
 }
 
 /// The levels of an issue with the number of countries at each.

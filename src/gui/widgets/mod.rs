@@ -1,9 +1,11 @@
 //! Widgets that know egui and the theme, and nothing of projects but the nouns they draw.
 
 pub mod button;
+pub mod chip;
 pub mod dialog;
 pub mod field;
 pub mod glyph;
+pub mod line;
 pub mod mark;
 pub mod picker;
 pub mod segmented;

@@ -1,0 +1,68 @@
+//! Text laid out for painters: one line or a few, ending in an ellipsis where there is no room; and numbers of
+//! things in words.
+
+use std::sync::Arc;
+
+use eframe::egui::text::{LayoutJob, TextWrapping};
+use eframe::egui::{Color32, FontId, Galley, Rect, Role, Sense, Ui, WidgetInfo, pos2};
+
+use crate::gui::theme::{self, face, size};
+
+/// One line, at most `width` wide.
+pub fn line(ui: &Ui, text: &str, font: FontId, colour: Color32, width: f32) -> Arc<Galley> {
+    let text = cut(text, 500);
+    let text = if text.contains(['\n', '\r', '\t']) { text.replace(['\n', '\r', '\t'], " ") } else { text.to_owned() };
+    let mut job = LayoutJob::simple_singleline(text, font, colour);
+    job.wrap = TextWrapping::truncate_at_width(width.max(8.0));
+    ui.fonts_mut(|f| f.layout_job(job))
+}
+
+/// Wrapped at `width`, at most `rows` lines.
+pub fn lines(ui: &Ui, text: &str, font: FontId, colour: Color32, width: f32, rows: usize) -> Arc<Galley> {
+    let mut job = LayoutJob::simple(cut(text, 500 * rows).to_owned(), font, colour, width.max(8.0));
+    job.wrap.max_rows = rows;
+    ui.fonts_mut(|f| f.layout_job(job))
+}
+
+/// Secondary words at the right end of `beside`, or in a line of their own where they would reach over `limit` there.
+pub fn at_end(ui: &mut Ui, text: &str, beside: Rect, limit: f32) {
+    let muted = theme::of(ui.ctx()).muted;
+    let font = || face::regular(size::SMALL);
+    let whole = line(ui, text, font(), muted, f32::INFINITY);
+    let (rect, galley) = if beside.left() + whole.size().x <= limit {
+        (Rect::from_min_max(pos2(beside.right() - whole.size().x, beside.top()), beside.max), whole)
+    } else {
+        let galley = line(ui, text, font(), muted, ui.available_width());
+        (ui.allocate_exact_size(galley.size(), Sense::hover()).0, galley)
+    };
+    let response = ui.interact(rect, ui.scope_id().with("at end"), Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, text));
+    let elided = galley.elided;
+    ui.painter().galley(pos2(rect.left(), rect.center().y - galley.size().y / 2.0), galley, muted);
+    if elided {
+        response.on_hover_text(text);
+    }
+}
+
+/// "1 claim", "4 claims"
+pub fn counted(number: usize, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
+}
+
+/// At most `most` bytes of a text, whole characters: layout takes time for every one, seen or not.
+fn cut(text: &str, most: usize) -> &str {
+    &text[..text.floor_char_boundary(most)]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_is_cut_between_characters() {
+        for (text, most, want) in [("Élysée", 20, "Élysée"), ("Élysée", 1, ""), ("Élysée", 3, "Él"), ("", 5, "")]
+        {
+            assert_eq!(cut(text, most), want, "{text} at {most}");
+        }
+    }
+}
