@@ -55,7 +55,7 @@ fn coding_selects_the_claim_and_marks_an_unread_article_as_begun() {
     let article = unread.expect("one is unread").id;
     act(&mut session, Command::Show(Item::Article(article)));
     let before = claims(&session);
-    act(&mut session, Command::Code(Target::Selection(article, Span::new(0, 6)), Box::new(draft())));
+    act(&mut session, Command::Code(Target::Selection(article, Span::new(0, 6)), Box::new(draft()), Vec::new()));
     let desk = session.desk().unwrap();
     assert_eq!(claims(&session), before + 1);
     assert!(desk.selection().claim.is_some());
@@ -71,7 +71,7 @@ fn an_incomplete_claim_is_refused_and_nothing_changes() {
     let article = session.desk().unwrap().selection().article.unwrap();
     let revision = session.desk().unwrap().document().revision();
     let nobody = ClaimDraft { countries: Vec::new(), ..draft() };
-    act(&mut session, Command::Code(Target::Selection(article, Span::new(0, 6)), Box::new(nobody)));
+    act(&mut session, Command::Code(Target::Selection(article, Span::new(0, 6)), Box::new(nobody), Vec::new()));
     assert_eq!(session.desk().unwrap().document().revision(), revision);
     assert!(failures(&session)[0].contains("a country or a speaker"));
 }
@@ -86,7 +86,7 @@ fn unsaved_work_is_asked_about_and_a_file_changed_by_someone_else_is_never_overw
     assert!(!session.desk().unwrap().document().is_modified());
 
     let article = session.desk().unwrap().selection().article.unwrap();
-    act(&mut session, Command::Code(Target::Selection(article, Span::new(0, 6)), Box::new(draft())));
+    act(&mut session, Command::Code(Target::Selection(article, Span::new(0, 6)), Box::new(draft()), Vec::new()));
     assert_eq!(act(&mut session, Command::Leave(Then::Close)), [Effect::AskUnsaved(Then::Close)]);
 
     std::fs::write(&file, "somebody else's work").unwrap();
@@ -151,11 +151,11 @@ fn edits_made_while_another_project_is_being_opened_are_refused_not_lost() {
     session.handle(Command::Leave(Then::Open(file)));
     let article = session.desk().unwrap().selection().article.unwrap();
     let before = claims(&session);
-    session.handle(Command::Code(Target::Selection(article, Span::new(0, 6)), Box::new(draft())));
+    session.handle(Command::Code(Target::Selection(article, Span::new(0, 6)), Box::new(draft()), Vec::new()));
     assert_eq!(claims(&session), before);
     assert!(failures(&session)[0].contains("being opened"), "{:?}", failures(&session));
     session.handle(Command::CancelJobs);
-    session.handle(Command::Code(Target::Selection(article, Span::new(0, 6)), Box::new(draft())));
+    session.handle(Command::Code(Target::Selection(article, Span::new(0, 6)), Box::new(draft()), Vec::new()));
     session.poll();
     assert_eq!(claims(&session), before + 1, "cancelled: the work goes on here");
 }

@@ -71,7 +71,7 @@ pub fn run(project: Option<PathBuf>) -> Result<(), String> {
         .with_app_id("demarche")
         .with_title("Démarche")
         .with_inner_size([1440.0, 900.0])
-        .with_min_inner_size([800.0, 560.0])
+        .with_min_inner_size([900.0, 600.0])
         .with_icon(Arc::new(shell::icon::icon()));
     let native = eframe::NativeOptions { viewport, persist_window: true, ..Default::default() };
     let start = Box::new(move |cc: &eframe::CreationContext<'_>| {

@@ -160,6 +160,19 @@ impl Entry {
         self
     }
 
+    /// The same row under another id.
+    pub fn with_id(mut self, slug: Slug) -> Self {
+        match &mut self {
+            Self::Country(row) => Arc::make_mut(row).id = CountryId(slug),
+            Self::Actor(row) => Arc::make_mut(row).id = ActorId(slug),
+            Self::Issue(row) => Arc::make_mut(row).id = IssueId(slug),
+            Self::Stance(row) => Arc::make_mut(row).id = StanceId(slug),
+            Self::Tag(row) => Arc::make_mut(row).id = TagId(slug),
+            Self::Bloc(row) => Arc::make_mut(row).id = BlocId(slug),
+        }
+        self
+    }
+
     /// The same row under another name.
     pub fn with_label(mut self, label: &str) -> Self {
         match &mut self {

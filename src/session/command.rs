@@ -111,10 +111,10 @@ pub enum Command {
     /// Select a row of the codebook.
     SelectEntry(Option<EntryId>),
 
-    /// Code a claim.
-    Code(Target, Box<ClaimDraft>),
-    /// Change how a claim is coded.
-    Recode(ClaimId, Box<ClaimDraft>),
+    /// Code a claim. Rows it names that are new come into the codebook in the same step.
+    Code(Target, Box<ClaimDraft>, Vec<Entry>),
+    /// Change how a claim is coded; new rows as above.
+    Recode(ClaimId, Box<ClaimDraft>, Vec<Entry>),
     /// Change one thing about many claims, as one step.
     RecodeAll(Vec<ClaimId>, Recoding),
     /// Delete claims.

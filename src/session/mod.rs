@@ -24,7 +24,7 @@ pub use prefs::{Prefs, Recent, Theme};
 use crate::edit::ops::claims::Target;
 use crate::edit::ops::{articles, assessments, claims, codebook};
 use crate::edit::{EditError, Stamp, Transaction};
-use crate::model::{ClaimId, EntryId, Kind, Progress as Reading, Project, ProjectId, Token};
+use crate::model::{ClaimId, Entry, EntryId, Kind, Progress as Reading, Project, ProjectId, Token};
 use crate::text::Span;
 use jobs::Jobs;
 use work::Outcome;
@@ -245,13 +245,13 @@ impl Session {
         let mut coded: Option<ClaimId> = None;
         let mut made: Option<EntryId> = None;
         let verb = match command {
-            Command::Code(target, draft) => claims::code(project, target, *draft, stamp).map(|(transaction, id)| {
+            Command::Code(target, draft, new) => claims::code(project, target, *draft, stamp).and_then(|(step, id)| {
                 coded = Some(id);
-                transaction
+                with_new_rows(project, new, step)
             }),
-            Command::Recode(id, draft) => {
+            Command::Recode(id, draft, new) => {
                 coded = Some(id);
-                claims::recode(project, id, *draft, stamp)
+                claims::recode(project, id, *draft, stamp).and_then(|step| with_new_rows(project, new, step))
             }
             Command::RecodeAll(ids, recoding) => claims::recode_all(project, &ids, recoding, stamp),
             Command::DeleteClaims(ids) => claims::delete(project, &ids),
@@ -264,7 +264,7 @@ impl Session {
                 codebook::create(project, entry)
             }
             Command::CreateAll(entries) => {
-                made = entries.first().map(crate::model::Entry::id);
+                made = entries.first().map(Entry::id);
                 codebook::create_all(project, entries)
             }
             Command::Change(entry) => codebook::change(project, entry),
@@ -482,4 +482,14 @@ impl Session {
         self.clear_desk();
         self.desk = Some(desk);
     }
+}
+
+/// The step with rows put into the codebook first.
+fn with_new_rows(project: &Project, new: Vec<Entry>, mut step: Transaction) -> Result<Transaction, EditError> {
+    if !new.is_empty() {
+        let mut edits = codebook::create_all(project, new)?.edits;
+        edits.append(&mut step.edits);
+        step.edits = edits;
+    }
+    Ok(step)
 }

@@ -243,8 +243,9 @@ impl Session {
     }
 
     fn imported(&mut self, articles: Vec<(NewArticle, Vec<String>)>, refused: &[ImportError], left: usize) {
-        let count = articles.len();
         let (articles, doubts): (Vec<_>, Vec<_>) = articles.into_iter().unzip();
+        let (articles, twins) = self.without_twins(articles);
+        let count = articles.len();
         if count > 0
             && let Some(project) = self.project()
         {
@@ -257,6 +258,8 @@ impl Session {
             }
         }
         let mut details: Vec<String> = refused.iter().map(ToString::to_string).collect();
+        let left_out = twins.len();
+        details.extend(twins);
         if left > 0 {
             details.push(format!("{left} file{} left out because the import was cancelled", plural(left)));
         }
@@ -268,8 +271,30 @@ impl Session {
         } else {
             let failed = refused.len();
             details.extend(doubts.into_iter().flatten());
-            self.notices.failure(format!("{said}, {failed} file{} refused", plural(failed)), details);
+            let twice = if left_out > 0 { format!(", {left_out} already there") } else { String::new() };
+            self.notices.failure(format!("{said}{twice}, {failed} file{} refused", plural(failed)), details);
         }
+    }
+
+    /// The articles whose words are not in the project yet, and what is to be said of the others.
+    fn without_twins(&self, articles: Vec<NewArticle>) -> (Vec<NewArticle>, Vec<String>) {
+        let Some(project) = self.project() else { return (articles, Vec::new()) };
+        let (mut new, mut twins): (Vec<NewArticle>, Vec<String>) = (Vec::new(), Vec::new());
+        for article in articles {
+            let twin = project.texts().iter().find(|(_, text)| ***text == article.text).map(|(id, _)| *id);
+            let title = twin.and_then(|id| project.article(id)).map(|row| row.title.clone());
+            let again = title.or_else(|| {
+                new.iter().find(|other| other.text == article.text).map(|other| other.details.title.clone())
+            });
+            match again {
+                Some(title) => twins.push(format!(
+                    "“{}” was left out: the same words are in the project already, as “{title}”",
+                    article.details.title
+                )),
+                None => new.push(article),
+            }
+        }
+        (new, twins)
     }
 
     /// Writes a CSV in the background.

@@ -148,7 +148,7 @@ impl ArticleText {
 
 impl PartialEq for ArticleText {
     fn eq(&self, other: &Self) -> bool {
-        self.text == other.text
+        Arc::ptr_eq(&self.text, &other.text) || self.text == other.text
     }
 }
 

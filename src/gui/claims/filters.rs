@@ -67,7 +67,7 @@ impl Filters {
         let last = Rect::from_min_max(pos2(row.inner + space::S, bottom - 30.0), pos2(whole.right(), bottom));
         let by = Column::ALL[of.order.column as usize].1.to_lowercase();
         let counted = listed(of.listing.ids.len(), of.project.claims().len(), query.is_empty());
-        line::at_end(ui, &format!("{counted} · sorted by {by}"), last, whole.right());
+        line::at_end(ui, &format!("{counted} · sorted by {by}"), &counted, last, whole.right());
     }
 
     fn kind(&mut self, ui: &mut Ui, of: &Shown<'_>, query: &mut Query, kind: Kind) {

@@ -52,6 +52,7 @@ impl RuleMenu {
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 ui.add_space(space::S);
                 ui.label(if *days == 1 { "day" } else { "days" });
+                ui.add_space(space::XS);
                 step(ui, "+", "Widen the contest window", days, days.saturating_add(1));
                 let edit =
                     ui.allocate_ui(vec2(58.0, 30.0), |ui| field::line(ui, "Contest window in days", typed, "14"));

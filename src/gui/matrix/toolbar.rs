@@ -53,7 +53,8 @@ impl Toolbar {
             });
             let (left, bottom) = (chips.inner.inner, chips.response.rect.bottom());
             let last = Rect::from_min_max(pos2(left + space::S, bottom - 28.0), pos2(whole.right(), bottom));
-            line::at_end(ui, &summary(view), last, whole.left() + room);
+            let [long, short] = summary(view);
+            line::at_end(ui, &long, &short, last, whole.left() + room);
         });
         let bottom = ui.min_rect().bottom();
         let line = Stroke::new(1.0, theme::of(ui.ctx()).line);
@@ -109,21 +110,16 @@ impl Toolbar {
     }
 }
 
-/// "12 countries × 6 issues · 52 of 72 cells with evidence".
-fn summary(view: &View) -> String {
+/// "12 countries × 6 issues · 52 of 72 cells with evidence", and the same in short.
+fn summary(view: &View) -> [String; 2] {
     let (rows, columns) = (view.rows.len(), view.columns.len());
-    let mut text = format!(
-        "{} × {} · {} of {} with evidence",
-        counted(rows, "country", "countries"),
-        counted(columns, "issue", "issues"),
-        view.with_evidence,
-        counted(rows * columns, "cell", "cells"),
-    );
-    if view.matrix.undated > 0 {
-        text += " · ";
-        text += &undated(view.matrix.undated);
+    let cells = format!("{} of {}", view.with_evidence, counted(rows * columns, "cell", "cells"));
+    let (countries, issues) = (counted(rows, "country", "countries"), counted(columns, "issue", "issues"));
+    let both = [format!("{countries} × {issues} · {cells} with evidence"), format!("{cells} with evidence")];
+    if view.matrix.undated == 0 {
+        return both;
     }
-    text
+    both.map(|text| format!("{text} · {}", undated(view.matrix.undated)))
 }
 
 fn undated(number: usize) -> String {

@@ -19,6 +19,8 @@ const GAP: f32 = 8.0;
 const TOP: f32 = 28.0;
 /// Height of a card before it was ever shown.
 const GUESS: f32 = 84.0;
+/// Height of the form without lists and rarer fields.
+const FORM: f32 = 400.0;
 /// Cards this far above and below the view are laid out too, so that nothing jumps while scrolling.
 const AROUND: f32 = 1500.0;
 
@@ -65,7 +67,7 @@ pub fn show(
             }
             Item::Form => {
                 let Some(form) = form.as_deref_mut() else { continue };
-                let shown = ui.scope_builder(builder.id_salt("claim form"), |ui| form.show(ui, desk, out));
+                let shown = ui.scope_builder(builder.id_salt("claim form"), |ui| form.show(ui, desk));
                 let height = shown.response.rect.height();
                 if (reader.form_height - height).abs() > 0.5 {
                     reader.form_height = height;
@@ -109,8 +111,9 @@ fn arrange(reader: &Reader, desk: &Desk, page: Page, view: Rect, laid: &[Laid], 
         slots.iter().position(|slot| matches!(slot.item, Item::Card(id) if desk.selection().claim == Some(id)));
     if let Some(form) = form {
         let height = reader.form_height.max(300.0);
-        // Beside its words, but never so low that its buttons are out of view.
-        let lowest = (view.max.y - height - 12.0).max(view.min.y + GAP);
+        // Beside its words, but never so low that its buttons are out of view. What unfolds in it does not
+        // move it: then one scrolls.
+        let lowest = (view.max.y - FORM - 12.0).max(view.min.y + GAP);
         let line = form.span(desk).map_or(view.min.y, line_of);
         let wish = if (view.min.y..view.max.y).contains(&line) { line.min(lowest) } else { line };
         match form.editing().and_then(|id| slots.iter().position(|s| matches!(s.item, Item::Card(card) if card == id)))

@@ -22,46 +22,66 @@ pub fn show(
     let headline = RichText::new(title).font(face::serif_semibold(size::HEADLINE)).color(p.ink);
     ui.add(egui::Label::new(headline).wrap().selectable(false));
     ui.add_space(space::XS);
-    ui.horizontal(|ui| {
-        ui.spacing_mut().item_spacing.x = space::M;
-        let date = article.published.map_or_else(|| "undated".to_owned(), |d| d.strftime("%-d %b %Y").to_string());
-        let claims = desk.claims_in_article();
-        let facts = [
-            article.outlet.clone(),
-            article.author.clone(),
-            date,
-            format!("{words} words"),
-            format!("{claims} claim{}", if claims == 1 { "" } else { "s" }),
-        ];
-        let line: Vec<String> = facts.into_iter().filter(|fact| !fact.is_empty()).collect();
-        let text = RichText::new(line.join("  ·  ")).font(face::regular(size::SMALL)).color(p.muted);
-        let room = (ui.available_width() - 212.0).max(120.0);
-        let button = egui::Button::new(text).frame_when_inactive(false).truncate();
-        let details = ui.add_sized([room.min(ui.available_width()), 24.0], LeftAligned(button));
-        let details = details.accessible_name("Article details");
-        if details.on_hover_text(tooltip(Action::ArticleDetails)).clicked() {
-            out.push(Command::Do(Action::ArticleDetails));
-        }
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            ui.spacing_mut().item_spacing.x = space::S;
-            let label = RichText::new(format!("Highlight by: {}", colour_by.label()));
-            let label = label.font(face::regular(size::SMALL)).color(p.muted);
-            let menu = ui.add(egui::Button::new(label).frame_when_inactive(false));
-            let menu = menu.on_hover_text("What the colours of excerpts mean").accessible_name("Highlight by");
-            Popup::menu(&menu).show(|ui| {
-                for (by, name) in ColourBy::ALL {
-                    ui.radio_value(colour_by, by, name);
-                }
-            });
-            let done = article.progress == Progress::Done;
-            let state = RichText::new(article.progress.label()).font(face::regular(size::SMALL)).color(p.muted);
-            let toggle = ui.add(egui::Button::new(state).frame_when_inactive(done));
-            let toggle = toggle.accessible_name("Mark done or in progress");
-            if toggle.on_hover_text(tooltip(Action::ToggleDone)).clicked() {
-                out.push(Command::Do(Action::ToggleDone));
-            }
+    let narrow = ui.available_width() < 540.0;
+    let facts = facts(desk, article, words);
+    if narrow {
+        details(ui, &facts, 0.0, out);
+        ui.horizontal(|ui| choices(ui, article, colour_by, out));
+    } else {
+        ui.horizontal(|ui| {
+            details(ui, &facts, 212.0, out);
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| choices(ui, article, colour_by, out));
         });
+    }
+}
+
+/// Outlet, author, date, words and claims in a line.
+fn facts(desk: &Desk, article: &Article, words: usize) -> String {
+    let date = article.published.map_or_else(|| "undated".to_owned(), |d| d.strftime("%-d %b %Y").to_string());
+    let claims = desk.claims_in_article();
+    let facts = [
+        article.outlet.clone(),
+        article.author.clone(),
+        date,
+        format!("{words} words"),
+        format!("{claims} claim{}", if claims == 1 { "" } else { "s" }),
+    ];
+    let known: Vec<String> = facts.into_iter().filter(|fact| !fact.is_empty()).collect();
+    known.join("  ·  ")
+}
+
+fn details(ui: &mut Ui, facts: &str, beside: f32, out: &mut Vec<Command>) {
+    let p = theme::of(ui.ctx());
+    let text = RichText::new(facts).font(face::regular(size::SMALL)).color(p.muted);
+    let room = (ui.available_width() - beside).max(120.0);
+    let button = egui::Button::new(text).frame_when_inactive(false).truncate();
+    let button = ui.add_sized([room.min(ui.available_width()), 24.0], LeftAligned(button));
+    let button = button.accessible_name("Article details");
+    if button.on_hover_text(tooltip(Action::ArticleDetails)).clicked() {
+        out.push(Command::Do(Action::ArticleDetails));
+    }
+}
+
+/// By what excerpts are coloured, and how far the article is.
+fn choices(ui: &mut Ui, article: &Article, colour_by: &mut ColourBy, out: &mut Vec<Command>) {
+    let p = theme::of(ui.ctx());
+    ui.spacing_mut().item_spacing.x = space::S;
+    let label = RichText::new(format!("Highlight by: {}", colour_by.label()));
+    let label = label.font(face::regular(size::SMALL)).color(p.muted);
+    let menu = ui.add(egui::Button::new(label).frame_when_inactive(false));
+    let menu = menu.on_hover_text("What the colours of excerpts mean").accessible_name("Highlight by");
+    Popup::menu(&menu).show(|ui| {
+        for (by, name) in ColourBy::ALL {
+            ui.radio_value(colour_by, by, name);
+        }
     });
+    let done = article.progress == Progress::Done;
+    let state = RichText::new(article.progress.label()).font(face::regular(size::SMALL)).color(p.muted);
+    let toggle = ui.add(egui::Button::new(state).frame_when_inactive(done));
+    let toggle = toggle.accessible_name("Mark done or in progress");
+    if toggle.on_hover_text(tooltip(Action::ToggleDone)).clicked() {
+        out.push(Command::Do(Action::ToggleDone));
+    }
 }
 
 /// A button whose words begin at its left edge.

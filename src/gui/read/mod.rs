@@ -127,7 +127,7 @@ impl ReadScreen {
             // The form stays until the claim is in the project; a refusal loses nothing.
             Ended::Save(command) => out.push(*command),
             Ended::Leave => {
-                self.put_aside();
+                self.form = None;
                 ui.memory_mut(Memory::stop_text_input);
             }
         }

@@ -124,11 +124,17 @@ impl Reader {
             self.name_paragraphs(ui, desk, text, &laid);
             let selection = form.as_ref().and_then(|form| form.selection()).or(desk.selection().span);
             self.paint(ui, desk, text, &laid, selection);
-            let picked = self.point(ui, desk, text, page, &laid, out);
-            if let (Some(form), Some(span)) = (form.as_mut(), picked)
-                && let Some(Target::Selection(article, _)) = form.new_target()
-            {
-                form.retarget(Target::Selection(article, span));
+            if let Some(form) = form.as_mut() {
+                // While a claim is coded the mouse can only move the edges of its words.
+                let picked = self.point(ui, desk, text, page, &laid, &mut Vec::new());
+                if let (Some(span), Some(Target::Selection(article, old))) = (picked, form.new_target())
+                    && span.overlaps(old)
+                {
+                    form.retarget(Target::Selection(article, span));
+                    out.push(Command::Select(Some(span)));
+                }
+            } else {
+                self.point(ui, desk, text, page, &laid, out);
             }
             // After the text, so that they lie above it.
             self.handles(ui, desk, text, &laid, out);

@@ -1,6 +1,6 @@
 //! What is known about an article, to be corrected.
 
-use eframe::egui::Context;
+use eframe::egui::{Context, Ui};
 
 use crate::edit::ops::ArticleDetails;
 use crate::gui::widgets::field::{self, DateField};
@@ -22,16 +22,27 @@ impl DetailsFields {
         Self { published: DateField::new(details.published), details }
     }
 
-    /// Shows the fields.
-    pub fn show(&mut self, ui: &mut eframe::egui::Ui) {
+    /// Shows the fields, the first with the keyboard if `fresh`. Whether Enter was pressed in one.
+    pub fn show(&mut self, ui: &mut Ui, fresh: bool) -> bool {
         let d = &mut self.details;
-        field::row(ui, "Title", LABELS, |ui| field::line(ui, "Title", &mut d.title, "Headline"));
-        field::row(ui, "Outlet", LABELS, |ui| field::line(ui, "Outlet", &mut d.outlet, "Newspaper, agency, ministry"));
-        field::row(ui, "Author", LABELS, |ui| field::line(ui, "Author", &mut d.author, "Byline"));
-        field::row(ui, "Published", LABELS, |ui| self.published.show(ui, "Published", "2025-02-18"));
-        field::row(ui, "URL", LABELS, |ui| field::line(ui, "URL", &mut d.url, "https://"));
-        field::row(ui, "Language", LABELS, |ui| field::line(ui, "Language", &mut d.language, "en"));
+        let line = |ui: &mut Ui, name: &str, text: &mut String, hint: &str| {
+            field::row(ui, name, LABELS, |ui| field::line(ui, name, text, hint))
+        };
+        let title = line(ui, "Title", &mut d.title, "Headline");
+        if fresh {
+            field::focus_all(ui, &title, &d.title);
+        }
+        let fields = [
+            title,
+            line(ui, "Outlet", &mut d.outlet, "Newspaper, agency, ministry"),
+            line(ui, "Author", &mut d.author, "Byline"),
+            field::row(ui, "Published", LABELS, |ui| self.published.show(ui, "Published", "year-month-day")),
+            line(ui, "URL", &mut d.url, "https://…"),
+            line(ui, "Language", &mut d.language, "two letters: en, fr, de"),
+        ];
+        let entered = fields.iter().any(|field| field::entered(ui, field));
         field::row(ui, "Notes", LABELS, |ui| field::lines(ui, "Notes", &mut d.notes, "Your own notes", 3));
+        entered
     }
 
     /// Fills in what is proposed now where the field still says what was proposed before.
@@ -68,22 +79,23 @@ impl DetailsFields {
 pub struct ArticleForm {
     id: ArticleId,
     fields: DetailsFields,
+    fresh: bool,
 }
 
 impl ArticleForm {
     pub fn new(article: &Article) -> Self {
-        Self { id: article.id, fields: DetailsFields::new(article.into()) }
+        Self { id: article.id, fields: DetailsFields::new(article.into()), fresh: true }
     }
 
     /// Whether the dialog stays.
     pub fn show(&mut self, ctx: &Context, out: &mut Vec<Command>) -> bool {
         let answer = dialog::show(ctx, "Article details", 560.0, |ui| {
-            self.fields.show(ui);
+            let entered = self.fields.show(ui, std::mem::take(&mut self.fresh));
             dialog::footer(ui, |ui| {
                 let why = self.fields.read().err();
                 let save = ui.add_enabled_ui(why.is_none(), |ui| primary(ui, "Save details")).inner;
                 let save = save.on_disabled_hover_text(why.unwrap_or_default());
-                (save.clicked(), secondary(ui, "Cancel").clicked())
+                (entered || save.clicked(), secondary(ui, "Cancel").clicked())
             })
         });
         match (answer, self.fields.read()) {

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use eframe::egui::{Context, Key};
+use eframe::egui::Context;
 
 use crate::gui::files::Ask;
 use crate::gui::theme::space;
@@ -83,9 +83,9 @@ impl AnalystForm {
             field::note(ui, "Initials or a short name. Every claim and assessment from now on carries it.");
             let name = field::line(ui, "Analyst", &mut self.name, "MK");
             if std::mem::take(&mut self.fresh) {
-                name.request_focus();
+                field::focus_all(ui, &name, &self.name);
             }
-            let entered = name.lost_focus() && ui.input(|i| i.key_pressed(Key::Enter));
+            let entered = field::entered(ui, &name);
             dialog::footer(ui, |ui| {
                 let use_it = ui.add_enabled_ui(!self.name.trim().is_empty(), |ui| primary(ui, "Use this name")).inner;
                 let use_it = use_it.on_disabled_hover_text("Type a name first");
@@ -107,21 +107,29 @@ impl AnalystForm {
 pub struct ProjectForm {
     title: String,
     notes: String,
+    fresh: bool,
 }
 
 impl ProjectForm {
     pub fn new(info: &Info) -> Self {
-        Self { title: info.title.clone(), notes: info.notes.clone() }
+        Self { title: info.title.clone(), notes: info.notes.clone(), fresh: true }
     }
 
     /// Whether the dialog stays.
     pub fn show(&mut self, ctx: &Context, out: &mut Vec<Command>) -> bool {
         let answer = dialog::show(ctx, "Project details", 520.0, |ui| {
-            field::row(ui, "Title", 70.0, |ui| field::line(ui, "Title", &mut self.title, "What this is about"));
+            let title =
+                field::row(ui, "Title", 70.0, |ui| field::line(ui, "Title", &mut self.title, "What this is about"));
+            if std::mem::take(&mut self.fresh) {
+                field::focus_all(ui, &title, &self.title);
+            }
+            let entered = field::entered(ui, &title);
             field::row(ui, "Notes", 70.0, |ui| {
                 field::lines(ui, "Notes", &mut self.notes, "Question, period, sources, who codes", 6)
             });
-            dialog::footer(ui, |ui| (primary(ui, "Save details").clicked(), secondary(ui, "Cancel").clicked()))
+            dialog::footer(ui, |ui| {
+                (entered || primary(ui, "Save details").clicked(), secondary(ui, "Cancel").clicked())
+            })
         });
         match answer {
             Some((true, _)) => {
@@ -172,12 +180,12 @@ impl PathForm {
             field::note(ui, "The system's file dialog is not available here. Type where the file is or shall be.");
             let path = field::line(ui, "Path", &mut self.path, "/home/me/file.ron");
             if std::mem::take(&mut self.fresh) {
-                path.request_focus();
+                field::focus_all(ui, &path, &self.path);
             }
             if overwrites {
                 field::complaint(ui, "There is already a file of that name; it would be replaced.");
             }
-            let entered = path.lost_focus() && ui.input(|i| i.key_pressed(Key::Enter));
+            let entered = field::entered(ui, &path);
             dialog::footer(ui, |ui| (entered || primary(ui, verb).clicked(), secondary(ui, "Cancel").clicked()))
         });
         match answer {

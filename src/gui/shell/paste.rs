@@ -31,7 +31,7 @@ impl PasteForm {
                 }
             });
             self.propose();
-            self.fields.show(ui);
+            self.fields.show(ui, false);
             dialog::footer(ui, |ui| {
                 let why = self.article().err();
                 let add = ui.add_enabled_ui(why.is_none(), |ui| primary(ui, "Add article")).inner;

@@ -1,13 +1,14 @@
 //! Every key on one sheet.
 
-use eframe::egui::{Context, RichText, ScrollArea};
+use eframe::egui::{Align, Context, Layout, RichText, ScrollArea, Ui, vec2};
 
 use crate::gui::theme::{self, face, size, space};
 use crate::gui::widgets::{dialog, field, keycap, secondary};
 use crate::session::{ACTIONS, Menu};
 
-const IN_FORM: [(&str, &str); 7] = [
-    ("Enter", "Take what is lit or proposed; in an empty field go on; on the last one save"),
+const IN_FORM: [(&str, &str); 8] = [
+    ("Enter", "Take what is lit or proposed and go on; on the scale, save"),
+    ("Shift Enter", "Take it and stay, for another country"),
     ("Tab", "To the next field"),
     ("1 – 6", "Set the stance, when no text is being typed"),
     ("Alt 1 – 6", "Set the stance from any field"),
@@ -32,7 +33,7 @@ pub fn show(ctx: &Context) -> bool {
                         for info in ACTIONS.iter().filter(|info| info.menu == menu) {
                             let Some(shortcut) = info.shortcut else { continue };
                             column.horizontal(|ui| {
-                                keycap(ui, &shortcut.to_string());
+                                key(ui, &shortcut.to_string());
                                 ui.label(RichText::new(info.name).font(face::regular(size::BODY)).color(p.ink));
                             });
                         }
@@ -41,9 +42,9 @@ pub fn show(ctx: &Context) -> bool {
                 }
                 let column = &mut columns[1];
                 field::caption(column, "In the claim form");
-                for (key, what) in IN_FORM {
+                for (name, what) in IN_FORM {
                     column.horizontal(|ui| {
-                        keycap(ui, key);
+                        key(ui, name);
                         ui.add(
                             eframe::egui::Label::new(RichText::new(what).font(face::regular(size::SMALL)).color(p.ink))
                                 .wrap(),
@@ -55,4 +56,12 @@ pub fn show(ctx: &Context) -> bool {
         dialog::footer(ui, |ui| secondary(ui, "Close").clicked())
     });
     closed == Some(false)
+}
+
+/// A key in a column of its own, so that the words stand in line.
+fn key(ui: &mut Ui, name: &str) {
+    ui.allocate_ui_with_layout(vec2(96.0, 20.0), Layout::left_to_right(Align::Center), |ui| {
+        ui.set_min_width(96.0);
+        keycap(ui, name);
+    });
 }

@@ -72,12 +72,14 @@ pub fn show(ui: &mut Ui, session: &Session, desk: &Desk, out: &mut Vec<Command>)
                 (_, false) => &[],
             };
             for (keys, what) in hints {
-                words(ui, what);
                 ui.spacing_mut().item_spacing.x = space::XS;
-                for key in keys.iter().rev() {
+                words(ui, what);
+                for (index, key) in keys.iter().rev().enumerate() {
+                    if index + 1 == keys.len() {
+                        ui.spacing_mut().item_spacing.x = space::L;
+                    }
                     keycap(ui, key);
                 }
-                ui.spacing_mut().item_spacing.x = space::M;
             }
         },
     );

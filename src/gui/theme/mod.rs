@@ -48,6 +48,8 @@ pub const RADIUS: u8 = 6;
 /// Gives `ctx` both themes, the faces and the spaces.
 pub fn install(ctx: &egui::Context) {
     install_fonts(ctx);
+    // Where the system does not say: paper.
+    ctx.options_mut(|options| options.fallback_theme = egui::Theme::Light);
     ctx.set_visuals_of(egui::Theme::Light, visuals(&palette::LIGHT));
     ctx.set_visuals_of(egui::Theme::Dark, visuals(&palette::DARK));
     ctx.all_styles_mut(|style| {

@@ -37,10 +37,16 @@ pub fn link(ui: &mut Ui, text: &str) -> Response {
 
 /// A small cross that removes `what`.
 pub fn remove(ui: &mut Ui, what: &str) -> Response {
+    let (_, rect) = ui.allocate_space(vec2(14.0, 16.0));
+    cross(ui, rect, what)
+}
+
+/// The same at a place. Not a stop for the Tab key: Backspace and Esc do what it does.
+pub fn cross(ui: &Ui, rect: egui::Rect, what: &str) -> Response {
     let p = theme::of(ui.ctx());
-    let (rect, response) = ui.allocate_exact_size(vec2(14.0, 16.0), egui::Sense::click());
+    let response = ui.interact(rect, ui.make_persistent_id(("remove", what)), egui::Sense::CLICK);
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, format!("Remove {what}")));
-    let colour = if response.hovered() || response.has_focus() { p.danger } else { p.muted };
+    let colour = if response.hovered() { p.danger } else { p.muted };
     let (c, r) = (rect.center(), 3.5);
     let stroke = Stroke::new(1.3, colour);
     ui.painter().line_segment([c + vec2(-r, -r), c + vec2(r, r)], stroke);

@@ -1,5 +1,6 @@
 //! Chips: rounded buttons that say what is set, and the menus behind them.
 
+use eframe::egui::style::StyleModifier;
 use eframe::egui::{
     CornerRadius, CursorIcon, Popup, PopupCloseBehavior, Pos2, Rect, Response, Role, ScrollArea, Sense, Shape, Stroke,
     StrokeKind, Ui, WidgetInfo, pos2, vec2,
@@ -44,7 +45,8 @@ impl Chip<'_> {
         let colour = if value.is_empty() { p.ink } else { p.muted };
         let head = line::line(ui, &head, face::regular(size::BODY), colour, 200.0);
         let tail = line::line(ui, value, face::medium(size::BODY), p.ink, 190.0);
-        let width = head.size().x + tail.size().x + 31.0;
+        let words = head.size().x + tail.size().x;
+        let width = words + if self.plain() { 22.0 } else { 34.0 };
         // Known by its name, not by its place: a chip that comes before it does not close its menu.
         let (_, rect) = ui.allocate_space(vec2(width, 28.0));
         let response = ui.interact(rect, ui.scope_id().with(("chip", name)), Sense::click());
@@ -71,12 +73,17 @@ impl Chip<'_> {
         let mut cleared = false;
         if self.set && self.clears {
             cleared = cross(ui, at, &response, name);
-        } else {
+        } else if !self.plain() {
             ui.painter().add(caret(at, p.muted));
         }
         let response = response.on_hover_cursor(CursorIcon::PointingHand);
         let response = if cut { tip(response, &spoken) } else { response };
         Pressed { response, cleared }
+    }
+
+    /// Whether it does something instead of saying what is set.
+    fn plain(&self) -> bool {
+        self.name.starts_with('+')
     }
 }
 
@@ -111,7 +118,8 @@ pub fn tip(response: Response, text: &str) -> Response {
 /// The menu of a chip; a press on one of its rows leaves it open.
 pub fn menu<'a>(response: &Response, name: &str) -> Popup<'a> {
     let menu = Popup::menu(response).accessible_name(name).gap(4.0);
-    menu.close_behavior(PopupCloseBehavior::CloseOnClickOutside)
+    // Fields and buttons look as elsewhere, not as rows of a menu.
+    menu.style(StyleModifier::default()).close_behavior(PopupCloseBehavior::CloseOnClickOutside)
 }
 
 /// A value of a filter.

@@ -1,6 +1,9 @@
 //! Fields of forms: a label on the left, what can be changed on the right.
 
-use eframe::egui::{self, Align, Layout, Margin, Response, RichText, TextEdit, Ui, vec2};
+use eframe::egui::text::CCursor;
+use eframe::egui::text_edit::TextEditState;
+use eframe::egui::text_selection::CCursorRange;
+use eframe::egui::{self, Align, Key, Layout, Margin, Response, RichText, TextEdit, Ui, vec2};
 
 use crate::gui::theme::{self, face, size};
 
@@ -31,6 +34,20 @@ pub fn line(ui: &mut Ui, name: &str, text: &mut String, hint: &str) -> Response 
         .margin(Margin::symmetric(8, 6))
         .desired_width(f32::INFINITY);
     ui.add(edit).accessible_name(name)
+}
+
+/// Gives a field the keyboard, all of its `text` selected: typing replaces it.
+pub fn focus_all(ui: &Ui, field: &Response, text: &str) {
+    field.request_focus();
+    let mut state = TextEditState::load(ui.ctx(), field.id).unwrap_or_default();
+    let range = CCursorRange::two(CCursor::new(0), CCursor::new(text.chars().count()));
+    state.cursor.set_char_range(Some(range));
+    state.store(ui.ctx(), field.id);
+}
+
+/// Whether Enter was pressed in a field of one line.
+pub fn entered(ui: &Ui, field: &Response) -> bool {
+    field.lost_focus() && ui.input(|i| i.key_pressed(Key::Enter))
 }
 
 /// Several lines of text.

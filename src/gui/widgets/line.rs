@@ -24,22 +24,26 @@ pub fn lines(ui: &Ui, text: &str, font: FontId, colour: Color32, width: f32, row
     ui.fonts_mut(|f| f.layout_job(job))
 }
 
-/// Secondary words at the right end of `beside`, or in a line of their own where they would reach over `limit` there.
-pub fn at_end(ui: &mut Ui, text: &str, beside: Rect, limit: f32) {
+/// Secondary words at the right end of `beside`, in short where they would reach over `limit` there, or in a line of
+/// their own where even these would.
+pub fn at_end(ui: &mut Ui, text: &str, short: &str, beside: Rect, limit: f32) {
     let muted = theme::of(ui.ctx()).muted;
-    let font = || face::regular(size::SMALL);
-    let whole = line(ui, text, font(), muted, f32::INFINITY);
-    let (rect, galley) = if beside.left() + whole.size().x <= limit {
-        (Rect::from_min_max(pos2(beside.right() - whole.size().x, beside.top()), beside.max), whole)
-    } else {
-        let galley = line(ui, text, font(), muted, ui.available_width());
-        (ui.allocate_exact_size(galley.size(), Sense::hover()).0, galley)
+    let lay_out = |ui: &Ui, text, width| line(ui, text, face::regular(size::SMALL), muted, width);
+    let fitting = [text, short].map(|text| lay_out(ui, text, f32::INFINITY)).into_iter();
+    let fitting = fitting.enumerate().find(|(_, galley)| beside.left() + galley.size().x <= limit);
+    let (rect, galley, cut) = match fitting {
+        Some((index, galley)) => {
+            (Rect::from_min_max(pos2(beside.right() - galley.size().x, beside.top()), beside.max), galley, index > 0)
+        }
+        None => {
+            let galley = lay_out(ui, text, ui.available_width());
+            (ui.allocate_exact_size(galley.size(), Sense::hover()).0, galley.clone(), galley.elided)
+        }
     };
     let response = ui.interact(rect, ui.scope_id().with("at end"), Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, text));
-    let elided = galley.elided;
     ui.painter().galley(pos2(rect.left(), rect.center().y - galley.size().y / 2.0), galley, muted);
-    if elided {
+    if cut {
         response.on_hover_text(text);
     }
 }

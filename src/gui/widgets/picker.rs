@@ -1,11 +1,12 @@
 //! Type to find, create in place: the field for countries, speakers, issues and tags.
 
+use eframe::egui::text::{LayoutJob, TextWrapping};
 use eframe::egui::{
-    self, Align, CornerRadius, Frame, Id, Key, Layout, Margin, Modifiers, Response, RichText, Role, Sense, Stroke,
-    TextEdit, Ui, WidgetInfo, vec2,
+    self, CornerRadius, Frame, Id, Key, Margin, Modifiers, Rect, Response, RichText, Role, Sense, Stroke, StrokeKind,
+    TextEdit, Ui, WidgetInfo, pos2, vec2,
 };
 
-use super::{button, mark};
+use super::button;
 use crate::gui::theme::{self, RADIUS, face, size};
 use crate::session::finder::{Candidate, find};
 
@@ -36,6 +37,8 @@ pub struct Picker {
     unfolded: bool,
     /// Ask for the keyboard in the next frame.
     pub focus: bool,
+    /// Whether what was taken last was taken with Shift: more is to come.
+    pub more: bool,
 }
 
 /// How a picker looks this time.
@@ -181,9 +184,11 @@ impl Picker {
             self.unfolded = false;
             return Picked::Nothing;
         }
-        if !pressed(Key::Enter) {
+        let shifted = ui.input_mut(|i| i.consume_key(Modifiers::SHIFT, Key::Enter));
+        if !shifted && !pressed(Key::Enter) {
             return Picked::Nothing;
         }
+        self.more = shifted;
         if self.is_typing() || self.unfolded {
             return self.choose(self.lit, look, found);
         }
@@ -259,30 +264,46 @@ fn entry(ui: &mut Ui, label: &str, other: &str, new: bool, lit: bool) -> Respons
 
 /// A chosen value with its cross. Whether the cross was pressed.
 fn chip(ui: &mut Ui, code: &str, label: &str) -> bool {
-    let ink = theme::of(ui.ctx()).ink;
-    ui.allocate_ui_with_layout(vec2(0.0, 22.0), Layout::left_to_right(Align::Center), |ui| {
-        if !code.is_empty() {
-            mark::code(ui, code);
-        }
-        ui.label(RichText::new(label).font(face::medium(size::SMALL)).color(ink));
-        button::remove(ui, label).clicked()
-    })
-    .inner
+    let p = theme::of(ui.ctx());
+    let lay = |ui: &Ui, text: &str, font, room: f32| {
+        let mut job = LayoutJob::simple_singleline(text.to_owned(), font, p.ink);
+        job.wrap = TextWrapping::truncate_at_width(room);
+        ui.fonts_mut(|f| f.layout_job(job))
+    };
+    let code = (!code.is_empty()).then(|| lay(ui, code, face::medium(size::TINY), 80.0));
+    let boxed = code.as_ref().map_or(0.0, |code| code.size().x + 10.0 + 5.0);
+    let whole = ui.max_rect().width();
+    let name = lay(ui, label, face::medium(size::SMALL), (whole - boxed - 22.0).max(40.0));
+    let width = boxed + name.size().x + 20.0;
+    let (rect, response) = ui.allocate_exact_size(vec2(width, 20.0), Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, label));
+    let mut left = rect.left();
+    if let Some(code) = code {
+        let outline = Rect::from_min_size(pos2(left, rect.top() + 1.5), vec2(code.size().x + 10.0, 17.0));
+        let line = Stroke::new(1.0, p.line);
+        ui.painter().rect(outline, CornerRadius::same(4), p.paper, line, StrokeKind::Inside);
+        ui.painter().galley(outline.center() - code.size() / 2.0, code, p.ink);
+        left += boxed;
+    }
+    ui.painter().galley(pos2(left, rect.center().y - name.size().y / 2.0), name.clone(), p.ink);
+    let cross = Rect::from_min_size(pos2(left + name.size().x + 2.0, rect.top()), vec2(16.0, 20.0));
+    button::cross(ui, cross, label).clicked()
 }
 
 /// A proposed value: dashed, so that it never looks decided.
 fn proposal(ui: &mut Ui, label: &str) -> Response {
     let p = theme::of(ui.ctx());
     let galley = ui.fonts_mut(|f| f.layout_no_wrap(format!("+ {label}"), face::regular(size::SMALL), p.muted));
-    let (rect, response) = ui.allocate_exact_size(galley.size() + vec2(16.0, 6.0), Sense::click());
+    // Enter takes it; it is no stop on the way from field to field.
+    let (rect, response) = ui.allocate_exact_size(galley.size() + vec2(16.0, 4.0), Sense::CLICK);
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("Take proposal {label}")));
     dashed(ui, rect.shrink(0.5), if response.hovered() { p.accent } else { p.faint });
     ui.painter().galley(rect.center() - galley.size() / 2.0, galley, p.muted);
-    response.on_hover_text("Proposed from the text; Enter takes it")
+    response.on_hover_text("Proposed from the text; Enter takes it, Shift Enter takes it and stays")
 }
 
 /// A dashed outline.
-pub fn dashed(ui: &Ui, rect: egui::Rect, colour: egui::Color32) {
+pub fn dashed(ui: &Ui, rect: Rect, colour: egui::Color32) {
     let points = [rect.left_top(), rect.right_top(), rect.right_bottom(), rect.left_bottom(), rect.left_top()];
     ui.painter().extend(egui::Shape::dashed_line(&points, Stroke::new(1.0, colour), 3.0, 3.0));
 }

@@ -1,116 +1,188 @@
-//! What can be chosen in the fields of the form.
+//! What can be chosen in the fields of the form, and what is created there.
 
 use std::sync::Arc;
 
 use crate::edit::ops::codebook;
-use crate::model::{ActorId, Country, CountryId, Entry, EntryId, IssueId, Kind, Party, Project, TagId};
-use crate::session::Command;
+use crate::model::{Actor, ActorId, Country, CountryId, Entry, EntryId, Issue, IssueId, Kind, Party, Project, TagId};
 use crate::session::finder::Candidate;
-use crate::suggest::gazetteer::{CountryRef, Gazetteer};
+use crate::suggest::gazetteer::{CountryRef, Gazetteer, Known};
 use crate::text::fold::fold;
 
-/// Every row of a kind, to be found by name and other names.
-fn rows(project: &Project, kind: Kind) -> impl Iterator<Item = (EntryId, Candidate<()>)> {
-    project.entries(kind).into_iter().map(|entry| {
-        let others = entry.other_names().into_iter().filter(|name| !name.is_empty()).map(str::to_owned).collect();
-        (entry.id(), Candidate { value: (), label: entry.label().to_owned(), others })
-    })
+/// The codebook as the form sees it: the project's rows, and those created in the form, which become rows
+/// of the project together with the claim.
+pub struct Codebook<'a> {
+    pub project: &'a Project,
+    pub new: &'a [Entry],
+}
+
+/// A party that can be addressed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Addressee {
+    /// One of the codebook.
+    Party(Party),
+    /// A country that the codebook does not have yet.
+    Known(&'static Known),
+}
+
+impl Codebook<'_> {
+    fn entries(&self, kind: Kind) -> impl Iterator<Item = Entry> {
+        let new = self.new.iter().filter(move |entry| entry.id().kind() == kind).cloned();
+        self.project.entries(kind).into_iter().chain(new)
+    }
+
+    fn entry(&self, id: EntryId) -> Option<Entry> {
+        self.new.iter().find(|entry| entry.id() == id).cloned().or_else(|| self.project.entry(id))
+    }
+
+    /// Code (may be empty) and name of a row.
+    pub fn chip(&self, id: EntryId) -> (String, String) {
+        match self.entry(id) {
+            Some(Entry::Country(row)) => (row.iso.clone(), row.name.clone()),
+            Some(entry) => (String::new(), entry.label().to_owned()),
+            None => (String::new(), id.slug().to_string()),
+        }
+    }
+
+    /// An actor, of the project or new.
+    pub fn actor(&self, id: ActorId) -> Option<Arc<Actor>> {
+        if let Some(Entry::Actor(row)) = self.entry(EntryId::Actor(id)) { Some(row) } else { None }
+    }
+
+    /// An issue, of the project or new.
+    pub fn issue(&self, id: IssueId) -> Option<Arc<Issue>> {
+        if let Some(Entry::Issue(row)) = self.entry(EntryId::Issue(id)) { Some(row) } else { None }
+    }
+
+    /// Every row of a kind, to be found by name and other names.
+    fn rows(&self, kind: Kind) -> impl Iterator<Item = Candidate<EntryId>> {
+        self.entries(kind).map(|entry| {
+            let others = entry.other_names().into_iter().filter(|name| !name.is_empty()).map(str::to_owned).collect();
+            Candidate { value: entry.id(), label: entry.label().to_owned(), others }
+        })
+    }
+
+    /// Countries of the codebook first, then everything in the gazetteer that is not in it yet.
+    pub fn countries(&self) -> Vec<Candidate<CountryRef>> {
+        let rows = self.rows(Kind::Country).filter_map(|row| match row.value {
+            EntryId::Country(id) => Some(with(row, CountryRef::Codebook(id))),
+            _ => None,
+        });
+        let known = self.known().map(|known| Candidate {
+            value: CountryRef::Known(known),
+            label: known.name.clone(),
+            others: names(known),
+        });
+        rows.chain(known).collect()
+    }
+
+    /// What the gazetteer knows and the codebook does not have.
+    fn known(&self) -> impl Iterator<Item = &'static Known> {
+        let rows: Vec<Entry> = self.entries(Kind::Country).collect();
+        Gazetteer::get().entries().iter().filter(move |known| {
+            !rows.iter().any(|row| match row {
+                Entry::Country(row) => {
+                    row.id == known.id || (!known.iso.is_empty() && row.iso == known.iso) || row.name == known.name
+                }
+                _ => false,
+            })
+        })
+    }
+
+    /// The actors.
+    pub fn actors(&self) -> Vec<Candidate<ActorId>> {
+        let actor = |row: Candidate<EntryId>| match row.value {
+            EntryId::Actor(id) => Some(with(row, id)),
+            _ => None,
+        };
+        self.rows(Kind::Actor).filter_map(actor).collect()
+    }
+
+    /// Countries and actors, then what the gazetteer knows.
+    pub fn parties(&self) -> Vec<Candidate<Addressee>> {
+        let rows = self.rows(Kind::Country).chain(self.rows(Kind::Actor)).filter_map(|row| match row.value {
+            EntryId::Country(id) => Some(with(row, Addressee::Party(Party::Country(id)))),
+            EntryId::Actor(id) => Some(with(row, Addressee::Party(Party::Actor(id)))),
+            _ => None,
+        });
+        let known = self.known().map(|known| Candidate {
+            value: Addressee::Known(known),
+            label: known.name.clone(),
+            others: names(known),
+        });
+        rows.chain(known).collect()
+    }
+
+    /// The issues.
+    pub fn issues(&self) -> Vec<Candidate<IssueId>> {
+        let issue = |row: Candidate<EntryId>| match row.value {
+            EntryId::Issue(id) => Some(with(row, id)),
+            _ => None,
+        };
+        self.rows(Kind::Issue).filter_map(issue).collect()
+    }
+
+    /// The tags.
+    pub fn tags(&self) -> Vec<Candidate<TagId>> {
+        let tag = |row: Candidate<EntryId>| match row.value {
+            EntryId::Tag(id) => Some(with(row, id)),
+            _ => None,
+        };
+        self.rows(Kind::Tag).filter_map(tag).collect()
+    }
+
+    /// The name of a country, known or to be.
+    pub fn name_of(&self, who: CountryRef) -> String {
+        match who {
+            CountryRef::Codebook(id) => self.chip(EntryId::Country(id)).1,
+            CountryRef::Known(known) => known.name.clone(),
+        }
+    }
+
+    /// The country meant, and its row where it is not in the codebook yet.
+    pub fn country(&self, who: CountryRef) -> (Option<CountryId>, Option<Entry>) {
+        let (id, new) = match who {
+            CountryRef::Codebook(id) => return (Some(id), None),
+            CountryRef::Known(known) => {
+                let Entry::Country(blank) = codebook::blank(self.project, Kind::Country, &known.name) else {
+                    return (None, None);
+                };
+                let row = Country { id: blank.id, ..known.row(blank.rank) };
+                self.or_same(Entry::Country(Arc::new(row)))
+            }
+        };
+        (if let EntryId::Country(id) = id { Some(id) } else { None }, new)
+    }
+
+    /// A row of that name: the one that bears it already, or a new one.
+    pub fn create(&self, kind: Kind, label: &str) -> (EntryId, Option<Entry>) {
+        self.or_same(codebook::blank(self.project, kind, label))
+    }
+
+    /// The row that bears the name of `entry` already, else `entry` itself under a free id.
+    fn or_same(&self, entry: Entry) -> (EntryId, Option<Entry>) {
+        let (id, label) = (entry.id(), fold(entry.label()));
+        if id.kind() != Kind::Actor
+            && let Some(same) = self.entries(id.kind()).find(|row| fold(row.label()) == label)
+        {
+            return (same.id(), None);
+        }
+        let mut number = 1;
+        let mut free = entry;
+        while self.entry(free.id()).is_some() {
+            number += 1;
+            free = free.with_id(id.slug().numbered(number));
+        }
+        (free.id(), Some(free))
+    }
+}
+
+fn names(known: &Known) -> Vec<String> {
+    let mut names = vec![known.iso.clone()];
+    names.extend(known.names().skip(1).map(str::to_owned));
+    names.retain(|name| !name.is_empty());
+    names
 }
 
 fn with<T, U>(candidate: Candidate<T>, value: U) -> Candidate<U> {
     Candidate { value, label: candidate.label, others: candidate.others }
-}
-
-/// Countries of the codebook first, then everything in the gazetteer that is not in it yet.
-pub fn countries(project: &Project) -> Vec<Candidate<CountryRef>> {
-    let mut found: Vec<Candidate<CountryRef>> = rows(project, Kind::Country)
-        .filter_map(|(id, row)| match id {
-            EntryId::Country(id) => Some(with(row, CountryRef::Codebook(id))),
-            _ => None,
-        })
-        .collect();
-    for known in Gazetteer::get().entries() {
-        let there = project
-            .countries()
-            .values()
-            .any(|row| row.id == known.id || (!known.iso.is_empty() && row.iso == known.iso) || row.name == known.name);
-        if !there {
-            let mut others = vec![known.iso.clone()];
-            others.extend(known.names().skip(1).map(str::to_owned));
-            others.retain(|name| !name.is_empty());
-            found.push(Candidate { value: CountryRef::Known(known), label: known.name.clone(), others });
-        }
-    }
-    found
-}
-
-/// The actors.
-pub fn actors(project: &Project) -> Vec<Candidate<ActorId>> {
-    rows(project, Kind::Actor)
-        .filter_map(|(id, row)| if let EntryId::Actor(id) = id { Some(with(row, id)) } else { None })
-        .collect()
-}
-
-/// Countries and actors.
-pub fn parties(project: &Project) -> Vec<Candidate<Party>> {
-    let countries = rows(project, Kind::Country).chain(rows(project, Kind::Actor));
-    countries
-        .filter_map(|(id, row)| match id {
-            EntryId::Country(id) => Some(with(row, Party::Country(id))),
-            EntryId::Actor(id) => Some(with(row, Party::Actor(id))),
-            _ => None,
-        })
-        .collect()
-}
-
-/// The issues.
-pub fn issues(project: &Project) -> Vec<Candidate<IssueId>> {
-    rows(project, Kind::Issue)
-        .filter_map(|(id, row)| if let EntryId::Issue(id) = id { Some(with(row, id)) } else { None })
-        .collect()
-}
-
-/// The tags.
-pub fn tags(project: &Project) -> Vec<Candidate<TagId>> {
-    rows(project, Kind::Tag)
-        .filter_map(|(id, row)| if let EntryId::Tag(id) = id { Some(with(row, id)) } else { None })
-        .collect()
-}
-
-/// The name of a country, known or to be.
-pub fn label_of(project: &Project, who: CountryRef) -> String {
-    match who {
-        CountryRef::Codebook(id) => project.country(id).map_or_else(|| id.to_string(), |row| row.name.clone()),
-        CountryRef::Known(known) => known.name.clone(),
-    }
-}
-
-/// The country of that name in the codebook; puts it there first where it is only known to the gazetteer.
-pub fn country_of(project: &Project, who: CountryRef, out: &mut Vec<Command>) -> Option<CountryId> {
-    match who {
-        CountryRef::Codebook(id) => Some(id),
-        CountryRef::Known(known) => {
-            let Entry::Country(blank) = codebook::blank(project, Kind::Country, &known.name) else { return None };
-            let row = Country { id: blank.id, ..known.row(blank.rank) };
-            match create_entry(project, Entry::Country(Arc::new(row)), out) {
-                Some(EntryId::Country(id)) => Some(id),
-                _ => None,
-            }
-        }
-    }
-}
-
-/// Puts a new row of that name into the codebook; returns its id, or that of the row that bears the name.
-pub fn create(project: &Project, kind: Kind, label: &str, out: &mut Vec<Command>) -> Option<EntryId> {
-    create_entry(project, codebook::blank(project, kind, label), out)
-}
-
-/// Puts a new row into the codebook; returns its id, or that of the row that bears its name already.
-fn create_entry(project: &Project, entry: Entry, out: &mut Vec<Command>) -> Option<EntryId> {
-    let (id, label) = (entry.id(), fold(entry.label()));
-    if codebook::create(project, entry.clone()).is_err() {
-        return project.entries(id.kind()).iter().find(|row| fold(row.label()) == label).map(Entry::id);
-    }
-    out.push(Command::Create(entry));
-    Some(id)
 }

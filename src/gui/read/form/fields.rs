@@ -1,16 +1,19 @@
 //! The fields of the form, from whom to the note.
+//!
+//! Enter takes what is lit or proposed and goes on to the next field; Shift Enter takes it and stays.
 
-use eframe::egui::{ComboBox, RichText, Ui};
+use eframe::egui::{ComboBox, Key, Label, Modifiers, RichText, ScrollArea, Ui};
 
-use super::choices::{self, country_of, create};
+use super::choices::{Addressee, Codebook};
 use super::speaker::NewSpeaker;
 use super::{ClaimForm, Field};
 use crate::gui::theme::{self, face};
 use crate::gui::widgets::picker::Look;
 use crate::gui::widgets::segmented::{self, Segment};
 use crate::gui::widgets::{Picked, button, field};
-use crate::model::{ActorId, Basis, Confidence, CountryId, EntryId, Kind, Party, Project, Voice};
-use crate::session::{Command, Desk};
+use crate::model::{ActorId, Basis, Confidence, CountryId, Entry, EntryId, Kind, Party, Voice};
+use crate::session::Desk;
+use crate::suggest::gazetteer::CountryRef;
 
 /// The groups of segments.
 pub(super) const STANCE: &str = "claim stance";
@@ -18,37 +21,38 @@ pub(super) const BASIS: &str = "claim basis";
 pub(super) const CONFIDENCE: &str = "claim confidence";
 
 /// Width of the labels.
-pub(super) const LABELS: f32 = 66.0;
+const LABELS: f32 = 66.0;
 
 impl ClaimForm {
-    pub(super) fn fields(&mut self, ui: &mut Ui, desk: &Desk, out: &mut Vec<Command>) {
-        let project = desk.project();
-        field::row(ui, "Country", LABELS, |ui| self.country_field(ui, desk, out));
-        field::row(ui, "Speaker", LABELS, |ui| self.speaker_field(ui, project, out));
-        field::row(ui, "Issue", LABELS, |ui| self.issue_field(ui, project, out));
-        field::row(ui, "Stance", LABELS, |ui| self.stance_field(ui, project));
+    pub(super) fn fields(&mut self, ui: &mut Ui, desk: &Desk) {
+        let new = self.new.clone();
+        let book = &Codebook { project: desk.project(), new: &new };
+        field::row(ui, "Country", LABELS, |ui| self.country_field(ui, book));
+        field::row(ui, "Speaker", LABELS, |ui| self.speaker_field(ui, book));
+        field::row(ui, "Issue", LABELS, |ui| self.issue_field(ui, book));
+        field::row(ui, "Stance", LABELS, |ui| self.stance_field(ui, book));
         field::row(ui, "Basis", LABELS, |ui| self.basis_field(ui));
-        field::row(ui, "Condition", LABELS, |ui| self.condition_field(ui));
+        field::row(ui, "Condition", LABELS, |ui| self.condition_field(ui, desk));
         if self.more {
-            field::row(ui, "Voice", LABELS, |ui| self.voice_field(ui, project));
-            field::row(ui, "To", LABELS, |ui| self.addressee_field(ui, project, out));
+            field::row(ui, "Voice", LABELS, |ui| self.voice_field(ui, book));
+            field::row(ui, "To", LABELS, |ui| self.addressee_field(ui, book));
             field::row(ui, "Via", LABELS, |ui| {
-                field::line(ui, "Via", &mut self.draft.via, "source the article leans on");
-                take(ui, &mut self.draft.via, &mut self.via_proposed);
+                let line = field::line(ui, "Via", &mut self.draft.via, "source the article leans on");
+                take(ui, line.has_focus(), &mut self.draft.via, &mut self.via_proposed);
             });
-            field::row(ui, "Said on", LABELS, |ui| self.said_on.show(ui, "Said on", "2025-02-18"));
+            field::row(ui, "Said on", LABELS, |ui| self.said_on.show(ui, "Said on", "year-month-day"));
         }
-        field::row(ui, "Tags", LABELS, |ui| self.tag_field(ui, project, out));
+        field::row(ui, "Tags", LABELS, |ui| self.tag_field(ui, book));
         if self.more {
             field::row(ui, "Confidence", LABELS, |ui| self.confidence_field(ui));
             field::row(ui, "Note", LABELS, |ui| field::lines(ui, "Note", &mut self.draft.note, "for yourself", 2));
         }
     }
 
-    fn country_field(&mut self, ui: &mut Ui, desk: &Desk, out: &mut Vec<Command>) {
-        let project = desk.project();
-        let proposed = self.proposed_labels(desk);
-        let chosen: Vec<(String, String)> = self.draft.countries.iter().map(|id| chip(project, *id)).collect();
+    fn country_field(&mut self, ui: &mut Ui, book: &Codebook<'_>) {
+        let proposed: Vec<String> = self.countries_proposed.iter().map(|who| book.name_of(*who)).collect();
+        let chosen: Vec<(String, String)> =
+            self.draft.countries.iter().map(|id| book.chip(EntryId::Country(*id))).collect();
         let look = Look {
             name: "Country",
             hint: "whose position",
@@ -58,25 +62,21 @@ impl ClaimForm {
             offers: false,
         };
         let active = self.country.is_active(ui, look.name);
-        let candidates = if active { choices::countries(project) } else { Vec::new() };
-        let (picked, _) = self.country.show(ui, &look, &candidates);
-        match picked {
+        let candidates = if active { book.countries() } else { Vec::new() };
+        match self.country.show(ui, &look, &candidates).0 {
             Picked::Taken(who) => {
-                // Whoever types a country does not want the proposed ones; Enter goes on from here.
-                self.countries_proposed.clear();
-                self.add_country(country_of(project, who, out));
+                self.countries_proposed.retain(|other| *other != who);
+                self.take_country(book, who);
             }
             Picked::Proposal(index) => {
                 let who = self.countries_proposed.remove(index);
-                self.add_country(country_of(project, who, out));
-                if self.countries_proposed.is_empty() {
-                    self.country.focus = false;
-                    self.go_on(Field::Country);
-                }
+                self.take_country(book, who);
             }
             Picked::Create(name) => {
-                if let Some(EntryId::Country(id)) = create(project, Kind::Country, &name, out) {
-                    self.add_country(Some(id));
+                let (id, new) = book.create(Kind::Country, &name);
+                self.new.extend(new);
+                if let EntryId::Country(id) = id {
+                    self.add_country(id);
                 }
             }
             Picked::Removed(index) => {
@@ -87,16 +87,28 @@ impl ClaimForm {
         }
     }
 
-    fn add_country(&mut self, id: Option<CountryId>) {
+    fn take_country(&mut self, book: &Codebook<'_>, who: CountryRef) {
+        let (id, new) = book.country(who);
+        self.new.extend(new);
         if let Some(id) = id {
-            add(&mut self.draft.countries, id);
+            self.add_country(id);
         }
-        self.country.focus = true;
     }
 
-    fn speaker_field(&mut self, ui: &mut Ui, project: &Project, out: &mut Vec<Command>) {
-        let chosen: Vec<(String, String)> = self.draft.speaker.iter().map(|id| actor(project, *id)).collect();
-        let proposed: Vec<String> = self.speaker_proposed.iter().map(|id| actor(project, *id).1).collect();
+    fn add_country(&mut self, id: CountryId) {
+        add(&mut self.draft.countries, id);
+        if std::mem::take(&mut self.country.more) {
+            self.country.focus = true;
+        } else {
+            // The others were alternatives; they stay to be clicked.
+            self.go_on(Field::Country);
+        }
+    }
+
+    fn speaker_field(&mut self, ui: &mut Ui, book: &Codebook<'_>) {
+        let name = |id: &ActorId| book.chip(EntryId::Actor(*id));
+        let chosen: Vec<(String, String)> = self.draft.speaker.iter().map(name).collect();
+        let proposed: Vec<String> = self.speaker_proposed.iter().map(|id| name(id).1).collect();
         let hint = if self.draft.countries.is_empty() { "who says it" } else { "Government (unnamed)" };
         let look = Look {
             name: "Speaker",
@@ -106,12 +118,14 @@ impl ClaimForm {
             creates: Some("speaker"),
             offers: false,
         };
-        let (picked, _) = self.speaker.show(ui, &look, &choices::actors(project));
-        match picked {
-            Picked::Taken(id) => self.set_speaker(id, project.actor(id).and_then(|actor| actor.country)),
+        let active = self.speaker.is_active(ui, look.name);
+        let candidates = if active { book.actors() } else { Vec::new() };
+        let country_of = |id| book.actor(id).and_then(|actor| actor.country);
+        match self.speaker.show(ui, &look, &candidates).0 {
+            Picked::Taken(id) => self.set_speaker(id, country_of(id)),
             Picked::Proposal(_) => {
                 if let Some(id) = self.speaker_proposed {
-                    self.set_speaker(id, project.actor(id).and_then(|actor| actor.country));
+                    self.set_speaker(id, country_of(id));
                 }
             }
             Picked::Create(name) => {
@@ -122,10 +136,12 @@ impl ClaimForm {
             Picked::Nothing => {}
         }
         if let Some(inset) = &mut self.new_speaker
-            && let Some(done) = inset.show(ui, project, out)
+            && let Some(done) = inset.show(ui, book)
         {
             self.new_speaker = None;
-            if let Some((id, country)) = done {
+            if let Some(made) = done {
+                let (id, country) = (made.id, made.country);
+                self.new.extend(made.rows);
                 self.set_speaker(id, country);
             }
         }
@@ -141,9 +157,8 @@ impl ClaimForm {
         self.go_on(Field::Speaker);
     }
 
-    fn issue_field(&mut self, ui: &mut Ui, project: &Project, out: &mut Vec<Command>) {
-        let chosen: Vec<(String, String)> =
-            self.draft.issue.iter().map(|id| (String::new(), project.label(EntryId::Issue(*id)))).collect();
+    fn issue_field(&mut self, ui: &mut Ui, book: &Codebook<'_>) {
+        let chosen: Vec<(String, String)> = self.draft.issue.iter().map(|id| book.chip(EntryId::Issue(*id))).collect();
         let look = Look {
             name: "Issue",
             hint: "on which question",
@@ -152,33 +167,38 @@ impl ClaimForm {
             creates: Some("issue"),
             offers: true,
         };
-        let (picked, _) = self.issue.show(ui, &look, &choices::issues(project));
-        if matches!(picked, Picked::Taken(_) | Picked::Create(_) | Picked::Next) {
-            self.go_on(Field::Issue);
-        }
-        match picked {
-            Picked::Taken(id) => self.draft.issue = Some(id),
+        let active = self.issue.is_active(ui, look.name);
+        let candidates = if active { book.issues() } else { Vec::new() };
+        match self.issue.show(ui, &look, &candidates).0 {
+            Picked::Taken(id) => {
+                self.draft.issue = Some(id);
+                self.go_on(Field::Issue);
+            }
             Picked::Create(name) => {
-                if let Some(EntryId::Issue(id)) = create(project, Kind::Issue, &name, out) {
+                let (id, new) = book.create(Kind::Issue, &name);
+                self.new.extend(new);
+                if let EntryId::Issue(id) = id {
                     self.draft.issue = Some(id);
                 }
+                self.go_on(Field::Issue);
             }
             Picked::Removed(_) => self.draft.issue = None,
-            Picked::Next | Picked::Nothing | Picked::Proposal(_) => {}
+            Picked::Next => self.go_on(Field::Issue),
+            Picked::Nothing | Picked::Proposal(_) => {}
         }
-        let rules = self.draft.issue.and_then(|id| project.issue(id)).map_or("", |issue| issue.rules.as_str());
+        let rules = self.draft.issue.and_then(|id| book.issue(id)).map(|issue| issue.rules.clone()).unwrap_or_default();
         if !rules.is_empty() {
             let muted = theme::of(ui.ctx()).muted;
-            let text = RichText::new(rules).font(face::serif(13.0)).color(muted);
-            eframe::egui::ScrollArea::vertical().id_salt("coding rules").max_height(86.0).show(ui, |ui| {
-                ui.add(eframe::egui::Label::new(text).wrap()).accessible_name(format!("Coding rules: {rules}"));
+            let text = RichText::new(&rules).font(face::serif(13.0)).color(muted);
+            ScrollArea::vertical().id_salt("coding rules").max_height(86.0).show(ui, |ui| {
+                ui.add(Label::new(text).wrap()).accessible_name(format!("Coding rules: {rules}"));
             });
         }
     }
 
-    fn stance_field(&mut self, ui: &mut Ui, project: &Project) {
+    fn stance_field(&mut self, ui: &mut Ui, book: &Codebook<'_>) {
         let p = theme::of(ui.ctx());
-        let scale = project.scale();
+        let scale = book.project.scale();
         let labels: Vec<(String, String)> = scale
             .iter()
             .map(|stance| {
@@ -197,8 +217,7 @@ impl ClaimForm {
             })
             .collect();
         let selected = scale.iter().position(|stance| Some(stance.id) == self.draft.stance);
-        let shown = segmented::show(ui, STANCE, selected, &segments);
-        if let Some(index) = shown {
+        if let Some(index) = segmented::show(ui, STANCE, selected, &segments) {
             self.draft.stance = Some(scale[index].id);
         }
         match selected.map(|index| scale[index]) {
@@ -219,37 +238,34 @@ impl ClaimForm {
         }
     }
 
-    fn condition_field(&mut self, ui: &mut Ui) {
-        field::line(ui, "Condition", &mut self.draft.condition, "only if…");
-        take(ui, &mut self.draft.condition, &mut self.condition_proposed);
+    fn condition_field(&mut self, ui: &mut Ui, desk: &Desk) {
+        let line = field::line(ui, "Condition", &mut self.draft.condition, "only if…");
+        if std::mem::take(&mut self.to_condition) {
+            line.request_focus();
+        }
+        let entered = field::entered(ui, &line);
+        if entered && self.draft.condition.is_empty() && !self.condition_proposed.is_empty() {
+            self.draft.condition = std::mem::take(&mut self.condition_proposed);
+            line.request_focus();
+        } else if entered {
+            self.save(desk);
+        }
+        take(ui, line.has_focus(), &mut self.draft.condition, &mut self.condition_proposed);
     }
 
-    fn voice_field(&mut self, ui: &mut Ui, project: &Project) {
-        let usual = self.draft.speaker.and_then(|id| project.actor(id)).map_or(Voice::Government, |actor| actor.voice);
+    fn voice_field(&mut self, ui: &mut Ui, book: &Codebook<'_>) {
+        let usual = self.draft.speaker.and_then(|id| book.actor(id)).map_or(Voice::Government, |actor| actor.voice);
         let mut voice = self.draft.voice.unwrap_or(usual);
         let before = voice;
-        let combo = ComboBox::from_id_salt("voice").width(ui.available_width() - 8.0).selected_text(voice.label());
-        let shown = combo.show_ui(ui, |ui| {
-            for choice in Voice::ALL {
-                ui.selectable_value(&mut voice, choice, choice.label());
-            }
-        });
-        let _ = shown.response.accessible_name("Voice");
+        voice_menu(ui, "Voice", &mut voice);
         if voice != before {
             self.draft.voice = Some(voice);
         }
     }
 
-    fn addressee_field(&mut self, ui: &mut Ui, project: &Project, out: &mut Vec<Command>) {
-        let chosen: Vec<(String, String)> = self
-            .draft
-            .addressees
-            .iter()
-            .map(|party| match party {
-                Party::Country(id) => chip(project, *id),
-                Party::Actor(id) => actor(project, *id),
-            })
-            .collect();
+    fn addressee_field(&mut self, ui: &mut Ui, book: &Codebook<'_>) {
+        let chosen: Vec<(String, String)> =
+            self.draft.addressees.iter().map(|party| book.chip(EntryId::from(*party))).collect();
         let look = Look {
             name: "Addressees",
             hint: "to whom it is said",
@@ -258,11 +274,21 @@ impl ClaimForm {
             creates: Some("actor"),
             offers: false,
         };
-        let candidates = choices::parties(project);
+        let active = self.addressee.is_active(ui, look.name);
+        let candidates = if active { book.parties() } else { Vec::new() };
         match self.addressee.show(ui, &look, &candidates).0 {
-            Picked::Taken(party) => add(&mut self.draft.addressees, party),
+            Picked::Taken(Addressee::Party(party)) => add(&mut self.draft.addressees, party),
+            Picked::Taken(Addressee::Known(known)) => {
+                let (id, new) = book.country(CountryRef::Known(known));
+                self.new.extend(new);
+                if let Some(id) = id {
+                    add(&mut self.draft.addressees, Party::Country(id));
+                }
+            }
             Picked::Create(name) => {
-                if let Some(EntryId::Actor(id)) = create(project, Kind::Actor, &name, out) {
+                let (id, new) = book.create(Kind::Actor, &name);
+                self.new.extend(new);
+                if let EntryId::Actor(id) = id {
                     add(&mut self.draft.addressees, Party::Actor(id));
                 }
             }
@@ -274,9 +300,8 @@ impl ClaimForm {
         }
     }
 
-    fn tag_field(&mut self, ui: &mut Ui, project: &Project, out: &mut Vec<Command>) {
-        let chosen: Vec<(String, String)> =
-            self.draft.tags.iter().map(|id| (String::new(), project.label(EntryId::Tag(*id)))).collect();
+    fn tag_field(&mut self, ui: &mut Ui, book: &Codebook<'_>) {
+        let chosen: Vec<(String, String)> = self.draft.tags.iter().map(|id| book.chip(EntryId::Tag(*id))).collect();
         let look = Look {
             name: "Tags",
             hint: "your own words",
@@ -285,11 +310,14 @@ impl ClaimForm {
             creates: Some("tag"),
             offers: false,
         };
-        let candidates = choices::tags(project);
+        let active = self.tag.is_active(ui, look.name);
+        let candidates = if active { book.tags() } else { Vec::new() };
         match self.tag.show(ui, &look, &candidates).0 {
             Picked::Taken(id) => add(&mut self.draft.tags, id),
             Picked::Create(name) => {
-                if let Some(EntryId::Tag(id)) = create(project, Kind::Tag, &name, out) {
+                let (id, new) = book.create(Kind::Tag, &name);
+                self.new.extend(new);
+                if let EntryId::Tag(id) = id {
                     add(&mut self.draft.tags, id);
                 }
             }
@@ -309,6 +337,37 @@ impl ClaimForm {
             self.draft.confidence = (self.draft.confidence != Some(chosen)).then_some(chosen);
         }
     }
+
+    /// The new rows that the claim names; those it no longer names are left out.
+    pub(super) fn new_rows(&self) -> Vec<Entry> {
+        let draft = &self.draft;
+        let parties = draft.addressees.iter().map(|party| EntryId::from(*party));
+        let mut named: Vec<EntryId> = parties.collect();
+        named.extend(draft.countries.iter().map(|id| EntryId::Country(*id)));
+        named.extend(draft.speaker.map(EntryId::Actor));
+        named.extend(draft.issue.map(EntryId::Issue));
+        named.extend(draft.tags.iter().map(|id| EntryId::Tag(*id)));
+        // A new speaker may bring a new country.
+        for entry in &self.new {
+            if let Entry::Actor(actor) = entry
+                && named.contains(&entry.id())
+            {
+                named.extend(actor.country.map(EntryId::Country));
+            }
+        }
+        self.new.iter().filter(|entry| named.contains(&entry.id())).cloned().collect()
+    }
+}
+
+/// A menu of voices across the available width.
+pub(super) fn voice_menu(ui: &mut Ui, name: &str, voice: &mut Voice) {
+    let combo = ComboBox::from_id_salt(name).width(ui.available_width()).selected_text(voice.label());
+    let shown = combo.show_ui(ui, |ui| {
+        for choice in Voice::ALL {
+            ui.selectable_value(voice, choice, choice.label());
+        }
+    });
+    let _ = shown.response.accessible_name(name);
 }
 
 /// Adds to a list that is a set.
@@ -318,21 +377,15 @@ fn add<T: PartialEq>(list: &mut Vec<T>, item: T) {
     }
 }
 
-/// Offers what the text proposes below an empty field.
-fn take(ui: &mut Ui, value: &mut String, proposed: &mut String) {
+/// Offers what the text proposes below an empty field; Enter in the field, or a click, takes it.
+fn take(ui: &mut Ui, has_focus: bool, value: &mut String, proposed: &mut String) {
     if proposed.is_empty() || !value.is_empty() {
         return;
     }
-    if button::link(ui, &format!("+ {proposed}")).on_hover_text("Proposed from the text; click to take it").clicked() {
+    let offer = button::link(ui, &format!("+ {proposed}"));
+    let offer = offer.on_hover_text("Proposed from the text; Enter in the field or a click takes it");
+    let tab = has_focus && ui.input_mut(|i| i.consume_key(Modifiers::NONE, Key::ArrowDown));
+    if offer.clicked() || tab {
         *value = std::mem::take(proposed);
     }
-}
-
-/// Code and name of a country.
-pub(super) fn chip(project: &Project, id: CountryId) -> (String, String) {
-    project.country(id).map_or_else(|| (String::new(), id.to_string()), |row| (row.iso.clone(), row.name.clone()))
-}
-
-fn actor(project: &Project, id: ActorId) -> (String, String) {
-    (String::new(), project.actor(id).map_or_else(|| id.to_string(), |row| row.name.clone()))
 }

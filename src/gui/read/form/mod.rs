@@ -14,12 +14,11 @@ use crate::edit::ops::claims::Target;
 use crate::gui::theme::{self, face, size, space};
 use crate::gui::widgets::field::DateField;
 use crate::gui::widgets::{Picker, keycap, primary, secondary, segmented};
-use crate::model::{ActorId, ArticleId, Basis, ClaimId, Confidence};
+use crate::model::{ActorId, ArticleId, Basis, ClaimId, Confidence, Entry};
 use crate::session::{Command, Desk};
 use crate::suggest::gazetteer::CountryRef;
 use crate::suggest::propose;
 use crate::text::Span;
-use choices::label_of;
 use fields::{BASIS, CONFIDENCE, STANCE};
 use speaker::NewSpeaker;
 
@@ -75,7 +74,12 @@ pub struct ClaimForm {
     basis_proposed: bool,
     /// Whether the rarer fields are shown.
     pub more: bool,
-    complaint: Option<String>,
+    /// What is wrong, and with which draft.
+    complaint: Option<(String, ClaimDraft)>,
+    /// Rows created here; they come into the codebook with the claim.
+    new: Vec<Entry>,
+    to_condition: bool,
+    condition_asked: bool,
     /// Give the scale the keyboard.
     to_scale: bool,
     ended: Ended,
@@ -111,6 +115,12 @@ impl ClaimForm {
         let claim = desk.project().claim(id)?;
         let article = desk.project().excerpt(claim.excerpt)?.article;
         let mut form = Self::blank(Aim::Edit(id), article, ClaimDraft::from(&**claim), more);
+        let project = desk.project();
+        if let (Some(text), Some(excerpt)) = (project.text(article), project.excerpt(claim.excerpt)) {
+            let proposals = propose(project, text, excerpt.anchor.span);
+            form.condition_proposed = proposals.condition.unwrap_or_default();
+            form.via_proposed = proposals.via.unwrap_or_default();
+        }
         form.want(Field::Stance);
         Some(form)
     }
@@ -135,6 +145,9 @@ impl ClaimForm {
             basis_proposed: false,
             more,
             complaint: None,
+            new: Vec::new(),
+            to_condition: false,
+            condition_asked: false,
             to_scale: false,
             ended: Ended::Not,
         }
@@ -199,14 +212,13 @@ impl ClaimForm {
     fn go_on(&mut self, field: Field) {
         self.want(match field {
             Field::Issue | Field::Stance => Field::Stance,
-            Field::Country if self.draft.countries.is_empty() || self.speaker_proposed.is_some() => Field::Speaker,
-            Field::Country | Field::Speaker if self.draft.issue.is_none() => Field::Issue,
-            _ => Field::Stance,
+            Field::Country => Field::Speaker,
+            Field::Speaker => Field::Issue,
         });
     }
 
     /// Shows the form.
-    pub fn show(&mut self, ui: &mut Ui, desk: &Desk, out: &mut Vec<Command>) {
+    pub fn show(&mut self, ui: &mut Ui, desk: &Desk) {
         let p = theme::of(ui.ctx());
         if std::mem::take(&mut self.to_scale) {
             let scale = desk.project().scale();
@@ -224,16 +236,13 @@ impl ClaimForm {
         frame.show(ui, |ui| {
             ui.set_width(ui.available_width());
             ui.spacing_mut().item_spacing = vec2(6.0, 6.0);
-            self.fields(ui, desk, out);
-            if let Some(complaint) = &self.complaint {
+            self.fields(ui, desk);
+            if let Some((complaint, _)) = self.complaint.as_ref().filter(|(_, draft)| *draft == self.draft) {
                 crate::gui::widgets::field::complaint(ui, complaint);
             }
             ui.add_space(2.0);
             self.footer(ui, desk);
         });
-        if self.draft.missing().is_none() {
-            self.complaint = None;
-        }
     }
 
     fn footer(&mut self, ui: &mut Ui, desk: &Desk) {
@@ -272,7 +281,7 @@ impl ClaimForm {
 
     fn save(&mut self, desk: &Desk) {
         if let Some(why) = self.missing() {
-            self.complaint = Some(why);
+            self.complaint = Some((why, self.draft.clone()));
             let field = match self.draft.missing() {
                 Some("an issue") => Field::Issue,
                 Some("a stance") | None => Field::Stance,
@@ -286,8 +295,8 @@ impl ClaimForm {
         let usual = draft.speaker.and_then(|id| desk.project().actor(id)).map_or_else(Default::default, |a| a.voice);
         draft.voice = draft.voice.filter(|voice| *voice != usual);
         let command = match self.aim {
-            Aim::New(target) => Command::Code(target, Box::new(draft)),
-            Aim::Edit(id) => Command::Recode(id, Box::new(draft)),
+            Aim::New(target) => Command::Code(target, Box::new(draft), self.new_rows()),
+            Aim::Edit(id) => Command::Recode(id, Box::new(draft), self.new_rows()),
         };
         self.ended = Ended::Save(Box::new(command));
     }
@@ -301,7 +310,7 @@ impl ClaimForm {
             if pressed(Modifiers::COMMAND, Key::Enter) || (!typing && !focused && pressed(Modifiers::NONE, Key::Enter))
             {
                 self.save(desk);
-            } else if pressed(Modifiers::NONE, Key::Escape) {
+            } else if !eframe::egui::Popup::is_any_open(ui.ctx()) && pressed(Modifiers::NONE, Key::Escape) {
                 if self.new_speaker.is_some() {
                     self.new_speaker = None;
                 } else {
@@ -320,8 +329,18 @@ impl ClaimForm {
         let mut ids = groups.into_iter().flat_map(|(group, count)| (0..count).map(move |at| segmented::id(group, at)));
         let on_segment = focused.is_some_and(|focused| ids.any(|id| id == focused));
         if on_segment && ui.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Enter)) {
-            self.save(desk);
+            // A condition that the text states is decided on before the claim is saved.
+            if self.draft.missing().is_none() && self.draft.condition.is_empty() && self.asks_condition() {
+                self.to_condition = true;
+            } else {
+                self.save(desk);
+            }
         }
+    }
+
+    /// Whether a proposed condition waits that was not looked at yet; asked about once.
+    fn asks_condition(&mut self) -> bool {
+        !self.condition_proposed.is_empty() && !std::mem::replace(&mut self.condition_asked, true)
     }
 
     /// Digits set the stance: plain ones when no text is being typed, with Alt always.
@@ -332,12 +351,7 @@ impl ClaimForm {
             let plain = !typing && ui.input_mut(|i| i.consume_key(Modifiers::NONE, key));
             if plain || ui.input_mut(|i| i.consume_key(Modifiers::ALT, key)) {
                 self.draft.stance = Some(stance.id);
-                self.complaint = None;
             }
         }
-    }
-
-    fn proposed_labels(&self, desk: &Desk) -> Vec<String> {
-        self.countries_proposed.iter().map(|who| label_of(desk.project(), *who)).collect()
     }
 }
