@@ -15,6 +15,7 @@ pub struct ExportForm {
     kind: Kind,
     options: Options,
     preview: Option<(Kind, Options, Vec<Vec<String>>, usize)>,
+    focused: bool,
 }
 
 /// Rows of the preview.
@@ -24,7 +25,7 @@ impl ExportForm {
     /// The matrix, by the rule and filters that are on the screen.
     pub fn new(desk: &Desk) -> Self {
         let options = Options { settings: desk.settings().clone(), ..Options::default() };
-        Self { kind: Kind::Matrix, options, preview: None }
+        Self { kind: Kind::Matrix, options, preview: None, focused: false }
     }
 
     /// Whether the dialog stays.
@@ -35,7 +36,13 @@ impl ExportForm {
             self.choices(ui, desk);
             ui.add_space(space::S);
             self.table(ui);
-            dialog::footer(ui, |ui| (primary(ui, "Write file…").clicked(), secondary(ui, "Cancel").clicked()))
+            dialog::footer(ui, |ui| {
+                let write = primary(ui, "Write file…");
+                if !std::mem::replace(&mut self.focused, true) {
+                    write.request_focus();
+                }
+                (write.clicked(), secondary(ui, "Cancel").clicked())
+            })
         });
         match answer {
             Some((true, _)) => {
@@ -101,7 +108,7 @@ impl ExportForm {
                         if short.len() < cell.len() {
                             short.push('…');
                         }
-                        ui.label(RichText::new(short.replace('\n', " ⏎ ").replace('⏎', "/")).font(font).color(p.ink));
+                        ui.label(RichText::new(short.replace('\n', " / ")).font(font).color(p.ink));
                     }
                     ui.end_row();
                 }

@@ -77,6 +77,9 @@ impl Shell {
     /// Shows notices and the open dialog. Returns what the system should be asked for.
     pub fn show(&mut self, ctx: &Context, session: &Session, out: &mut Vec<Command>) -> Vec<Ask> {
         notices::show(ctx, session, out);
+        if !self.is_open() {
+            notices::back_out(ctx, session, out);
+        }
         let mut asks = Vec::new();
         if let Some(form) = &mut self.path {
             if !form.show(ctx, out) {

@@ -1,6 +1,8 @@
 //! Notices: quiet ones go by themselves, failures stay until they are dismissed.
 
-use eframe::egui::{Align2, Area, Context, Frame, Id, Label, Margin, Order, RichText, ScrollArea, Stroke, vec2};
+use eframe::egui::{
+    Align2, Area, Context, Frame, Id, Key, Label, Margin, Modifiers, Order, RichText, ScrollArea, Stroke, vec2,
+};
 
 use crate::gui::theme::{self, face, size};
 use crate::gui::widgets::{button, secondary};
@@ -76,6 +78,16 @@ pub fn show(ctx: &Context, session: &Session, out: &mut Vec<Command>) {
             }
         },
     );
+}
+
+/// Esc, when nothing else had a use for it, takes the latest failure away.
+pub fn back_out(ctx: &Context, session: &Session, out: &mut Vec<Command>) {
+    let Some(notice) = session.notices().shown().iter().rev().find(|notice| notice.weight == Weight::Failure) else {
+        return;
+    };
+    if !ctx.text_edit_focused() && ctx.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Escape)) {
+        out.push(Command::Dismiss(notice.number));
+    }
 }
 
 /// Whether a quiet notice has stood long enough; asks for the frame that takes it away.

@@ -83,7 +83,12 @@ impl DateField {
         if text.is_empty() {
             return Ok(None);
         }
-        text.parse().map(Some).map_err(|_| format!("“{text}” is not a date; write it as 2025-02-18"))
+        if let Ok(date) = text.parse() {
+            return Ok(Some(date));
+        }
+        // As dates are written in articles: 18 February 2025, 18 Feb 2025, 18.02.2025.
+        let written = crate::import::dates::first(text).filter(|(_, place)| *place == (0..text.len()));
+        written.map(|(date, _)| Some(date)).ok_or_else(|| format!("“{text}” is not a date; write it as 2025-02-18"))
     }
 
     /// Shows the field and, below it, what is wrong.
@@ -115,4 +120,30 @@ pub fn caption(ui: &mut Ui, text: &str) -> Response {
 pub fn note(ui: &mut Ui, text: &str) -> Response {
     let muted = theme::of(ui.ctx()).muted;
     ui.add(egui::Label::new(RichText::new(text).font(face::regular(size::SMALL)).color(muted)).wrap())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_are_read_as_people_write_them() {
+        for (typed, read) in [
+            ("", Ok(None)),
+            ("2025-02-18", Ok(Some("2025-02-18"))),
+            (" 18 Feb 2025 ", Ok(Some("2025-02-18"))),
+            ("February 18, 2025", Ok(Some("2025-02-18"))),
+            ("18.02.2025", Ok(Some("2025-02-18"))),
+            ("2025-02-30", Err(())),
+            ("02/03/2025", Err(())),
+            ("on 18 Feb 2025", Err(())),
+        ] {
+            let found = DateField { text: typed.into() }.date().map_err(|_| ());
+            assert_eq!(
+                found.map(|date| date.map(|date| date.to_string())),
+                read.map(|date| date.map(str::to_owned)),
+                "{typed}"
+            );
+        }
+    }
 }

@@ -150,7 +150,7 @@ impl Picker {
         let before = self.query.clone();
         // What is typed gets the rest of the row, or a row of its own where that is too little.
         let room = ui.available_size_before_wrap().x;
-        let least = if self.query.is_empty() && hint.is_empty() { 24.0 } else { 80.0 };
+        let least = if self.query.is_empty() && hint.is_empty() { 8.0 } else { 80.0 };
         let width = if room < least { ui.max_rect().width() } else { room };
         let edit = TextEdit::singleline(&mut self.query)
             .id(id)
