@@ -177,6 +177,7 @@ fn row(ui: &mut Ui, article: &Article, claims: usize, selected: bool) -> Respons
     }
     let left = rect.left() + 16.0;
     let width = rect.width() - 32.0;
+    let narrow = width < 210.0;
     let mut job = eframe::egui::text::LayoutJob::simple(article.title.clone(), face::semibold(12.5), p.ink, width);
     job.wrap.max_rows = 2;
     job.wrap.overflow_character = Some('…');
@@ -185,15 +186,23 @@ fn row(ui: &mut Ui, article: &Article, claims: usize, selected: bool) -> Respons
     let top = rect.center().y - height / 2.0;
     let elided = title.elided;
     painter.galley(pos2(left, top), title.clone(), p.ink);
-    let date = article.published.map_or_else(|| "undated".to_owned(), |date| date.strftime("%-d %b %Y").to_string());
+    let date = article.published.map_or_else(
+        || "undated".to_owned(),
+        |date| date.strftime(if narrow { "%-d %b" } else { "%-d %b %Y" }).to_string(),
+    );
     let source = if article.outlet.is_empty() { date } else { format!("{} · {date}", article.outlet) };
     let under = pos2(left, top + title.size().y + 3.0);
     let mut job = eframe::egui::text::LayoutJob::simple_singleline(source, face::regular(size::SMALL), p.muted);
-    job.wrap = eframe::egui::text::TextWrapping::truncate_at_width(width - 46.0);
+    job.wrap = eframe::egui::text::TextWrapping::truncate_at_width(
+        width - if article.progress == Progress::Unread && claims == 0 { 50.0 } else { 34.0 },
+    );
     painter.galley(under, ui.fonts_mut(|f| f.layout_job(job)), p.muted);
     let middle = pos2(rect.right() - 14.0, under.y + 8.0);
     state(ui, middle, article.progress, claims);
-    if elided { response.on_hover_text(&article.title) } else { response }
+    let coded =
+        format!("{} claim{}, {}", claims, if claims == 1 { "" } else { "s" }, article.progress.label().to_lowercase());
+    let tip = if elided { format!("{}\n{coded}", article.title) } else { coded };
+    response.on_hover_text(tip)
 }
 
 /// How far an article is, drawn to the left of `right`.
@@ -201,7 +210,6 @@ fn state(ui: &mut Ui, right: eframe::egui::Pos2, progress: Progress, claims: usi
     let p = theme::of(ui.ctx());
     let text = match (progress, claims) {
         (Progress::Unread, 0) => "unread".to_owned(),
-        (Progress::Done, n) => format!("{n} done"),
         (_, n) => n.to_string(),
     };
     let font = face::regular(size::TINY);

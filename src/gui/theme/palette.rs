@@ -47,6 +47,8 @@ pub struct Palette {
     pub good: Color32,
     /// Under what floats.
     pub shadow: Color32,
+    /// Over what has to wait for an answer.
+    pub veil: Color32,
 }
 
 /// The two colours of a stance: behind words, and for glyphs and rules.
@@ -83,6 +85,7 @@ pub(super) const LIGHT: Palette = Palette {
     warning: rgb(0x9a5b12),
     good: rgb(0x4fa794),
     shadow: Color32::from_rgba_premultiplied(6, 8, 12, 36),
+    veil: Color32::from_rgba_premultiplied(5, 7, 10, 64),
 };
 
 pub(super) const DARK: Palette = Palette {
@@ -106,6 +109,7 @@ pub(super) const DARK: Palette = Palette {
     warning: rgb(0xe6ab66),
     good: rgb(0x7cc7ba),
     shadow: Color32::from_rgba_premultiplied(0, 0, 0, 110),
+    veil: Color32::from_rgba_premultiplied(0, 0, 0, 130),
 };
 
 /// The colours that are in force.

@@ -10,7 +10,7 @@ pub fn show<R>(ctx: &Context, title: &str, width: f32, content: impl FnOnce(&mut
     let p = theme::of(ctx);
     let style = ctx.global_style();
     let frame = Frame::popup(&style).inner_margin(style.spacing.window_margin);
-    let modal = Modal::new(Id::unique(("dialog", title))).frame(frame).backdrop_color(p.shadow.gamma_multiply(2.0));
+    let modal = Modal::new(Id::unique(("dialog", title))).frame(frame).backdrop_color(p.veil);
     let modal = modal.show(ctx, |ui| {
         ui.set_width(width.min(ctx.content_rect().width() - 60.0));
         ui.label(RichText::new(title).font(face::serif_semibold(20.0)).color(p.ink));

@@ -24,55 +24,77 @@ impl<'a> Segment<'a> {
     }
 }
 
-/// Shows the segments across the available width; returns the one that was chosen now. Keyboard: Tab enters, arrows and Space choose.
+/// Shows the segments across the available width, in two rows where they do not fit into one; returns the
+/// one that was chosen now. Keyboard: Tab enters, Space chooses.
 pub fn show(ui: &mut Ui, group: &str, selected: Option<usize>, segments: &[Segment<'_>]) -> Option<usize> {
+    let room = ui.available_width();
+    let needed = |points: f32| -> f32 { segments.iter().map(|segment| need(ui, segment, points)).sum() };
+    let fits = |points: f32| needed(points) <= room;
+    let points = if fits(size::SMALL) { size::SMALL } else { size::TINY };
+    let per_row = if fits(points) { segments.len() } else { segments.len().div_ceil(2) };
+    let mut chosen = None;
+    ui.scope(|ui| {
+        ui.spacing_mut().item_spacing.y = 2.0;
+        for (row, part) in segments.chunks(per_row.max(1)).enumerate() {
+            let first = row * per_row;
+            let here = selected.and_then(|at| at.checked_sub(first)).filter(|at| *at < part.len());
+            chosen = chosen.or(show_row(ui, group, first, here, part, points).map(|at| first + at));
+        }
+    });
+    chosen
+}
+
+/// Width that a segment needs.
+fn need(ui: &Ui, segment: &Segment<'_>, points: f32) -> f32 {
+    let ink = theme::of(ui.ctx()).ink;
+    let words = ui.fonts_mut(|f| f.layout_no_wrap(segment.label.to_owned(), face::medium(points), ink));
+    words.size().x + if segment.glyph.is_some() { 14.0 } else { 0.0 } + 6.0
+}
+
+fn show_row(
+    ui: &mut Ui,
+    group: &str,
+    first: usize,
+    selected: Option<usize>,
+    segments: &[Segment<'_>],
+    points: f32,
+) -> Option<usize> {
     let p = theme::of(ui.ctx());
     let height = 28.0;
     let (outer, _) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::hover());
-    let lay_out = |points: f32| -> (Vec<Arc<Galley>>, Vec<f32>) {
-        let galley = |(index, segment): (usize, &Segment<'_>)| {
-            let font = if selected == Some(index) { face::medium(points) } else { face::regular(points) };
-            let galley = ui.fonts_mut(|f| f.layout_no_wrap(segment.label.to_owned(), font, p.ink));
-            let need = galley.size().x + if segment.glyph.is_some() { 14.0 } else { 0.0 } + 4.0;
-            (galley, need)
-        };
-        segments.iter().enumerate().map(galley).unzip()
-    };
-    // Every segment gets what its words need, in smaller letters where room is short; the rest is shared.
-    let (mut galleys, mut need) = lay_out(size::SMALL);
-    if need.iter().sum::<f32>() > outer.width() {
-        (galleys, need) = lay_out(size::TINY - 0.5);
-    }
-    let spare = (outer.width() - need.iter().sum::<f32>()) / segments.len().max(1) as f32;
+    // Every segment gets what its words need; the rest is shared.
+    let needs: Vec<f32> = segments.iter().map(|segment| need(ui, segment, points)).collect();
+    let spare = (outer.width() - needs.iter().sum::<f32>()) / segments.len().max(1) as f32;
     ui.painter().rect(outer, CornerRadius::same(RADIUS), p.field, Stroke::new(1.0, p.line), StrokeKind::Inside);
     let mut left = outer.left();
     let mut chosen = None;
     for (index, segment) in segments.iter().enumerate() {
-        let width = need[index] + spare;
+        let width = needs[index] + spare;
         let rect = Rect::from_min_size(pos2(left, outer.top()), vec2(width, height));
         left += width;
-        let id = id(group, index);
-        let piece = ui.interact(rect, id, Sense::click());
+        let piece = ui.interact(rect, id(group, first + index), Sense::click());
         let on = selected == Some(index);
         piece.widget_info(|| WidgetInfo::selected(Role::RadioButton, true, on, segment.name));
         if piece.clicked() {
             chosen = Some(index);
         }
         let inner = rect.shrink(1.0);
+        let corners = corners(index, segments.len());
         if on {
             let fill = segment.glyph.map_or(p.accent_tint, |(_, pair)| pair.tint);
-            ui.painter().rect_filled(inner, corners(index, segments.len()), fill);
+            ui.painter().rect_filled(inner, corners, fill);
         } else if piece.hovered() {
-            ui.painter().rect_filled(inner, corners(index, segments.len()), p.hover);
+            ui.painter().rect_filled(inner, corners, p.hover);
         }
         if index > 0 {
-            ui.painter().vline(rect.left(), rect.y_range(), Stroke::new(1.0, p.line));
+            ui.painter().vline(rect.left(), rect.y_range().shrink(1.0), Stroke::new(1.0, p.line));
         }
         if piece.has_focus() {
-            let ring = Stroke::new(1.5, p.accent);
-            ui.painter().rect_stroke(inner, corners(index, segments.len()), ring, StrokeKind::Inside);
+            ui.painter().rect_stroke(inner, corners, Stroke::new(1.5, p.accent), StrokeKind::Inside);
         }
-        paint(ui, rect, segment, galleys[index].clone());
+        let font = if on { face::medium(points) } else { face::regular(points) };
+        let galley = ui.fonts_mut(|f| f.layout_no_wrap(segment.label.to_owned(), font, p.ink));
+        paint(ui, rect, segment, galley);
         if segment.name != segment.label {
             piece.on_hover_text(segment.name);
         }

@@ -268,7 +268,9 @@ impl ClaimForm {
                 if secondary(ui, "Cancel").on_hover_text("Esc").clicked() {
                     self.ended = Ended::Leave;
                 }
-                keycap(ui, "Esc");
+                if ui.available_width() > 110.0 {
+                    keycap(ui, "Esc");
+                }
             });
         });
     }
