@@ -228,6 +228,24 @@ fn rows_of_the_codebook_are_renamed_moved_and_deleted_and_undo_brings_all_back()
 }
 
 #[test]
+fn what_a_deletion_takes_is_said_of_the_project_as_it_is_now() {
+    let mut window = on(Key::Num4);
+    let issue = entry(Kind::Issue, "us-backstop");
+    window.press_a(Role::ListBoxOption, "US security backstop");
+    window.keys(&[Key::Delete]);
+    let says = |window: &Window| {
+        let said = format!("It is used by {}.", codebook::uses(window.project(), issue).in_words());
+        assert!(window.harness.query_by_label(&said).is_some(), "{said}");
+        said
+    };
+    let before = says(&window);
+    let named = |claim: &&std::sync::Arc<demarche::model::Claim>| EntryId::Issue(claim.issue) == issue;
+    let claim = window.project().claims().values().find(named).unwrap().id;
+    window.send(Command::DeleteClaims(vec![claim]));
+    assert_ne!(says(&window), before);
+}
+
+#[test]
 fn a_row_that_nothing_uses_goes_at_once_and_only_then_it_is_said() {
     let mut window = on(Key::Num4);
     window.press_a(Role::Tab, "Tags");

@@ -172,7 +172,7 @@ fn a_bloc_stands_for_its_members_and_one_without_members_for_nobody() {
     }
     let project = document.project();
     let base = Base::new(project);
-    let mut check = |names: &[(Kind, &str)], expected: usize| {
+    let check = |names: &[(Kind, &str)], expected: usize| {
         let entries = names.iter().map(|(kind, name)| entry(*kind, name)).collect();
         let listing = Listing::new(project, &base, &Query { entries, ..Query::default() }, Order::default());
         assert_eq!(listing.ids.len(), expected, "{names:?}");

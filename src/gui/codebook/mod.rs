@@ -366,22 +366,4 @@ mod tests {
         let _ = session.handle(Command::Delete(id, Instead::DeleteClaims));
         assert_eq!(told(&session), [Command::Tell("“Backstop” deleted – Ctrl Z brings it back".into())]);
     }
-
-    #[test]
-    fn what_hangs_on_a_row_is_reckoned_once_per_revision() {
-        let mut session = Session::new(Runner::Inline, None);
-        let _ = session.handle(Command::Do(Action::OpenSample));
-        let id = EntryId::new(Kind::Issue, Slug::from_label("us-backstop"));
-        let asked = |session: &Session| {
-            let desk = session.desk().expect("a project");
-            dialogs::delete(desk.project(), desk.document().revision(), id)
-        };
-        assert!(asked(&session).is_some_and(|asked| asked.is_of(session.desk().expect("a project"))));
-        let before = asked(&session).expect("it is in use");
-        let claim = session.desk().and_then(|desk| desk.project().claims().keys().next().copied()).expect("a claim");
-        let _ = session.handle(Command::DeleteClaims(vec![claim]));
-        assert!(!before.is_of(session.desk().expect("a project")));
-        let _ = session.handle(Command::Delete(id, Instead::DeleteClaims));
-        assert!(asked(&session).is_none() || !session.desk().expect("a project").project().contains(id));
-    }
 }
