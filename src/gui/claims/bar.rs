@@ -147,29 +147,6 @@ mod tests {
     fn a_deletion_is_told_only_once_the_claims_are_gone() {
         let mut session = Session::new(Runner::Inline, None);
         let _ = session.handle(Command::Do(Action::OpenSample));
-        let desk = |session: &Session| session.desk().expect("a project").project().claims().keys().copied().next();
-        let id = desk(&session).expect("a claim");
-        let told = |session: &Session| {
-            let (mut bar, mut out) = (Bar { doomed: vec![id], ..Bar::default() }, Vec::new());
-            bar.follow(session.desk().expect("a project"), &mut out);
-            assert!(bar.doomed.is_empty(), "asked once");
-            out
-        };
-        assert_eq!(told(&session), [], "it is still there: the project has refused");
-        let _ = session.handle(Command::DeleteClaims(vec![id]));
-        assert_eq!(told(&session), [Command::Tell("1 claim deleted – Ctrl Z brings it back".into())]);
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::session::{Runner, Session};
-
-    #[test]
-    fn a_deletion_is_told_only_once_the_claims_are_gone() {
-        let mut session = Session::new(Runner::Inline, None);
-        let _ = session.handle(Command::Do(Action::OpenSample));
         let first = session.desk().and_then(|desk| desk.project().claims().keys().next().copied());
         let id = first.expect("a claim");
         let told = |session: &Session| {
