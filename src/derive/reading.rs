@@ -152,7 +152,7 @@ type Sources = HashMap<ExcerptId, Place, BuildHasherDefault<Mix>>;
 fn sources(project: &Project) -> Sources {
     let mut articles = project.articles().keys().zip(0..).peekable();
     let mut sources = HashMap::with_capacity_and_hasher(project.excerpts().len(), BuildHasherDefault::default());
-    for (id, excerpt) in project.excerpts_by_article() {
+    for (id, excerpt) in project.excerpts_by_article().keys().copied() {
         // Both run in the order of article ids.
         while articles.next_if(|(article, _)| **article < id).is_some() {}
         if let Some((_, place)) = articles.peek().filter(|(article, _)| **article == id) {

@@ -83,9 +83,14 @@ impl Project {
         let mut of_claims = Vec::new();
         // Excerpts and claims are many, and neither check waits for the other.
         std::thread::scope(|scope| {
-            scope.spawn(|| self.claims().values().for_each(|claim| self.check_claim(claim, &mut of_claims)));
+            scope.spawn(|| {
+                let known = self.known();
+                let has = |id: EntryId| known[id.kind() as usize].get(id.slug().handle()) == Some(&true);
+                let claims = self.claims_by_excerpt().values();
+                claims.for_each(|claim| self.check_claim_with(&has, claim, &mut of_claims));
+            });
             self.articles().values().for_each(|article| self.check_article(article, &mut found));
-            self.excerpts().values().for_each(|excerpt| self.check_excerpt(excerpt, &mut found));
+            self.excerpts_by_article().values().for_each(|excerpt| self.check_excerpt(excerpt, &mut found));
         });
         found.append(&mut of_claims);
         for actor in self.actors().values() {
@@ -122,6 +127,11 @@ impl Project {
     }
 
     pub(crate) fn check_claim(&self, claim: &Claim, found: &mut Vec<Problem>) {
+        self.check_claim_with(&|id| self.contains(id), claim, found);
+    }
+
+    /// The same where `has` knows the codebook.
+    fn check_claim_with(&self, has: &impl Fn(EntryId) -> bool, claim: &Claim, found: &mut Vec<Problem>) {
         if self.excerpt(claim.excerpt).is_none() {
             found.push(Problem::NoExcerpt { claim: claim.id, excerpt: claim.excerpt });
         }
@@ -129,11 +139,11 @@ impl Project {
             found.push(Problem::Nobody(claim.id));
         }
         let whose = || format!("claim {}", claim.id);
-        self.check_set(claim.countries.iter().map(|id| EntryId::Country(*id)), whose, found);
-        self.check_set(claim.tags.iter().map(|id| EntryId::Tag(*id)), whose, found);
-        self.check_set(claim.addressees.iter().map(|party| EntryId::from(*party)), whose, found);
-        self.check_set(claim.speaker.iter().map(|id| EntryId::Actor(*id)), whose, found);
-        self.check_set([EntryId::Issue(claim.issue), EntryId::Stance(claim.stance)], whose, found);
+        check_set(has, claim.countries.iter().map(|id| EntryId::Country(*id)), whose, found);
+        check_set(has, claim.tags.iter().map(|id| EntryId::Tag(*id)), whose, found);
+        check_set(has, claim.addressees.iter().map(|party| EntryId::from(*party)), whose, found);
+        check_set(has, claim.speaker.iter().map(|id| EntryId::Actor(*id)), whose, found);
+        check_set(has, [EntryId::Issue(claim.issue), EntryId::Stance(claim.stance)], whose, found);
     }
 
     pub(crate) fn check_actor(&self, actor: &Actor, found: &mut Vec<Problem>) {
@@ -169,24 +179,18 @@ impl Project {
         found.extend(unnamed.filter(|e| e.label().trim().is_empty()).map(|e| Problem::NoName(e.id())));
     }
 
-    /// Checks that every id of a list exists and stands there once.
+    /// Which slugs are in the codebook, by kind and handle: to ask once for every claim.
+    fn known(&self) -> [Vec<bool>; 6] {
+        super::Kind::ALL.map(|kind| {
+            let handles = || self.entries(kind).into_iter().map(|entry| entry.id().slug().handle());
+            let mut known = vec![false; handles().max().map_or(0, |last| last + 1)];
+            handles().for_each(|handle| known[handle] = true);
+            known
+        })
+    }
+
     fn check_set(&self, ids: impl IntoIterator<Item = EntryId>, whose: impl Fn() -> String, found: &mut Vec<Problem>) {
-        // Nearly every list is short, and comparing a few costs less than hashing one.
-        let mut first = [None; 4];
-        let mut rest = HashSet::new();
-        for (index, id) in ids.into_iter().enumerate() {
-            if !self.contains(id) {
-                found.push(Problem::Dangling { whose: whose(), missing: id });
-            }
-            let twice = first.contains(&Some(id)) || rest.contains(&id);
-            if twice {
-                found.push(Problem::Twice { whose: whose(), twice: id });
-            } else if let Some(free) = first.get_mut(index) {
-                *free = Some(id);
-            } else {
-                rest.insert(id);
-            }
-        }
+        check_set(&|id| self.contains(id), ids, whose, found);
     }
 
     /// Whether the codebook has that row.
@@ -207,6 +211,31 @@ impl From<Party> for EntryId {
         match party {
             Party::Country(id) => EntryId::Country(id),
             Party::Actor(id) => EntryId::Actor(id),
+        }
+    }
+}
+
+/// Checks that every id of a list is one that the codebook has and stands there once.
+fn check_set(
+    has: &impl Fn(EntryId) -> bool,
+    ids: impl IntoIterator<Item = EntryId>,
+    whose: impl Fn() -> String,
+    found: &mut Vec<Problem>,
+) {
+    // Nearly every list is short, and comparing a few costs less than hashing one.
+    let mut first = [None; 4];
+    let mut rest = HashSet::new();
+    for (index, id) in ids.into_iter().enumerate() {
+        if !has(id) {
+            found.push(Problem::Dangling { whose: whose(), missing: id });
+        }
+        let twice = first.contains(&Some(id)) || rest.contains(&id);
+        if twice {
+            found.push(Problem::Twice { whose: whose(), twice: id });
+        } else if let Some(free) = first.get_mut(index) {
+            *free = Some(id);
+        } else {
+            rest.insert(id);
         }
     }
 }

@@ -1,9 +1,8 @@
 //! The project: tables of rows by id.
 
-use std::ops::RangeInclusive;
 use std::sync::Arc;
 
-use imbl::{OrdMap, OrdSet};
+use imbl::OrdMap;
 
 use super::article::{Article, Excerpt};
 use super::claim::{Assessment, Cell, Claim};
@@ -44,10 +43,10 @@ pub struct Project {
     tags: Table<TagId, Tag>,
     blocs: Table<BlocId, Bloc>,
     assessments: Table<Cell, Assessment>,
-    /// Always the pairs (`excerpt.article`, `excerpt.id`) of `excerpts`.
-    excerpts_of: OrdSet<(ArticleId, ExcerptId)>,
-    /// Always the pairs (`claim.excerpt`, `claim.id`) of `claims`.
-    claims_of: OrdSet<(ExcerptId, ClaimId)>,
+    /// Always the rows of `excerpts`, by (`excerpt.article`, `excerpt.id`).
+    excerpts_of: Table<(ArticleId, ExcerptId), Excerpt>,
+    /// Always the rows of `claims`, by (`claim.excerpt`, `claim.id`).
+    claims_of: Table<(ExcerptId, ClaimId), Claim>,
 }
 
 macro_rules! tables {
@@ -88,8 +87,8 @@ impl Project {
             tags: OrdMap::new(),
             blocs: OrdMap::new(),
             assessments: OrdMap::new(),
-            excerpts_of: OrdSet::new(),
-            claims_of: OrdSet::new(),
+            excerpts_of: OrdMap::new(),
+            claims_of: OrdMap::new(),
         }
     }
 
@@ -152,8 +151,8 @@ impl Project {
         if let Some(old) = &old {
             self.excerpts_of.remove(&(old.article, id));
         }
-        if let Some(row) = &row {
-            self.excerpts_of.insert((row.article, id));
+        if let Some(row) = row {
+            self.excerpts_of.insert((row.article, id), row);
         }
         old
     }
@@ -177,24 +176,31 @@ impl Project {
         if let Some(old) = &old {
             self.claims_of.remove(&(old.excerpt, id));
         }
-        if let Some(row) = &row {
-            self.claims_of.insert((row.excerpt, id));
+        if let Some(row) = row {
+            self.claims_of.insert((row.excerpt, id), row);
         }
         old
     }
 
-    /// Fills the tables of excerpts and claims at once, which is faster than row by row; fastest in the
-    /// order of their ids.
-    pub(crate) fn fill(&mut self, excerpts: Vec<Arc<Excerpt>>, claims: Vec<Arc<Claim>>) {
-        let mut excerpts_of: Vec<_> = excerpts.iter().map(|row| (row.article, row.id)).collect();
-        let mut claims_of: Vec<_> = claims.iter().map(|row| (row.excerpt, row.id)).collect();
+    /// Fills the tables of articles at once, which is faster than row by row; fastest in the order of their ids.
+    pub(crate) fn fill(
+        &mut self,
+        articles: Vec<Arc<Article>>,
+        texts: Vec<(ArticleId, Arc<ArticleText>)>,
+        excerpts: Vec<Arc<Excerpt>>,
+        claims: Vec<Arc<Claim>>,
+    ) {
+        let mut excerpts_of: Vec<_> = excerpts.iter().map(|row| ((row.article, row.id), row.clone())).collect();
+        let mut claims_of: Vec<_> = claims.iter().map(|row| ((row.excerpt, row.id), row.clone())).collect();
         std::thread::scope(|scope| {
             scope.spawn(|| {
-                excerpts_of.sort_unstable();
+                excerpts_of.sort_unstable_by_key(|(place, _)| *place);
                 self.excerpts_of = excerpts_of.into_iter().collect();
                 self.excerpts = excerpts.into_iter().map(|row| (row.id, row)).collect();
+                self.articles = articles.into_iter().map(|row| (row.id, row)).collect();
+                self.texts = texts.into_iter().collect();
             });
-            claims_of.sort_unstable();
+            claims_of.sort_unstable_by_key(|(place, _)| *place);
             self.claims_of = claims_of.into_iter().collect();
             self.claims = claims.into_iter().map(|row| (row.id, row)).collect();
         });
@@ -202,24 +208,26 @@ impl Project {
 
     /// The excerpts of an article in the order of its text.
     pub fn excerpts_of(&self, article: ArticleId) -> Vec<&Arc<Excerpt>> {
-        let mut found: Vec<_> = self
-            .excerpts_of
-            .range((article, ExcerptId(FIRST))..=(article, ExcerptId(LAST)))
-            .filter_map(|(_, id)| self.excerpts.get(id))
-            .collect();
+        let range = (article, ExcerptId(FIRST))..=(article, ExcerptId(LAST));
+        let mut found: Vec<_> = self.excerpts_of.range(range).map(|(_, row)| row).collect();
         found.sort_by_key(|e| (e.anchor.span, e.id));
         found
     }
 
-    /// Every excerpt with its article, in the order of article ids.
-    pub fn excerpts_by_article(&self) -> impl Iterator<Item = (ArticleId, ExcerptId)> + '_ {
-        self.excerpts_of.iter().copied()
+    /// Every excerpt by its article, in the order of article ids.
+    pub fn excerpts_by_article(&self) -> &Table<(ArticleId, ExcerptId), Excerpt> {
+        &self.excerpts_of
+    }
+
+    /// Every claim by its excerpt, in the order of excerpt ids.
+    pub fn claims_by_excerpt(&self) -> &Table<(ExcerptId, ClaimId), Claim> {
+        &self.claims_of
     }
 
     /// The claims on an excerpt, first coded first.
     pub fn claims_of(&self, excerpt: ExcerptId) -> Vec<&Arc<Claim>> {
-        let range: RangeInclusive<_> = (excerpt, ClaimId(FIRST))..=(excerpt, ClaimId(LAST));
-        let mut found: Vec<_> = self.claims_of.range(range).filter_map(|(_, id)| self.claims.get(id)).collect();
+        let range = (excerpt, ClaimId(FIRST))..=(excerpt, ClaimId(LAST));
+        let mut found: Vec<_> = self.claims_of.range(range).map(|(_, row)| row).collect();
         found.sort_by_key(|c| (c.created, c.id));
         found
     }
@@ -236,7 +244,7 @@ impl Project {
     pub fn count_claims_in(&self, article: ArticleId) -> usize {
         self.excerpts_of
             .range((article, ExcerptId(FIRST))..=(article, ExcerptId(LAST)))
-            .map(|(_, id)| self.claims_of.range((*id, ClaimId(FIRST))..=(*id, ClaimId(LAST))).count())
+            .map(|((_, id), _)| self.claims_of.range((*id, ClaimId(FIRST))..=(*id, ClaimId(LAST))).count())
             .sum()
     }
 

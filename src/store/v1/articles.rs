@@ -148,13 +148,7 @@ impl Rows {
         once("article", &self.articles)?;
         once("excerpt", &self.excerpts)?;
         once("claim", &self.claims)?;
-        for (id, _, row) in self.articles {
-            project.set_article(id, Some(row));
-        }
-        for (id, text) in self.texts {
-            project.set_text(id, Some(text));
-        }
-        project.fill(rows(self.excerpts), rows(self.claims));
+        project.fill(rows(self.articles), self.texts, rows(self.excerpts), rows(self.claims));
         Ok(())
     }
 }
