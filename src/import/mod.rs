@@ -180,7 +180,6 @@ pub fn from_pasted(text: &str) -> Result<Imported, ImportError> {
     if text.contains('\0') {
         return Err(ImportError::Binary { file: file() });
     }
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let report = Report { format: Format::Pasted, encoding: "UTF-8".into(), notes: Vec::new() };
     understand("", text, report).ok_or_else(|| ImportError::Empty { file: file() })
 }
@@ -199,6 +198,8 @@ fn disguised(bytes: &[u8]) -> Option<&'static str> {
 
 /// Makes the article; `None` when there are no words.
 fn understand(stem: &str, source: &str, mut report: Report) -> Option<Imported> {
+    // Programs that put files together leave more than one byte order mark.
+    let source = source.trim_start_matches('\u{feff}');
     let (mut details, text) = match report.format {
         Format::Text | Format::Pasted => (ArticleDetails::default(), plain::clean(source, &mut report.notes)),
         Format::Markdown => {

@@ -176,6 +176,15 @@ fn pasted_text_is_an_article_too() {
     assert!(matches!(from_pasted("a\0"), Err(ImportError::Binary { .. })));
 }
 
+#[test]
+fn byte_order_marks_in_front_are_no_words_however_many() {
+    let twice = "\u{feff}\u{feff}No troops.";
+    for imported in [from_bytes("a.txt", twice.as_bytes()), from_bytes("a.md", twice.as_bytes()), from_pasted(twice)] {
+        assert_eq!(text_of(&imported.expect("read")), "No troops.");
+    }
+    assert!(matches!(from_bytes("a.txt", "\u{feff}\u{feff}".as_bytes()), Err(ImportError::Empty { .. })));
+}
+
 proptest::proptest! {
     #[test]
     fn no_bytes_panic(bytes in proptest::collection::vec(proptest::num::u8::ANY, 0..300)) {
