@@ -2,128 +2,34 @@
 #![cfg(feature = "gui")]
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
-use std::path::PathBuf;
-use std::sync::{Arc, Mutex};
+#[path = "support/window.rs"]
+mod support;
 
-use demarche::gui::files::{Answer, Ask, Done, FilePicker};
-use demarche::gui::{App, Options};
+use std::path::PathBuf;
+use std::sync::Arc;
+
 use demarche::model::{Cell, CountryId, IssueId, Slug};
-use demarche::session::{Command, Item, Runner, Screen};
+use demarche::session::{Command, Item, Screen};
 use demarche::store;
 use demarche::text::Span;
 use eframe::egui::accesskit::Role;
-use eframe::egui::{self, Event, Key, Modifiers, PointerButton, Pos2, vec2};
-use egui_kittest::Harness;
+use eframe::egui::{self, Event, Key, Modifiers, vec2};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
-
-/// Answers every question with the same file, and remembers what was asked.
-#[derive(Clone, Default)]
-struct Scripted {
-    file: Arc<Mutex<Option<PathBuf>>>,
-    asked: Arc<Mutex<Vec<Ask>>>,
-}
-
-impl FilePicker for Scripted {
-    fn ask(&mut self, ask: &Ask, done: Done) {
-        self.asked.lock().unwrap().push(ask.clone());
-        let file = self.file.lock().unwrap().clone();
-        done(file.map_or(Answer::Cancelled, |file| Answer::Files(vec![file])));
-    }
-}
-
-struct Window {
-    harness: Harness<'static, App>,
-    picker: Scripted,
-    folder: tempfile::TempDir,
-}
+use support::Window;
 
 impl Window {
-    fn open(size: egui::Vec2, project: Option<PathBuf>) -> Self {
-        let picker = Scripted::default();
-        let folder = tempfile::tempdir().unwrap();
-        let options = Options {
-            project,
-            prefs_folder: Some(folder.path().join("config")),
-            runner: Runner::Inline,
-            picker: Box::new(picker.clone()),
-        };
-        let mut options = Some(options);
-        let mut harness = Harness::builder()
-            .with_size(size)
-            .with_step_dt(1.0 / 60.0)
-            .with_max_steps(200)
-            .build_eframe(move |cc| App::new(&cc.egui_ctx, options.take().unwrap()));
-        harness.run_ok();
-        Self { harness, picker, folder }
-    }
-
-    fn with_sample() -> Self {
-        let mut window = Self::open(vec2(1440.0, 900.0), None);
-        window.press("Explore the sample");
-        window
-    }
-
-    /// Lets a few frames pass.
-    fn settle(&mut self) {
-        self.harness.run_steps(6);
-    }
-
-    /// Presses what bears that name.
-    fn press(&mut self, name: &str) {
-        self.harness.get_by_label(name).click();
-        self.settle();
-    }
-
-    fn keys(&mut self, keys: &[Key]) {
-        for key in keys {
-            self.harness.key_press(*key);
-            self.settle();
-        }
-    }
-
-    fn chord(&mut self, modifiers: Modifiers, key: Key) {
-        self.harness.key_press_modifiers(modifiers, key);
-        self.settle();
-    }
-
-    fn type_text(&mut self, text: &str) {
-        self.harness.event(Event::Text(text.into()));
-        self.settle();
-    }
-
-    fn mouse(&mut self, at: Pos2, pressed: bool) {
-        self.harness.event(Event::PointerMoved(at));
-        self.harness.event(Event::PointerButton {
-            pos: at,
-            button: PointerButton::Primary,
-            pressed,
-            modifiers: Modifiers::NONE,
-        });
-        self.harness.step();
-    }
-
-    fn send(&mut self, command: Command) {
-        let ctx = self.harness.ctx.clone();
-        self.harness.state_mut().send(&ctx, command);
-        self.settle();
-    }
-
-    fn desk(&self) -> &demarche::session::Desk {
-        self.harness.state().session().desk().expect("a project is open")
-    }
-
     fn claims(&self) -> usize {
-        self.desk().project().claims().len()
+        self.project().claims().len()
     }
 
     fn selected_words(&self) -> Option<String> {
-        let desk = self.desk();
-        let text = desk.project().text(desk.selection().article?)?;
-        Some(text.get(desk.selection().span?)?.to_owned())
+        let selection = self.desk().selection();
+        let text = self.project().text(selection.article?)?;
+        Some(text.get(selection.span?)?.to_owned())
     }
 
     fn open_article(&mut self, title: &str) {
-        let id = self.desk().project().articles().values().find(|a| a.title.contains(title)).expect("is there").id;
+        let id = self.project().articles().values().find(|a| a.title.contains(title)).expect("is there").id;
         self.send(Command::Show(Item::Article(id)));
     }
 }
@@ -370,6 +276,51 @@ fn nothing_falls_apart_in_a_small_window() {
         assert!(window.harness.query_all_by_label("All shortcuts").count() > 1, "the sheet is shown");
         window.keys(&[Key::Escape]);
     }
+}
+
+/// New entries of a claim come and go with it.
+#[test]
+fn one_undo_takes_back_a_claim_with_the_country_and_the_issue_made_for_it() {
+    let mut window = Window::with_sample();
+    let before = store::to_string(window.project());
+    window.keys(&[Key::J, Key::T]);
+    window.type_text("Utopia");
+    window.keys(&[Key::Enter, Key::Enter]);
+    while window.harness.query_by_role_and_label(Role::TextInput, "Issue").is_none_or(|n| !n.is_focused()) {
+        window.keys(&[Key::Tab]);
+    }
+    window.type_text("Wait for the tide");
+    window.keys(&[Key::Enter, Key::Num1]);
+    window.chord(Modifiers::COMMAND, Key::Enter);
+    assert!(store::to_string(window.project()).contains("utopia"));
+    window.chord(Modifiers::COMMAND, Key::Z);
+    assert_eq!(store::to_string(window.project()), before);
+}
+
+/// Where the system has no dialog a path is typed in the window, also for an export.
+#[test]
+fn a_csv_is_written_to_a_path_that_was_typed() {
+    let mut window = Window::with_sample();
+    *window.picker.no_dialog.lock().unwrap() = true;
+    let csv = window.folder.path().join("typed.csv");
+    window.chord(Modifiers::COMMAND, Key::E);
+    window.press("Write file…");
+    window.type_text(&csv.display().to_string()); // replaces the proposed path, which is selected
+    window.press("Write");
+    assert!(std::fs::read_to_string(&csv).unwrap().starts_with("country,iso,"));
+}
+
+#[test]
+fn a_half_coded_claim_keeps_the_project_open() {
+    let mut window = Window::with_sample();
+    window.keys(&[Key::J, Key::T]);
+    window.type_text("spain");
+    window.keys(&[Key::Enter]);
+    window.send(Command::Do(demarche::session::Action::CloseProject));
+    assert!(window.said().iter().any(|said| said.contains("half coded")), "{:?}", window.said());
+    window.keys(&[Key::Escape]);
+    window.send(Command::Do(demarche::session::Action::CloseProject));
+    assert!(window.harness.state().session().desk().is_none());
 }
 
 #[test]

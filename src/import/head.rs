@@ -2,8 +2,9 @@
 //!
 //! Only proposes, and only fills what is not known yet; the lines stay in the text.
 
-use super::{Format, Report, dates};
+use super::{Format, Report};
 use crate::edit::ops::ArticleDetails;
+use crate::text::dates;
 
 /// Lines with words that are looked at.
 const LINES: usize = 10;

@@ -5,8 +5,9 @@ use std::time::Duration;
 
 use dom_smoothie::{Config, Readability};
 
-use super::{dates, language, markup};
+use super::{language, markup};
 use crate::edit::ops::ArticleDetails;
+use crate::text::dates;
 
 /// A tree of the deepest page that is not a trap fits in here many times over.
 const STACK: usize = 64 << 20;

@@ -1,7 +1,8 @@
 //! Markdown: the words as they stand, with the details of its front matter.
 
-use super::{dates, language};
+use super::language;
 use crate::edit::ops::ArticleDetails;
+use crate::text::dates;
 
 /// Front matter longer than this is not front matter.
 const MOST_LINES: usize = 200;

@@ -5,7 +5,6 @@
 //! markup left. Whatever is proposed besides (title, date, author) is a proposal: the text keeps its lines.
 //! Nothing is fetched and no script is run.
 
-pub mod dates;
 mod encoding;
 mod error;
 mod head;

@@ -5,6 +5,7 @@
 
 pub mod anchor;
 pub mod article_text;
+pub mod dates;
 pub mod fold;
 pub mod sentences;
 

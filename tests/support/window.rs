@@ -19,13 +19,19 @@ use egui_kittest::kittest::{AccessKitNode, NodeT as _, Queryable as _};
 pub struct Scripted {
     pub file: Arc<Mutex<Option<PathBuf>>>,
     pub asked: Arc<Mutex<Vec<Ask>>>,
+    /// As on a system that shows no dialogs.
+    pub no_dialog: Arc<Mutex<bool>>,
 }
 
 impl FilePicker for Scripted {
     fn ask(&mut self, ask: &Ask, done: Done) {
         self.asked.lock().unwrap().push(ask.clone());
         let file = self.file.lock().unwrap().clone();
-        done(file.map_or(Answer::Cancelled, |file| Answer::Files(vec![file])));
+        done(match file {
+            _ if *self.no_dialog.lock().unwrap() => Answer::NoDialog,
+            Some(file) => Answer::Files(vec![file]),
+            None => Answer::Cancelled,
+        });
     }
 }
 

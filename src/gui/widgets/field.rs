@@ -87,7 +87,7 @@ impl DateField {
             return Ok(Some(date));
         }
         // As dates are written in articles: 18 February 2025, 18 Feb 2025, 18.02.2025.
-        let written = crate::import::dates::first(text).filter(|(_, place)| *place == (0..text.len()));
+        let written = crate::text::dates::first(text).filter(|(_, place)| *place == (0..text.len()));
         written.map(|(date, _)| Some(date)).ok_or_else(|| format!("“{text}” is not a date; write it as 2025-02-18"))
     }
 

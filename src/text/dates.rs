@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use jiff::civil::Date;
 
-use crate::text::fold::fold;
+use super::fold::fold;
 
 /// Month names without case and diacritics: English, German, French, Spanish, Italian.
 const MONTHS: [&[&str]; 12] = [
