@@ -260,7 +260,7 @@ fn a_file_cut_off_anywhere_is_refused() {
         let text = error.to_string();
         match error.trouble {
             Trouble::Broken { .. } => {
-                assert!(error.place.is_some() && text.contains("earlier copy"), "at {cut}: {text}")
+                assert!(error.place.is_some() && text.contains("earlier copy"), "at {cut}: {text}");
             }
             Trouble::Empty | Trouble::NotAProject => assert!(cut < 400, "at {cut}: {text}"),
             _ => panic!("at {cut}: {text}"),
