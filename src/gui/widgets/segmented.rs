@@ -30,7 +30,8 @@ pub fn show(ui: &mut Ui, group: &str, selected: Option<usize>, segments: &[Segme
     let room = ui.available_width();
     let needed = |points: f32| -> f32 { segments.iter().map(|segment| need(ui, segment, points)).sum() };
     let fits = |points: f32| needed(points) <= room;
-    let points = if fits(size::SMALL) { size::SMALL } else { size::TINY };
+    let sizes = [size::SMALL, size::TINY, size::TINY - 0.5];
+    let points = sizes.into_iter().find(|points| fits(*points)).unwrap_or(size::TINY);
     let per_row = if fits(points) { segments.len() } else { segments.len().div_ceil(2) };
     let mut chosen = None;
     ui.scope(|ui| {
@@ -48,7 +49,7 @@ pub fn show(ui: &mut Ui, group: &str, selected: Option<usize>, segments: &[Segme
 fn need(ui: &Ui, segment: &Segment<'_>, points: f32) -> f32 {
     let ink = theme::of(ui.ctx()).ink;
     let words = ui.fonts_mut(|f| f.layout_no_wrap(segment.label.to_owned(), face::medium(points), ink));
-    words.size().x + if segment.glyph.is_some() { 14.0 } else { 0.0 } + 6.0
+    words.size().x + if segment.glyph.is_some() { 14.0 } else { 0.0 } + 4.0
 }
 
 fn show_row(
