@@ -61,11 +61,18 @@ pub fn propose_with(names: &Names, project: &Project, text: &ArticleText, span: 
     let place = Place::of(text, span);
     let speaker = speaker(project, names, &place);
     let own = speaker.and_then(|id| project.actor(id)?.country);
-    let mut countries: Vec<CountryRef> = own.map(CountryRef::Codebook).into_iter().collect();
+    let basis = basis(words, &place);
+    let own_ref = own.map(CountryRef::Codebook);
     let named = Some(countries_in(names, words)).filter(|found| !found.is_empty());
+    // Who speaks outside the selection, of others, is one voice among them; in a quotation it is theirs.
+    let leads = named.is_none()
+        || basis == Basis::Quoted
+        || speaker.is_some_and(|id| Actors::of(project).named_in(words, names).iter().any(|(_, named)| *named == id));
     // A quotation seldom names its own country; what stands around it may.
-    let named = named.or_else(|| own.is_none().then(|| countries_in(names, place.sentence)));
-    for country in named.unwrap_or_default() {
+    let named = named.or_else(|| own.is_none().then(|| countries_in(names, place.sentence))).unwrap_or_default();
+    let mut countries: Vec<CountryRef> = Vec::new();
+    let (first, last) = if leads { (own_ref, None) } else { (None, own_ref) };
+    for country in first.into_iter().chain(named).chain(last) {
         if !countries.contains(&country) {
             countries.push(country);
         }
@@ -73,7 +80,7 @@ pub fn propose_with(names: &Names, project: &Project, text: &ArticleText, span: 
     Proposals {
         countries,
         speaker,
-        basis: Some(basis(words, &place)),
+        basis: Some(basis),
         condition: phrases::condition(words).or_else(|| phrases::condition(place.sentence_on())).map(str::to_owned),
         via: phrases::source(place.sentence).map(str::to_owned),
     }
@@ -197,6 +204,17 @@ impl<'p> Actors<'p> {
         };
         let surnames: Vec<(String, ActorId)> =
             actors.iter().filter_map(|actor| Some((surname(actor)?, actor.id))).collect();
+        // "Sir Keir": the one title that goes with the first name.
+        let titled: Vec<(String, ActorId)> = actors
+            .iter()
+            .filter_map(|actor| Some((actor.name.split_once(' ')?.0.to_owned(), actor.id)))
+            .flat_map(|(first, id)| ["Sir", "Dame"].map(|title| (format!("{title} {first}"), id)))
+            .collect();
+        for (name, id) in &titled {
+            if titled.iter().filter(|(other, _)| other == name).count() == 1 {
+                names.push((name.clone(), *id));
+            }
+        }
         for (name, id) in &surnames {
             if surnames.iter().filter(|(other, _)| other == name).count() == 1 {
                 names.push((name.clone(), *id));
@@ -358,7 +376,27 @@ mod tests {
         check("[The Polish Prime Minister said no.]", &["poland"], "donald-tusk", Basis::Paraphrased, "", "");
         check("[“No”], said Tusk after meeting Starmer.", &["poland"], "donald-tusk", Basis::Quoted, "", "");
         check("[Starmer told Tusk no.]", &["united-kingdom"], "keir-starmer", Basis::Paraphrased, "", "");
+        check(
+            "[Sir Keir said that Poland would come.]",
+            &["united-kingdom", "poland"],
+            "keir-starmer",
+            Basis::Paraphrased,
+            "",
+            "",
+        );
         check("[The Tuskegee prime minister refused.]", &[], "", Basis::Reported, "", "");
+    }
+
+    #[test]
+    fn countries_of_the_selection_come_before_that_of_a_speaker_outside_it() {
+        check(
+            "Starmer said so. [Germany and Poland appear reluctant.]",
+            &["germany", "poland", "united-kingdom"],
+            "keir-starmer",
+            Basis::Reported,
+            "",
+            "",
+        );
     }
 
     #[test]

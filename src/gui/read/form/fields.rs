@@ -97,6 +97,10 @@ impl ClaimForm {
 
     fn add_country(&mut self, id: CountryId) {
         add(&mut self.draft.countries, id);
+        // Somebody who speaks for another country is not proposed for this one.
+        if self.speaker_country.is_some_and(|country| !self.draft.countries.contains(&country)) {
+            self.speaker_proposed = None;
+        }
         if std::mem::take(&mut self.country.more) {
             self.country.focus = true;
         } else {

@@ -14,7 +14,7 @@ use crate::edit::ops::claims::Target;
 use crate::gui::theme::{self, face, size, space};
 use crate::gui::widgets::field::DateField;
 use crate::gui::widgets::{Picker, keycap, primary, secondary, segmented};
-use crate::model::{ActorId, ArticleId, Basis, ClaimId, Confidence, Entry};
+use crate::model::{ActorId, ArticleId, Basis, ClaimId, Confidence, CountryId, Entry};
 use crate::session::{Command, Desk};
 use crate::suggest::gazetteer::CountryRef;
 use crate::suggest::propose;
@@ -68,6 +68,8 @@ pub struct ClaimForm {
     /// Countries named in the text, not taken yet.
     countries_proposed: Vec<CountryRef>,
     speaker_proposed: Option<ActorId>,
+    /// The country of the proposed speaker.
+    speaker_country: Option<CountryId>,
     condition_proposed: String,
     via_proposed: String,
     /// Whether the basis still is the one proposed from the text.
@@ -100,6 +102,7 @@ impl ClaimForm {
         let proposals = propose(project, project.text(article)?, span);
         form.countries_proposed = proposals.countries;
         form.speaker_proposed = proposals.speaker;
+        form.speaker_country = proposals.speaker.and_then(|id| project.actor(id)?.country);
         form.condition_proposed = proposals.condition.unwrap_or_default();
         form.via_proposed = proposals.via.unwrap_or_default();
         if let Some(basis) = proposals.basis {
@@ -140,6 +143,7 @@ impl ClaimForm {
             new_speaker: None,
             countries_proposed: Vec::new(),
             speaker_proposed: None,
+            speaker_country: None,
             condition_proposed: String::new(),
             via_proposed: String::new(),
             basis_proposed: false,
