@@ -25,7 +25,7 @@ impl Session {
     pub fn poll(&mut self) -> Vec<Effect> {
         while let Some(brought) = self.jobs.poll() {
             match brought {
-                Ok(Outcome::Loaded(path, result)) => self.loaded(path, *result),
+                Ok(Outcome::Loaded(path, result)) => self.loaded(&path, *result),
                 Ok(Outcome::Saved { turn, path, state, then, result }) => self.saved(turn, path, state, then, result),
                 Ok(Outcome::Imported { turn, articles, refused, left }) => {
                     self.importing = self.importing.saturating_sub(1);
@@ -110,18 +110,18 @@ impl Session {
         });
     }
 
-    fn loaded(&mut self, path: PathBuf, result: Result<Loaded, LoadError>) {
-        if self.loading.as_ref() != Some(&path) {
+    fn loaded(&mut self, path: &Path, result: Result<Loaded, LoadError>) {
+        if self.loading.as_deref() != Some(path) {
             return; // another file was asked for meanwhile
         }
         self.loading = None;
         match result {
             Ok(loaded) => {
-                self.put(Desk::new(loaded.project, Some(path.clone()), loaded.disk));
+                self.put(Desk::new(loaded.project, Some(path.to_path_buf()), loaded.disk));
                 self.remember();
                 if !loaded.problems.is_empty() {
                     let count = loaded.problems.len();
-                    let text = format!("{} was opened with {count} problem{}", name_of(&path), plural(count));
+                    let text = format!("{} was opened with {count} problem{}", name_of(path), plural(count));
                     let details = loaded.problems.iter().take(50).map(ToString::to_string).collect();
                     self.notices.failure(text, details);
                 }

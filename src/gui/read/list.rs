@@ -1,5 +1,7 @@
 //! The articles of the project: found by words, sorted, with what is coded in each.
 
+use std::collections::HashMap;
+
 use eframe::egui::{
     Align, Align2, CornerRadius, Frame, Layout, Margin, Popup, Rect, Response, RichText, Role, ScrollArea, Sense,
     Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2,
@@ -34,6 +36,8 @@ pub struct ArticleList {
     rows: Vec<ArticleId>,
     key: Option<(u64, String, Sort, Option<Progress>)>,
     shown: Option<ArticleId>,
+    /// Claims of the articles that were in view, counted once for a revision.
+    counts: HashMap<ArticleId, usize>,
     offset: f32,
 }
 
@@ -73,7 +77,7 @@ impl ArticleList {
             ui.set_width(ui.available_width());
             for id in &self.rows[range] {
                 let Some(article) = desk.project().article(*id) else { continue };
-                let claims = desk.project().count_claims_in(*id);
+                let claims = *self.counts.entry(*id).or_insert_with(|| desk.project().count_claims_in(*id));
                 if row(ui, article, claims, selected == Some(*id)).clicked() {
                     out.push(Command::Show(Item::Article(*id)));
                 }
@@ -116,6 +120,7 @@ impl ArticleList {
         if self.key == key {
             return;
         }
+        self.counts.clear();
         let project = desk.project();
         let words: Vec<String> = fold(&self.query).split_whitespace().map(str::to_owned).collect();
         let articles = project.articles_by_date();

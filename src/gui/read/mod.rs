@@ -31,7 +31,7 @@ pub struct ReadScreen {
     reader: Reader,
     form: Option<Box<ClaimForm>>,
     /// Forms that were left without saving, in case that was a slip; the latest last.
-    abandoned: Vec<Box<ClaimForm>>,
+    abandoned: Vec<ClaimForm>,
     more: bool,
 }
 
@@ -69,14 +69,14 @@ impl ReadScreen {
     /// Opens a form; one for the same words that was left half filled comes back.
     fn open(&mut self, same: impl Fn(&ClaimForm) -> bool, new: impl FnOnce(bool) -> Option<ClaimForm>) {
         self.put_aside();
-        let old = self.abandoned.iter().position(|form| same(form)).map(|at| self.abandoned.remove(at));
-        self.form = old.or_else(|| new(self.more).map(Box::new));
+        let old = self.abandoned.iter().position(same).map(|at| self.abandoned.remove(at));
+        self.form = old.or_else(|| new(self.more)).map(Box::new);
     }
 
     /// Keeps a half-filled form for when the same words are coded again.
     fn put_aside(&mut self) {
         if let Some(form) = self.form.take().filter(|form| form.is_touched()) {
-            self.abandoned.push(form);
+            self.abandoned.push(*form);
             if self.abandoned.len() > MOST_ABANDONED {
                 self.abandoned.remove(0);
             }
