@@ -60,12 +60,17 @@ pub fn show(ctx: &Context, session: &Session, out: &mut Vec<Command>) {
                             ui.set_width(room);
                             let font = if is_failure { face::semibold(size::BODY) } else { face::regular(size::BODY) };
                             ui.add(Label::new(RichText::new(&notice.text).font(font).color(p.ink)).wrap());
-                            ScrollArea::vertical().id_salt(notice.number).max_height(160.0).show(ui, |ui| {
-                                for detail in &notice.details {
-                                    let text = RichText::new(detail).font(face::regular(size::SMALL)).color(p.muted);
-                                    ui.add(Label::new(text).wrap().selectable(true));
-                                }
-                            });
+                            ScrollArea::vertical()
+                                .id_salt(notice.number)
+                                .max_height(160.0)
+                                .min_scrolled_height(160.0)
+                                .show(ui, |ui| {
+                                    for detail in &notice.details {
+                                        let text =
+                                            RichText::new(detail).font(face::regular(size::SMALL)).color(p.muted);
+                                        ui.add(Label::new(text).wrap().selectable(true));
+                                    }
+                                });
                             if is_failure && !notice.details.is_empty() && button::link(ui, "Copy").clicked() {
                                 ui.ctx().copy_text(format!("{}\n{}", notice.text, notice.details.join("\n")));
                             }

@@ -119,7 +119,7 @@ impl Palette {
         if before != self.query {
             self.lit = 0;
         }
-        ScrollArea::vertical().max_height(420.0).show(ui, |ui| {
+        ScrollArea::vertical().max_height(420.0).min_scrolled_height(420.0).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
             for (row, place) in places.iter().enumerate() {
                 let candidate = &self.candidates[*place];

@@ -23,7 +23,7 @@ impl PasteForm {
     pub fn show(&mut self, ctx: &Context, out: &mut Vec<Command>) -> bool {
         let answer = dialog::show(ctx, "Paste an article", 640.0, |ui| {
             field::note(ui, "Paste the text here (Ctrl V). Title, date and language are proposed from it.");
-            ScrollArea::vertical().id_salt("pasted").max_height(190.0).show(ui, |ui| {
+            ScrollArea::vertical().id_salt("pasted").max_height(190.0).min_scrolled_height(190.0).show(ui, |ui| {
                 let words = "The words, as they were printed";
                 let text = field::lines(ui, "Text of the article", &mut self.text, words, 8);
                 if !std::mem::replace(&mut self.focused, true) {

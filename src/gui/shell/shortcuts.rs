@@ -1,6 +1,6 @@
 //! Every key on one sheet.
 
-use eframe::egui::{Align, Context, Layout, RichText, ScrollArea, Ui, vec2};
+use eframe::egui::{Align, Context, Label, Layout, RichText, ScrollArea, Ui, vec2};
 
 use crate::gui::theme::{self, face, size, space};
 use crate::gui::widgets::{dialog, field, keycap, secondary};
@@ -17,12 +17,36 @@ const IN_FORM: [(&str, &str); 8] = [
     ("Esc", "Leave without saving"),
 ];
 
+const ON_SCREENS: [(&str, &[(&str, &str)]); 3] = [
+    (
+        "In the matrix",
+        &[
+            ("Arrows", "Walk the cells; Home, End, Page up and Page down leap"),
+            ("Enter", "To the evidence of the cell"),
+            ("Space", "Assess the position"),
+            ("Esc", "Back to the cells, then close the drawer"),
+        ],
+    ),
+    (
+        "In the claims",
+        &[
+            ("Arrows", "Walk the claims; Shift selects on the way"),
+            ("Space", "Select or deselect"),
+            ("Enter", "Open in its article"),
+        ],
+    ),
+    (
+        "In the codebook",
+        &[("N", "New entry"), ("Alt Up, Down", "Move the entry"), ("Enter", "Edit its name"), ("Del", "Delete it")],
+    ),
+];
+
 /// Whether the sheet stays.
 pub fn show(ctx: &Context) -> bool {
     let closed = dialog::show(ctx, "All shortcuts", 760.0, |ui| {
         let p = theme::of(ui.ctx());
         let high = ui.ctx().content_rect().height() - 220.0;
-        ScrollArea::vertical().max_height(high).show(ui, |ui| {
+        ScrollArea::vertical().max_height(high).min_scrolled_height(high).show(ui, |ui| {
             ui.columns(2, |columns| {
                 let left = [Menu::Project, Menu::Edit, Menu::View];
                 let right = [Menu::Article, Menu::Claim, Menu::Help];
@@ -40,16 +64,9 @@ pub fn show(ctx: &Context) -> bool {
                         column.add_space(space::S);
                     }
                 }
-                let column = &mut columns[1];
-                field::caption(column, "In the claim form");
-                for (name, what) in IN_FORM {
-                    column.horizontal(|ui| {
-                        key(ui, name);
-                        ui.add(
-                            eframe::egui::Label::new(RichText::new(what).font(face::regular(size::SMALL)).color(p.ink))
-                                .wrap(),
-                        );
-                    });
+                keys(&mut columns[1], "In the claim form", &IN_FORM);
+                for (screen, names) in ON_SCREENS {
+                    keys(&mut columns[0], screen, names);
                 }
             });
         });
@@ -64,4 +81,18 @@ fn key(ui: &mut Ui, name: &str) {
         ui.set_min_width(96.0);
         keycap(ui, name);
     });
+}
+
+/// A group of keys that are no actions of the table.
+fn keys(ui: &mut Ui, group: &str, names: &[(&str, &str)]) {
+    let ink = theme::of(ui.ctx()).ink;
+    ui.add_space(space::S);
+    field::caption(ui, group);
+    for (name, what) in names {
+        ui.horizontal(|ui| {
+            key(ui, name);
+            let text = RichText::new(*what).font(face::regular(size::BODY)).color(ink);
+            ui.add(Label::new(text).wrap());
+        });
+    }
 }

@@ -194,7 +194,7 @@ impl ClaimForm {
         if !rules.is_empty() {
             let muted = theme::of(ui.ctx()).muted;
             let text = RichText::new(&rules).font(face::serif(13.0)).color(muted);
-            ScrollArea::vertical().id_salt("coding rules").max_height(86.0).show(ui, |ui| {
+            ScrollArea::vertical().id_salt("coding rules").max_height(86.0).min_scrolled_height(86.0).show(ui, |ui| {
                 ui.add(Label::new(text).wrap()).accessible_name(format!("Coding rules: {rules}"));
             });
         }
