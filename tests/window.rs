@@ -318,6 +318,12 @@ fn a_half_coded_claim_keeps_the_project_open() {
     window.keys(&[Key::Enter]);
     window.send(Command::Do(demarche::session::Action::CloseProject));
     assert!(window.said().iter().any(|said| said.contains("half coded")), "{:?}", window.said());
+    // Nor does a project that is dropped on the window take its place.
+    let other = window.folder.path().join("other.ron");
+    std::fs::write(&other, store::to_string(window.project())).unwrap();
+    window.send(Command::Import(vec![other]));
+    assert!(window.desk().path().is_none(), "still the sample");
+    assert!(window.harness.query_by_label("Save claim").is_some(), "the form is still there");
     window.keys(&[Key::Escape]);
     window.send(Command::Do(demarche::session::Action::CloseProject));
     assert!(window.harness.state().session().desk().is_none());

@@ -22,7 +22,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 
 use eframe::egui::{self, CentralPanel, Context, Frame, Ui, ViewportCommand};
 
-use crate::session::{Action, Command, Effect, Prefs, Runner, Screen, Session, Then};
+use crate::session::{Command, Effect, Prefs, Runner, Screen, Session, Then};
 use files::{Answer, Ask, FilePicker, SystemPicker};
 
 /// The window's own state: what is typed but not said yet, what is scrolled and open.
@@ -46,9 +46,6 @@ type Answers = (Sender<Answered>, Receiver<Answered>);
 
 /// What was asked, about which project, and the answer.
 type Answered = (u64, Ask, Answer);
-
-/// Why the project cannot be left now.
-const HALF_FILLED: &str = "A claim is half coded: save it or leave the form first (Esc)";
 
 /// How to start.
 pub struct Options {
@@ -118,15 +115,7 @@ impl App {
 
     /// Sends a command as a panel would; for tests.
     pub fn send(&mut self, ctx: &Context, command: Command) {
-        // Nothing that takes the project away, while a claim is half coded.
-        let leaves = matches!(
-            command,
-            Command::Leave(_)
-                | Command::Do(
-                    Action::CloseProject | Action::Quit | Action::NewProject | Action::OpenProject | Action::OpenSample
-                )
-        );
-        let command = if leaves && self.read.is_touched() { Command::Tell(HALF_FILLED.into()) } else { command };
+        self.session.set_half_coded(self.read.is_touched());
         let effects = self.session.handle(command);
         self.carry_out(ctx, effects);
     }
@@ -191,13 +180,13 @@ impl App {
             Answer::NoDialog => return self.shell.ask_path(ask),
         };
         let Some(first) = files.first().cloned() else { return };
-        let effects = match ask {
-            Ask::Open => self.session.handle(Command::Leave(Then::Open(first))),
-            Ask::Import => self.session.handle(Command::Import(files)),
-            Ask::SaveAs { then, .. } => self.session.handle(Command::SaveAs(first, then)),
-            Ask::Csv { kind, options, .. } => self.session.handle(Command::Export(first, kind, options)),
+        let command = match ask {
+            Ask::Open => Command::Leave(Then::Open(first)),
+            Ask::Import => Command::Import(files),
+            Ask::SaveAs { then, .. } => Command::SaveAs(first, then),
+            Ask::Csv { kind, options, .. } => Command::Export(first, kind, options),
         };
-        self.carry_out(ctx, effects);
+        self.send(ctx, command);
     }
 
     fn take_drops(&mut self, ctx: &Context) {
@@ -212,11 +201,8 @@ impl App {
     fn tend_window(&mut self, ctx: &Context) {
         if ctx.input(|i| i.viewport().close_requested()) && !self.may_close {
             let unsaved = self.session.desk().is_some_and(|desk| desk.document().is_modified());
-            let coding = self.read.is_touched();
-            if coding {
-                ctx.send_viewport_cmd(ViewportCommand::CancelClose);
-                self.send(ctx, Command::Tell(HALF_FILLED.into()));
-            } else if unsaved || self.session.is_saving() || self.session.jobs().next().is_some() {
+            let at_work = self.read.is_touched() || self.session.jobs().next().is_some();
+            if unsaved || at_work {
                 ctx.send_viewport_cmd(ViewportCommand::CancelClose);
                 self.send(ctx, Command::Leave(Then::Quit));
             } else {
@@ -251,6 +237,7 @@ impl App {
 
 impl eframe::App for App {
     fn logic(&mut self, ctx: &Context, _frame: &mut eframe::Frame) {
+        self.session.set_half_coded(self.read.is_touched());
         let effects = self.session.poll();
         self.carry_out(ctx, effects);
         while let Ok((turn, ask, answer)) = self.answers.1.try_recv() {

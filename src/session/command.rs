@@ -8,7 +8,7 @@ use crate::edit::ops::claims::{Recoding, Target};
 use crate::edit::ops::codebook::Instead;
 use crate::edit::ops::{ArticleDetails, ClaimDraft, NewArticle};
 use crate::export::{Kind, Options};
-use crate::model::{ArticleId, Cell, ClaimId, Confidence, Entry, EntryId, ExcerptId, Judgement, Progress};
+use crate::model::{ArticleId, Cell, ClaimId, Confidence, Entry, EntryId, ExcerptId, Judgement};
 use crate::text::Span;
 
 /// The screens of an open project.
@@ -123,8 +123,6 @@ pub enum Command {
     MoveExcerpt(ExcerptId, Span),
     /// Change what is known about an article.
     Describe(ArticleId, Box<ArticleDetails>),
-    /// Say how far an article is coded.
-    SetProgress(ArticleId, Progress),
     /// Change title and notes of the project.
     DescribeProject {
         /// The title.

@@ -41,6 +41,8 @@ pub struct Session {
     jobs: Jobs<Outcome>,
     /// Set while a save is under way: one at a time.
     saving: bool,
+    /// A claim form holds something that is not saved.
+    half_coded: bool,
     /// Imports under way.
     importing: usize,
     loading: Option<PathBuf>,
@@ -60,6 +62,7 @@ impl Session {
             notices: Notices::default(),
             jobs: Jobs::new(runner),
             saving: false,
+            half_coded: false,
             importing: 0,
             loading: None,
             effects: Vec::new(),
@@ -161,6 +164,11 @@ impl Session {
         }
     }
 
+    /// Says whether a claim form holds something that is not saved; then the project is not left.
+    pub fn set_half_coded(&mut self, half_coded: bool) {
+        self.half_coded = half_coded;
+    }
+
     /// Counts the projects that were on the desk: an answer to a question about one is not for another.
     pub fn turn(&self) -> u64 {
         self.turn
@@ -257,7 +265,6 @@ impl Session {
             Command::DeleteClaims(ids) => claims::delete(project, &ids),
             Command::MoveExcerpt(id, span) => claims::move_excerpt(project, id, span, stamp),
             Command::Describe(id, details) => articles::describe(project, id, *details),
-            Command::SetProgress(id, progress) => articles::set_progress(project, id, progress),
             Command::DescribeProject { title, notes } => Ok(articles::describe_project(project, &title, &notes)),
             Command::Create(entry) => {
                 made = Some(entry.id());

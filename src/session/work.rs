@@ -50,7 +50,9 @@ impl Session {
 
     /// Goes on as wished; asks first when there is unsaved work.
     pub(super) fn leave(&mut self, then: Then) {
-        if !self.saving && self.desk.as_ref().is_some_and(|desk| desk.document.is_modified()) {
+        if self.half_coded && self.desk.is_some() {
+            self.notices.quiet("A claim is half coded: save it or leave the form first (Esc)");
+        } else if !self.saving && self.desk.as_ref().is_some_and(|desk| desk.document.is_modified()) {
             self.effects.push(Effect::AskUnsaved(then));
         } else {
             self.go(then);

@@ -19,6 +19,7 @@ use crate::session::{Command, Desk};
 use crate::suggest::gazetteer::CountryRef;
 use crate::suggest::propose;
 use crate::text::Span;
+use choices::Codebook;
 use fields::{BASIS, CONFIDENCE, STANCE};
 use speaker::NewSpeaker;
 
@@ -298,7 +299,8 @@ impl ClaimForm {
         let mut draft = self.draft.clone();
         draft.said_on = self.said_on.date().unwrap_or_default();
         // The speaker's usual voice is not written down again.
-        let usual = draft.speaker.and_then(|id| desk.project().actor(id)).map_or_else(Default::default, |a| a.voice);
+        let book = Codebook { project: desk.project(), new: &self.new };
+        let usual = draft.speaker.and_then(|id| book.actor(id)).map_or_else(Default::default, |actor| actor.voice);
         draft.voice = draft.voice.filter(|voice| *voice != usual);
         let command = match self.aim {
             Aim::New(target) => Command::Code(target, Box::new(draft), self.new_rows()),
