@@ -1,7 +1,7 @@
 //! A project with its history: the only place where a project changes.
 
 use super::history::{History, Step};
-use super::{Edit, EditError, Transaction};
+use super::{Done, Edit, EditError, Transaction};
 use crate::model::{EntryId, Party, Problem, Project};
 
 /// A project, its revision, and the way back.
@@ -12,12 +12,14 @@ pub struct Document {
     revision: u64,
     history: History,
     read_only: bool,
+    /// What was done since somebody last asked; `None` while nobody keeps a record.
+    record: Option<Vec<Done>>,
 }
 
 impl Document {
     /// Opens `project` as it is, unmodified, with nothing to undo.
     pub fn new(project: Project) -> Self {
-        Self { project, revision: 1, history: History::default(), read_only: false }
+        Self { project, revision: 1, history: History::default(), read_only: false, record: None }
     }
 
     /// The project as it is now.
@@ -28,6 +30,16 @@ impl Document {
     /// Changes whenever the project does.
     pub fn revision(&self) -> u64 {
         self.revision
+    }
+
+    /// Keeps a record of every change from now on, for [`Document::take_record`].
+    pub fn keep_record(&mut self) {
+        self.record.get_or_insert_default();
+    }
+
+    /// What was done, undone and done again since the last time, oldest first.
+    pub fn take_record(&mut self) -> Vec<Done> {
+        self.record.as_mut().map(std::mem::take).unwrap_or_default()
     }
 
     /// Refuses every change from now on.
@@ -84,12 +96,13 @@ impl Document {
         }
         let touched = transaction.edits.clone();
         let inverse = self.apply_all(transaction.edits);
-        if let Some(problem) = self.first_problem(&touched) {
+        if let Some(problem) = self.first_problem(&touched, transaction.may_drift) {
             self.apply_all(inverse);
             return Err(EditError::Broken(problem));
         }
         let before = self.history.state;
         let after = self.history.fresh_state();
+        self.note(&transaction.label, touched, &inverse, after);
         let step = Step { label: transaction.label, inverse, merge: transaction.merge, before, after };
         self.history.record(step);
         self.revision += 1;
@@ -102,8 +115,8 @@ impl Document {
             return None;
         }
         let step = self.history.done.pop()?;
-        let redone = self.turn(step);
-        self.history.state = redone.before;
+        let after = step.before;
+        let redone = self.turn(step, "Undo", after);
         let label = redone.label.clone();
         self.history.undone.push(redone);
         Some(label)
@@ -115,19 +128,28 @@ impl Document {
             return None;
         }
         let step = self.history.undone.pop()?;
-        let undone = self.turn(step);
-        self.history.state = undone.after;
+        let after = step.after;
+        let undone = self.turn(step, "Redo", after);
         let label = undone.label.clone();
         self.history.done.push(undone);
         Some(label)
     }
 
     /// Applies a step's way back, which becomes the way forth.
-    fn turn(&mut self, step: Step) -> Step {
+    fn turn(&mut self, step: Step, how: &str, after: u64) -> Step {
+        let edits = if self.record.is_some() { step.inverse.clone() } else { Vec::new() };
         let inverse = self.apply_all(step.inverse);
+        self.note(&format!("{how}: {}", step.label), edits, &inverse, after);
         self.revision += 1;
+        self.history.state = after;
         self.history.seal();
         Step { inverse, ..step }
+    }
+
+    fn note(&mut self, label: &str, edits: Vec<Edit>, inverse: &[Edit], state: u64) {
+        if let Some(record) = &mut self.record {
+            record.push(Done { label: label.to_owned(), edits, inverse: inverse.to_vec(), state });
+        }
     }
 
     /// Applies edits in order; returns their inverses in the order that takes them back.
@@ -140,8 +162,9 @@ impl Document {
     /// The first thing that these edits broke.
     ///
     /// Rows put in are checked themselves; for rows taken out, everything that may name them is.
-    /// An excerpt that was adrift before (its article's file was changed elsewhere) may stay so.
-    fn first_problem(&self, edits: &[Edit]) -> Option<Problem> {
+    /// An excerpt that was adrift before (its article's file was changed elsewhere) may stay so, and where
+    /// `may_drift` holds one may become so.
+    fn first_problem(&self, edits: &[Edit], may_drift: bool) -> Option<Problem> {
         let project = &self.project;
         let mut found = Vec::new();
         for edit in edits {
@@ -199,6 +222,7 @@ impl Document {
                 Edit::Tag(id, None) => self.check_users(EntryId::Tag(*id), &mut found),
                 Edit::Info(_) | Edit::Country(..) | Edit::Issue(..) | Edit::Tag(..) => {}
             }
+            found.retain(|problem| !(may_drift && matches!(problem, Problem::Adrift { .. })));
             if !found.is_empty() {
                 break;
             }

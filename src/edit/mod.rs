@@ -102,12 +102,14 @@ pub struct Transaction {
     pub edits: Vec<Edit>,
     /// Steps in a row with the same key become one, as when a name is typed letter by letter.
     pub merge: Option<String>,
+    /// Excerpts may need re-anchoring afterwards: a text was corrected, or the work of others came in.
+    pub may_drift: bool,
 }
 
 impl Transaction {
     /// A step of its own.
     pub fn new(label: impl Into<String>, edits: Vec<Edit>) -> Self {
-        Self { label: label.into(), edits, merge: None }
+        Self { label: label.into(), edits, merge: None, may_drift: false }
     }
 
     /// Joins with the step before when that has the same key.
@@ -115,6 +117,25 @@ impl Transaction {
         self.merge = Some(key.into());
         self
     }
+
+    /// Lets excerpts need re-anchoring afterwards.
+    pub fn drifting(mut self) -> Self {
+        self.may_drift = true;
+        self
+    }
+}
+
+/// A change that was carried out, for whoever keeps a record of them.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Done {
+    /// What was done, undone or done again: "Code claim", "Undo code claim".
+    pub label: String,
+    /// The rows as they became, in the order in which they were put.
+    pub edits: Vec<Edit>,
+    /// The rows as they were, in the order that takes the change back.
+    pub inverse: Vec<Edit>,
+    /// The state of the document after it; see [`Document::state`].
+    pub state: u64,
 }
 
 /// Why a change was refused. Nothing has changed then.

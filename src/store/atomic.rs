@@ -139,7 +139,7 @@ fn sync_folder(folder: &Path) -> io::Result<()> {
 const MOST_LINKS: usize = 40;
 
 /// The file that `path` leads to through symbolic links, whether it exists or not.
-fn follow(path: &Path) -> io::Result<PathBuf> {
+pub(super) fn follow(path: &Path) -> io::Result<PathBuf> {
     let mut target = path.to_path_buf();
     for _ in 0..MOST_LINKS {
         match fs::read_link(&target) {

@@ -5,6 +5,8 @@
 //! files whole or not at all, and [`DiskState`] notices that someone else has written one.
 
 pub mod atomic;
+pub mod beside;
+pub mod disk;
 pub mod error;
 mod names;
 mod stamp;
@@ -20,8 +22,9 @@ use std::io::{self, Read as _};
 use std::path::Path;
 
 use crate::model::{Problem, Project};
+pub use beside::Beside;
 pub use error::{LoadError, Place, SaveError, Trouble};
-pub use stamp::DiskState;
+pub use stamp::{DiskState, Print};
 
 /// No project is larger; a larger file is not read into memory.
 const LARGEST: u64 = 2 << 30;
@@ -37,6 +40,8 @@ pub struct Loaded {
     pub from_version: u32,
     /// The file as it was when read, for [`save`]; `None` when it was no file.
     pub disk: Option<DiskState>,
+    /// The fingerprint of the file's bytes.
+    pub print: Print,
 }
 
 /// Reads the project file at `path`.
@@ -47,12 +52,13 @@ pub fn load(path: &Path) -> Result<Loaded, LoadError> {
     let trouble = |trouble| LoadError { path: Some(path.into()), place: None, trouble };
     let (bytes, disk) = read(path).map_err(|error| trouble(Trouble::Unreadable(error)))?;
     let Some(bytes) = bytes else { return Err(trouble(Trouble::TooLarge { bytes: disk.len })) };
+    let print = Print::of(&bytes);
     let source = match String::from_utf8(bytes) {
         Ok(source) => source,
         Err(error) => return Err(LoadError { path: Some(path.into()), ..not_text(&error) }),
     };
     match from_str(&source) {
-        Ok(loaded) => Ok(Loaded { disk: Some(disk), ..loaded }),
+        Ok(loaded) => Ok(Loaded { disk: Some(disk), print, ..loaded }),
         Err(error) => Err(LoadError { path: Some(path.into()), ..error }),
     }
 }
@@ -85,10 +91,11 @@ pub fn to_string(project: &Project) -> String {
 /// # Errors
 /// When it is no project, or not one that can be understood: says where, and what to do.
 pub fn from_str(source: &str) -> Result<Loaded, LoadError> {
+    let print = Print::of(source.as_bytes());
     let source = as_written(source);
     let (project, from_version) = version::read(&source).map_err(|fault| fault.in_source(&source))?;
     let problems = project.problems();
-    Ok(Loaded { project, problems, from_version, disk: None })
+    Ok(Loaded { project, problems, from_version, disk: None, print })
 }
 
 /// Takes back what editors and Git do to text files on some systems: a byte order mark in front, and

@@ -1,5 +1,6 @@
 //! Whether a file is still as we left it.
 
+use std::fmt;
 use std::fs::Metadata;
 use std::io;
 use std::path::Path;
@@ -15,6 +16,24 @@ pub struct DiskState {
     pub modified: Option<SystemTime>,
     /// Which file it is, so that one put in its place by renaming is noticed however quickly it came.
     file: Option<(u64, u64)>,
+}
+
+/// The fingerprint of a file's bytes (XXH3, 64 bits): the same bytes have the same one, and others hardly
+/// ever do unless somebody means them to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Print(pub u64);
+
+impl Print {
+    /// The fingerprint of these bytes.
+    pub fn of(bytes: &[u8]) -> Self {
+        Self(xxhash_rust::xxh3::xxh3_64(bytes))
+    }
+}
+
+impl fmt::Display for Print {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:016x}", self.0)
+    }
 }
 
 impl DiskState {
