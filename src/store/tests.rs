@@ -54,7 +54,7 @@ fn read(source: &str) -> Loaded {
 
 #[test]
 fn a_small_file_is_read_whole() {
-    let Loaded { project, problems, from_version, disk } = read(SMALL);
+    let Loaded { project, problems, from_version, disk, .. } = read(SMALL);
     assert_eq!((problems, from_version, disk), (Vec::new(), 1, None));
     let claim = project.claims().values().next().expect("a claim");
     assert_eq!(claim.basis, Basis::Quoted);
