@@ -9,8 +9,8 @@
 //! It is read and written article by article, by several threads at once.
 
 mod articles;
-mod read;
-mod write;
+pub(super) mod read;
+pub(super) mod write;
 
 use serde::{Deserialize, Serialize};
 

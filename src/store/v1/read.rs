@@ -67,7 +67,7 @@ const FIELDS: [&str; 12] = [
     "assessments",
 ];
 
-pub(super) type Read<T> = Result<T, Fault>;
+pub(in crate::store) type Read<T> = Result<T, Fault>;
 
 /// A file of which some fields have been read.
 struct File<'s> {
@@ -145,7 +145,7 @@ impl File<'_> {
 }
 
 /// Turns rows of the file into rows of the model.
-pub(super) struct Reader<'s> {
+pub(in crate::store) struct Reader<'s> {
     source: &'s str,
     /// Slugs seen before; the interner checks every character and takes a lock.
     slugs: HashMap<String, Slug>,
@@ -157,7 +157,7 @@ impl<'s> Reader<'s> {
         Self { source, slugs: HashMap::new() }
     }
 
-    fn stance(&mut self, row: &Stance, rank: Rank) -> Read<model::Stance> {
+    pub fn stance(&mut self, row: &Stance, rank: Rank) -> Read<model::Stance> {
         Ok(model::Stance {
             id: model::StanceId(self.slug(&row.id)?),
             label: owned(&row.label),
@@ -170,7 +170,7 @@ impl<'s> Reader<'s> {
         })
     }
 
-    fn country(&mut self, row: &Country, rank: Rank) -> Read<model::Country> {
+    pub fn country(&mut self, row: &Country, rank: Rank) -> Read<model::Country> {
         Ok(model::Country {
             id: model::CountryId(self.slug(&row.id)?),
             name: owned(&row.name),
@@ -181,7 +181,7 @@ impl<'s> Reader<'s> {
         })
     }
 
-    fn actor(&mut self, row: &Actor, rank: Rank) -> Read<model::Actor> {
+    pub fn actor(&mut self, row: &Actor, rank: Rank) -> Read<model::Actor> {
         Ok(model::Actor {
             id: model::ActorId(self.slug(&row.id)?),
             name: owned(&row.name),
@@ -193,7 +193,7 @@ impl<'s> Reader<'s> {
         })
     }
 
-    fn issue(&mut self, row: &Issue, rank: Rank) -> Read<model::Issue> {
+    pub fn issue(&mut self, row: &Issue, rank: Rank) -> Read<model::Issue> {
         Ok(model::Issue {
             id: model::IssueId(self.slug(&row.id)?),
             label: owned(&row.label),
@@ -203,11 +203,11 @@ impl<'s> Reader<'s> {
         })
     }
 
-    fn tag(&mut self, row: &Tag, rank: Rank) -> Read<model::Tag> {
+    pub fn tag(&mut self, row: &Tag, rank: Rank) -> Read<model::Tag> {
         Ok(model::Tag { id: model::TagId(self.slug(&row.id)?), label: owned(&row.label), rank })
     }
 
-    fn bloc(&mut self, row: &Bloc, rank: Rank) -> Read<model::Bloc> {
+    pub fn bloc(&mut self, row: &Bloc, rank: Rank) -> Read<model::Bloc> {
         Ok(model::Bloc {
             id: model::BlocId(self.slug(&row.id)?),
             label: owned(&row.label),
@@ -277,7 +277,7 @@ impl<'s> Reader<'s> {
         })
     }
 
-    fn assessment(&mut self, row: &Assessment) -> Read<model::Assessment> {
+    pub fn assessment(&mut self, row: &Assessment) -> Read<model::Assessment> {
         let country = model::CountryId(self.slug(&row.country)?);
         let cell = model::Cell { country, issue: model::IssueId(self.slug(&row.issue)?) };
         let empties = [(Judgement::NothingFound, names::NOTHING_FOUND), (Judgement::Declined, names::DECLINED)];
@@ -316,7 +316,7 @@ impl<'s> Reader<'s> {
         list.iter().map(|words| self.slug(words).map(&id)).collect()
     }
 
-    fn slug(&mut self, words: &Words) -> Read<Slug> {
+    pub fn slug(&mut self, words: &Words) -> Read<Slug> {
         if let Some(slug) = self.slugs.get(words.as_str()) {
             return Ok(*slug);
         }
@@ -325,7 +325,7 @@ impl<'s> Reader<'s> {
         Ok(slug)
     }
 
-    fn token(&self, words: &Words) -> Read<Token> {
+    pub fn token(&self, words: &Words) -> Read<Token> {
         Token::from_str(words.as_str()).map_err(|error| self.fault(words, error.to_string(), CORRECT))
     }
 

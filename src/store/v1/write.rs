@@ -133,7 +133,7 @@ fn head<'a>(project: &'a Project, articles: Articles<'a>) -> Head<'a> {
         countries: in_order(project.countries(), |row| row.rank, country),
         actors: in_order(project.actors(), |row| row.rank, actor),
         issues: in_order(project.issues(), |row| row.rank, issue),
-        tags: in_order(project.tags(), |row| row.rank, |row| Tag { id: slug(row.id.0), label: words(&row.label) }),
+        tags: in_order(project.tags(), |row| row.rank, tag),
         blocs: in_order(project.blocs(), |row| row.rank, bloc),
         articles,
     }
@@ -166,7 +166,7 @@ fn date(date: Option<jiff::civil::Date>) -> Words<'static> {
     date.map_or_else(Words::default, |date| date.to_string().into())
 }
 
-fn stance(row: &model::Stance) -> Stance<'_> {
+pub(in crate::store) fn stance(row: &model::Stance) -> Stance<'_> {
     Stance {
         id: slug(row.id.0),
         label: words(&row.label),
@@ -178,7 +178,7 @@ fn stance(row: &model::Stance) -> Stance<'_> {
     }
 }
 
-fn country(row: &model::Country) -> Country<'_> {
+pub(in crate::store) fn country(row: &model::Country) -> Country<'_> {
     Country {
         id: slug(row.id.0),
         name: words(&row.name),
@@ -188,7 +188,7 @@ fn country(row: &model::Country) -> Country<'_> {
     }
 }
 
-fn actor(row: &model::Actor) -> Actor<'_> {
+pub(in crate::store) fn actor(row: &model::Actor) -> Actor<'_> {
     Actor {
         id: slug(row.id.0),
         name: words(&row.name),
@@ -199,15 +199,28 @@ fn actor(row: &model::Actor) -> Actor<'_> {
     }
 }
 
-fn issue(row: &model::Issue) -> Issue<'_> {
+pub(in crate::store) fn issue(row: &model::Issue) -> Issue<'_> {
     Issue { id: slug(row.id.0), label: words(&row.label), short: words(&row.short), rules: words(&row.rules) }
 }
 
-fn bloc(row: &model::Bloc) -> Bloc<'_> {
+pub(in crate::store) fn tag(row: &model::Tag) -> Tag<'_> {
+    Tag { id: slug(row.id.0), label: words(&row.label) }
+}
+
+pub(in crate::store) fn bloc(row: &model::Bloc) -> Bloc<'_> {
     Bloc { id: slug(row.id.0), label: words(&row.label), members: row.members.iter().map(|id| slug(id.0)).collect() }
 }
 
 fn article<'a>(project: &'a Project, row: &'a model::Article) -> Article<'a> {
+    Article {
+        text: project.text(row.id).map_or_else(Words::default, |text| words(text.as_str())),
+        excerpts: project.excerpts_of(row.id).into_iter().map(|row| excerpt(project, row)).collect(),
+        ..article_alone(row)
+    }
+}
+
+/// The article without its text and what is coded in it.
+pub(in crate::store) fn article_alone(row: &model::Article) -> Article<'_> {
     Article {
         id: row.id.to_string().into(),
         title: words(&row.title),
@@ -219,12 +232,18 @@ fn article<'a>(project: &'a Project, row: &'a model::Article) -> Article<'a> {
         progress: names::name(&names::PROGRESS, row.progress).into(),
         added: row.added.to_string().into(),
         notes: words(&row.notes),
-        text: project.text(row.id).map_or_else(Words::default, |text| words(text.as_str())),
-        excerpts: project.excerpts_of(row.id).into_iter().map(|row| excerpt(project, row)).collect(),
+        text: Words::default(),
+        excerpts: Vec::new(),
     }
 }
 
 fn excerpt<'a>(project: &'a Project, row: &'a model::Excerpt) -> Excerpt<'a> {
+    let claims = project.claims_of(row.id).into_iter().map(|row| claim(row)).collect();
+    Excerpt { claims, ..excerpt_alone(row) }
+}
+
+/// The excerpt without its claims.
+pub(in crate::store) fn excerpt_alone(row: &model::Excerpt) -> Excerpt<'_> {
     let anchor = &row.anchor;
     Excerpt {
         id: row.id.to_string().into(),
@@ -232,11 +251,11 @@ fn excerpt<'a>(project: &'a Project, row: &'a model::Excerpt) -> Excerpt<'a> {
         quotation: words(&anchor.quotation),
         before: words(&anchor.before),
         after: words(&anchor.after),
-        claims: project.claims_of(row.id).into_iter().map(|row| claim(row)).collect(),
+        claims: Vec::new(),
     }
 }
 
-fn claim(row: &model::Claim) -> Claim<'_> {
+pub(in crate::store) fn claim(row: &model::Claim) -> Claim<'_> {
     let changed = row.updated != row.created;
     Claim {
         id: row.id.to_string().into(),
@@ -270,7 +289,7 @@ fn confidence(degree: Option<model::Confidence>) -> Words<'static> {
     degree.map_or_else(Words::default, |degree| degree.slug().into())
 }
 
-fn assessment(row: &model::Assessment) -> Assessment<'_> {
+pub(in crate::store) fn assessment(row: &model::Assessment) -> Assessment<'_> {
     let (stance, empty) = match row.judgement {
         Judgement::Position(id) => (slug(id.0), Words::default()),
         Judgement::NothingFound => (Words::default(), names::NOTHING_FOUND.into()),
