@@ -50,8 +50,8 @@ pub enum Edit {
 }
 
 impl Edit {
-    /// Carries the edit out and returns the one that takes it back.
-    fn apply(self, project: &mut Project) -> Edit {
+    /// Carries the edit out and returns the one that takes it back. For `edit` and `store` only.
+    pub(crate) fn apply(self, project: &mut Project) -> Edit {
         match self {
             Edit::Info(row) => Edit::Info(project.set_info(row)),
             Edit::Article(id, row) => Edit::Article(id, project.set_article(id, row)),
@@ -65,6 +65,24 @@ impl Edit {
             Edit::Tag(id, row) => Edit::Tag(id, project.set_tag(id, row)),
             Edit::Bloc(id, row) => Edit::Bloc(id, project.set_bloc(id, row)),
             Edit::Assessment(cell, row) => Edit::Assessment(cell, project.set_assessment(cell, row)),
+        }
+    }
+
+    /// Which row it is about.
+    pub fn row(&self) -> RowId {
+        match self {
+            Edit::Info(_) => RowId::Info,
+            Edit::Article(id, _) => RowId::Article(*id),
+            Edit::Text(id, _) => RowId::Text(*id),
+            Edit::Excerpt(id, _) => RowId::Excerpt(*id),
+            Edit::Claim(id, _) => RowId::Claim(*id),
+            Edit::Country(id, _) => RowId::Entry(EntryId::Country(*id)),
+            Edit::Actor(id, _) => RowId::Entry(EntryId::Actor(*id)),
+            Edit::Issue(id, _) => RowId::Entry(EntryId::Issue(*id)),
+            Edit::Stance(id, _) => RowId::Entry(EntryId::Stance(*id)),
+            Edit::Tag(id, _) => RowId::Entry(EntryId::Tag(*id)),
+            Edit::Bloc(id, _) => RowId::Entry(EntryId::Bloc(*id)),
+            Edit::Assessment(cell, _) => RowId::Assessment(*cell),
         }
     }
 
@@ -91,6 +109,25 @@ impl Edit {
             EntryId::Bloc(id) => Edit::Bloc(id, None),
         }
     }
+}
+
+/// Names a row of any table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum RowId {
+    /// What the project says about itself.
+    Info,
+    /// An article.
+    Article(ArticleId),
+    /// The text of an article.
+    Text(ArticleId),
+    /// An excerpt.
+    Excerpt(ExcerptId),
+    /// A claim.
+    Claim(ClaimId),
+    /// A row of the codebook.
+    Entry(EntryId),
+    /// The assessment of a cell.
+    Assessment(Cell),
 }
 
 /// A change as one step: what undo names and takes back whole.

@@ -8,12 +8,15 @@ pub mod atomic;
 pub mod beside;
 pub mod disk;
 pub mod error;
+pub mod journal;
 mod names;
+mod save;
 mod stamp;
 mod syntax;
 mod threads;
 pub mod v1;
 pub mod version;
+pub mod versions;
 pub mod words;
 
 use std::borrow::Cow;
@@ -24,6 +27,7 @@ use std::path::Path;
 use crate::model::{Problem, Project};
 pub use beside::Beside;
 pub use error::{LoadError, Place, SaveError, Trouble};
+pub use save::{Saved, Saving, save, save_with};
 pub use stamp::{DiskState, Print};
 
 /// No project is larger; a larger file is not read into memory.
@@ -61,24 +65,6 @@ pub fn load(path: &Path) -> Result<Loaded, LoadError> {
         Ok(loaded) => Ok(Loaded { disk: Some(disk), print, ..loaded }),
         Err(error) => Err(LoadError { path: Some(path.into()), ..error }),
     }
-}
-
-/// Saves `project` in the file at `path`, whole or not at all. Returns the file as it is now.
-///
-/// Where `expected` is given, a file that is no longer in that state is left alone; without, whatever
-/// is there is replaced. A file that is gone is written again.
-///
-/// # Errors
-/// When someone else has changed the file, or it cannot be written; it is as it was then.
-pub fn save(project: &Project, path: &Path, expected: Option<&DiskState>) -> Result<DiskState, SaveError> {
-    let text = to_string(project);
-    if let (Some(expected), Ok(found)) = (expected, DiskState::of(path))
-        && found != *expected
-    {
-        return Err(SaveError::ChangedOnDisk { path: path.into() });
-    }
-    atomic::write(path, text.as_bytes())?;
-    DiskState::of(path).map_err(|source| atomic::WriteError { path: path.into(), source }.into())
 }
 
 /// The file that holds `project`. The same project always gives the same bytes.

@@ -1,0 +1,224 @@
+use super::*;
+use crate::edit::ops::{claims, codebook};
+use crate::edit::{Document, Stamp, Transaction};
+use crate::model::{Entry, EntryId, Kind, Project};
+use crate::store::disk::System;
+use crate::store::{self, Print};
+
+const SAMPLE: &str = include_str!("../../../projects/paris-talks.ron");
+
+/// A project, what was done to it step by step, and how it looked after each step.
+struct Story {
+    start: Project,
+    steps: Vec<Step>,
+    states: Vec<Project>,
+}
+
+fn story() -> Story {
+    let start = store::from_str(SAMPLE).expect("the sample").project;
+    let mut document = Document::new(start.clone());
+    document.keep_record();
+    let mut stamp = Stamp::new("2026-11-22T10:00:00Z".parse().expect("a time"), "MK", 7);
+    let (mut steps, mut states) = (Vec::new(), vec![start.clone()]);
+    let mut keep = |document: &mut Document| {
+        for done in document.take_record() {
+            steps.push(Step::new(steps.len() as u64 + 1, done));
+            states.push(document.project().clone());
+        }
+    };
+    let commit = |document: &mut Document, step: Transaction| document.commit(step).expect("holds");
+
+    let claim = start.claims().values().next().expect("has claims").clone();
+    let draft = claims::ClaimDraft { note: "line\none \"two\" \r\u{7f}".into(), ..(&*claim).into() };
+    let (step, _) = claims::code(document.project(), claims::Target::Excerpt(claim.excerpt), draft, &mut stamp)
+        .expect("is complete");
+    commit(&mut document, step);
+    keep(&mut document);
+    let issues: Vec<EntryId> = start.entries(Kind::Issue).iter().map(Entry::id).collect();
+    let step = codebook::reorder(document.project(), issues[2], 0).expect("is there");
+    commit(&mut document, step);
+    keep(&mut document);
+    document.undo();
+    keep(&mut document);
+    document.redo();
+    keep(&mut document);
+    let country = codebook::blank(document.project(), Kind::Country, "Åland");
+    let step = codebook::create(document.project(), country.with_rank(1)).expect("is new");
+    commit(&mut document, step);
+    keep(&mut document);
+    let article = claims_article(document.project());
+    let step = crate::edit::ops::articles::remove(document.project(), article).expect("is there");
+    commit(&mut document, step);
+    keep(&mut document);
+    document.undo();
+    keep(&mut document);
+    Story { start, steps, states }
+}
+
+fn claims_article(project: &Project) -> crate::model::ArticleId {
+    *project.articles().keys().next().expect("has articles")
+}
+
+fn bytes(mark: &Mark, steps: &[Step]) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    record::write_mark(mark, &mut bytes);
+    steps.iter().for_each(|step| record::write_step(step, &mut bytes));
+    bytes
+}
+
+fn print(project: &Project) -> Print {
+    Print::of(store::to_string(project).as_bytes())
+}
+
+fn same(a: &Project, b: &Project) -> bool {
+    let ranks = |project: &Project| -> Vec<_> {
+        Kind::ALL.into_iter().flat_map(|kind| project.entries(kind)).map(|row| (row.id(), row.rank())).collect()
+    };
+    store::to_string(a) == store::to_string(b) && ranks(a) == ranks(b)
+}
+
+fn recovered(project: &Project, found: &Found) -> Recovered {
+    match replay(Some((project, print(project))), found).expect("is replayed") {
+        Replay::Recovered(recovered) => *recovered,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn every_step_comes_back_with_its_name_and_can_be_undone() {
+    let Story { start, steps, states } = story();
+    let found = parse(&bytes(&Mark::of_file(&start, 0, print(&start)), &steps));
+    assert_eq!((found.damaged, found.torn), (0, false));
+    let mut recovered = recovered(&start, &found);
+    assert_eq!((recovered.steps, recovered.refused.len()), (steps.len(), 0));
+    assert!(recovered.last.starts_with("Undo: Remove article"), "{}", recovered.last);
+    for state in states.iter().rev() {
+        assert!(same(recovered.document.project(), state));
+        recovered.document.undo();
+    }
+}
+
+#[test]
+fn a_journal_torn_at_any_byte_gives_back_every_step_before() {
+    let Story { start, steps, states } = story();
+    let whole = bytes(&Mark::of_file(&start, 0, print(&start)), &steps);
+    let base = print(&start);
+    let mut lines = 0;
+    for end in 0..=whole.len() {
+        if end > 0 && whole[end - 1] == b'\n' {
+            lines += 1;
+        }
+        let at_seam = end == 0 || whole[end - 1] == b'\n';
+        // Between the seams every cut gives the same: a few of them are carried out again.
+        if !at_seam && end % 997 != 0 && whole.get(end) != Some(&b'\n') {
+            let tail = whole[..end].iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
+            assert_eq!(parse(&whole[tail..end]), Found { torn: true, ..Found::default() });
+            continue;
+        }
+        let found = parse(&whole[..end]);
+        assert_eq!((found.records.len(), found.damaged, found.torn), (lines, 0, !at_seam), "{end}");
+        match replay(Some((&start, base)), &found).expect("is replayed") {
+            Replay::Recovered(recovered) => {
+                assert_eq!(recovered.steps, lines - 1);
+                assert!(same(recovered.document.project(), &states[lines - 1]), "{end}");
+            }
+            Replay::Nothing => assert!(lines <= 1, "{end}"),
+            Replay::Elsewhere { .. } => panic!("{end}"),
+        }
+    }
+    assert_eq!(lines, steps.len() + 1);
+}
+
+#[test]
+fn a_flipped_bit_costs_one_step_at_most_and_is_told() {
+    let Story { start, steps, .. } = story();
+    let mark = Mark::of_file(&start, 0, print(&start));
+    let first = bytes(&mark, &[]).len();
+    // Only the small steps: with texts there would be a hundred thousand places.
+    let small: Vec<Step> = steps.into_iter().take(5).collect();
+    let whole = bytes(&mark, &small);
+    for at in 0..whole.len() {
+        let mut broken = whole.clone();
+        broken[at] ^= 1 << (at % 8);
+        let found = parse(&broken);
+        assert!(found.damaged > 0 || found.torn, "the flip at byte {at} went unnoticed");
+        let kept = found.records.len();
+        // A line break that is gone takes the next line along.
+        assert!(kept + 2 > small.len(), "byte {at} cost {} lines", small.len() + 1 - kept);
+        if at < first || at % 37 == 0 {
+            if let Replay::Recovered(recovered) = replay(Some((&start, print(&start))), &found).expect("is replayed") {
+                assert!(recovered.document.project().problems().is_empty(), "byte {at}");
+                assert!(recovered.steps + recovered.refused.len() + 2 >= small.len());
+            }
+        }
+    }
+}
+
+#[test]
+fn whichever_file_a_crash_leaves_the_steps_it_lacks_are_known() {
+    let Story { start, steps, states } = story();
+    // A save of the third state was under way when more was done; it may or may not have got through.
+    let mut records = bytes(&Mark::of_file(&start, 0, print(&start)), &steps[..5]);
+    let saved = store::from_str(&store::to_string(&states[3])).expect("was written").project;
+    record::write_mark(&Mark::of_file(&states[3], 3, print(&states[3])), &mut records);
+    steps[5..].iter().for_each(|step| record::write_step(step, &mut records));
+    let found = parse(&records);
+    for (file, lacks) in [(&start, steps.len()), (&saved, steps.len() - 3)] {
+        let recovered = recovered(file, &found);
+        assert_eq!((recovered.steps, recovered.refused.len()), (lacks, 0));
+        assert!(same(recovered.document.project(), &states[steps.len()]));
+    }
+    let last = &states[steps.len()];
+    record::write_mark(&Mark::of_file(last, steps.len() as u64, print(last)), &mut records);
+    let nothing = replay(Some((last, print(last))), &parse(&records)).expect("is replayed");
+    assert!(matches!(nothing, Replay::Nothing));
+}
+
+#[test]
+fn steps_beside_a_file_that_others_changed_become_a_difference_of_rows() {
+    let Story { start, steps, states } = story();
+    let found = parse(&bytes(&Mark::of_file(&start, 0, print(&start)), &steps[..1]));
+    let mut theirs = Document::new(start.clone());
+    let (_, second) = start.claims().iter().nth(1).expect("has claims");
+    theirs.commit(claims::delete(&start, &[second.id]).expect("is there")).expect("holds");
+    let file = theirs.project();
+    match replay(Some((file, print(file))), &found).expect("is replayed") {
+        Replay::Elsewhere { base, ours, steps, last } => {
+            assert_eq!((steps, last.as_str()), (1, "Code claim"));
+            assert_eq!(store::to_string(&base), store::to_string(file));
+            assert_eq!(ours.claims().len(), file.claims().len() + 1);
+            assert_eq!(states[1].claims().len(), ours.claims().len() + 1);
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_project_without_a_file_is_in_its_journal_whole() {
+    let Story { start, steps, states } = story();
+    let found = parse(&bytes(&Mark::of_whole(&start, 0), &steps));
+    match replay(None, &found).expect("is replayed") {
+        Replay::Recovered(recovered) => assert!(same(recovered.document.project(), &states[steps.len()])),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_journal_is_written_line_by_line_and_a_failed_line_leaves_it_whole() {
+    let Story { start, steps, .. } = story();
+    let folder = tempfile::tempdir().expect("a folder");
+    let beside = Beside::of(&folder.path().join("a.ron")).expect("has a place");
+    let mark = Mark::of_file(&start, 0, print(&start));
+    let mut writer = Writer::start(&System, &beside, &mark, &steps[..1]).expect("is written");
+    writer.add(&System, &steps[1..4]).expect("is written");
+    writer.mark(&System, &mark).expect("is written");
+    writer.add(&System, &steps[4..]).expect("is written");
+    let found = read(&beside.journal()).expect("is read").expect("is there");
+    assert_eq!((found.records.len(), found.damaged, found.torn), (steps.len() + 2, 0, false));
+    assert_eq!(std::fs::read_to_string(folder.path().join(".demarche/.gitignore")).expect("is there"), "*\n");
+    let aside = set_aside(&System, &beside).expect("is copied");
+    assert_eq!(std::fs::read(aside).expect("is there"), std::fs::read(beside.journal()).expect("is there"));
+    remove(&System, &beside).expect("is removed");
+    remove(&System, &beside).expect("is gone already");
+    assert_eq!(read(&beside.journal()).expect("can be looked for"), None);
+}
