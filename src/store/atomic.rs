@@ -1,10 +1,13 @@
 //! Writing a file whole or not at all.
 
-use std::fs::{self, File};
+use std::fs::{self, File, Metadata};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, SystemTime};
 
-use tempfile::NamedTempFile;
+use super::Print;
+use super::disk::{Disk, System};
 
 /// Puts `bytes` in the file at `path`, whole or not at all, and sees them safely on the disk.
 ///
@@ -15,7 +18,7 @@ use tempfile::NamedTempFile;
 /// When the file cannot be written; the old one is as it was. Devices, pipes and sockets are refused.
 pub fn write(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
     let target = follow(path).map_err(|source| WriteError::new(path, source))?;
-    replace(&target, bytes).map_err(|source| WriteError::new(path, source))
+    replace(&System, &target, bytes).map_err(|source| WriteError::new(path, source))
 }
 
 /// As [`write`], but a device, a pipe or a socket that is there already is written into and stays what it is.
@@ -41,97 +44,186 @@ pub struct WriteError {
 }
 
 impl WriteError {
-    fn new(path: &Path, source: io::Error) -> Self {
+    pub(super) fn new(path: &Path, source: io::Error) -> Self {
         Self { path: path.into(), source }
     }
 }
 
 /// What the analyst can do.
-fn advice(error: &io::Error) -> &'static str {
+pub(super) fn advice(error: &io::Error) -> &'static str {
     use io::ErrorKind as Kind;
     match error.kind() {
         Kind::NotFound => "The folder is not there: check whether the drive is connected, or save elsewhere.",
         Kind::NotADirectory => "Part of the path is a file, not a folder: save elsewhere.",
         Kind::IsADirectory => "There is a folder of that name: choose another name.",
-        Kind::PermissionDenied | Kind::ReadOnlyFilesystem => {
-            "You may not write there: save elsewhere, or ask for the right to write."
+        Kind::PermissionDenied => "You may not write there: save elsewhere, or ask for the right to write.",
+        Kind::ReadOnlyFilesystem => {
+            "You may not write there, the whole drive is read-only: save elsewhere, or unlock the drive."
         }
-        Kind::StorageFull | Kind::QuotaExceeded | Kind::FileTooLarge => {
-            "There is no room left: free some space, or save elsewhere."
+        Kind::StorageFull => "There is no room left: free some space, or save elsewhere.",
+        Kind::QuotaExceeded => {
+            "There is no room left for you on this drive: delete some of your files, ask for more room, or save elsewhere."
         }
+        Kind::FileTooLarge => "The drive takes no file as large as this one: save elsewhere.",
         Kind::InvalidInput => "Choose another name.",
-        Kind::InvalidFilename => "Choose a shorter name without special characters.",
+        Kind::InvalidFilename => "Choose a shorter name without special characters, or a folder with a shorter path.",
+        Kind::StaleNetworkFileHandle
+        | Kind::NotConnected
+        | Kind::NetworkDown
+        | Kind::NetworkUnreachable
+        | Kind::HostUnreachable
+        | Kind::ConnectionAborted
+        | Kind::ConnectionReset
+        | Kind::TimedOut => "The network drive does not answer as it should: connect it again, or save elsewhere.",
+        Kind::ResourceBusy | Kind::WouldBlock => {
+            "Another program has the file in use: close it there and try again, or save elsewhere."
+        }
+        _ if device_failed(error) => {
+            "The drive itself reports a fault and may be failing: save on another drive, then have this one looked at."
+        }
         _ => "Try again, or save elsewhere.",
     }
 }
 
-fn replace(target: &Path, bytes: &[u8]) -> io::Result<()> {
-    let folder = match target.parent() {
+/// Whether the device failed, for which there is no kind of error.
+fn device_failed(error: &io::Error) -> bool {
+    const EIO: i32 = 5;
+    const ENXIO: i32 = 6;
+    const ENODEV: i32 = 19;
+    cfg!(unix) && matches!(error.raw_os_error(), Some(EIO | ENXIO | ENODEV))
+}
+
+fn replace(disk: &dyn Disk, target: &Path, bytes: &[u8]) -> io::Result<()> {
+    let old = replaceable(target)?;
+    let mut fresh = Fresh::new(disk, folder_of(target))?;
+    fresh.write(bytes)?;
+    fresh.finish(old.as_ref())?;
+    fresh.place(target)?;
+    disk.sync_folder(folder_of(target))
+}
+
+/// What is at the place that a file shall take: its metadata, or nothing.
+///
+/// # Errors
+/// When it is nothing that another file may take the place of.
+pub(super) fn replaceable(target: &Path) -> io::Result<Option<Metadata>> {
+    match fs::metadata(target) {
+        Ok(meta) if meta.is_dir() => Err(io::ErrorKind::IsADirectory.into()),
+        Ok(meta) if is_stream(&meta) => {
+            Err(io::Error::new(io::ErrorKind::InvalidInput, "this is a device, a pipe or a socket"))
+        }
+        Ok(meta) if meta.permissions().readonly() => Err(io::ErrorKind::PermissionDenied.into()),
+        Ok(meta) => Ok(Some(meta)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// The folder in which a file lies.
+pub(super) fn folder_of(target: &Path) -> &Path {
+    match target.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => parent,
         _ => Path::new("."),
-    };
-    let old = match fs::metadata(target) {
-        Ok(meta) if meta.is_dir() => return Err(io::ErrorKind::IsADirectory.into()),
-        Ok(meta) if is_stream(&meta) => {
-            return Err(io::Error::new(io::ErrorKind::InvalidInput, "this is a device, a pipe or a socket"));
-        }
-        Ok(meta) if meta.permissions().readonly() => return Err(io::ErrorKind::PermissionDenied.into()),
-        Ok(meta) => Some(meta.permissions()),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => None,
-        Err(error) => return Err(error),
-    };
-    let mut file = new_file(folder)?;
-    file.write_all(bytes)?;
-    if let Some(permissions) = old {
-        file.as_file().set_permissions(permissions)?;
     }
-    file.as_file().sync_all()?;
-    file.persist(target).map_err(|error| error.error)?;
-    sync_folder(folder)
 }
 
 /// Whether it is a device, a pipe or a socket: nothing that another file may take the place of.
-fn is_stream(meta: &fs::Metadata) -> bool {
+fn is_stream(meta: &Metadata) -> bool {
     !meta.is_file() && !meta.is_dir()
 }
 
-/// A file beside the target; gone again unless it takes the target's place.
-fn new_file(folder: &Path) -> io::Result<NamedTempFile> {
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".demarche-").suffix(".tmp");
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt as _;
-        // As any new file: what the user's mask leaves of it.
-        builder.permissions(fs::Permissions::from_mode(0o666));
-    }
-    builder.tempfile_in(folder).map_err(|error| match error.kind() {
-        // Without the name of a file nobody has heard of.
-        kind @ (io::ErrorKind::NotFound
-        | io::ErrorKind::NotADirectory
-        | io::ErrorKind::PermissionDenied
-        | io::ErrorKind::ReadOnlyFilesystem
-        | io::ErrorKind::StorageFull
-        | io::ErrorKind::QuotaExceeded) => kind.into(),
-        _ => error,
-    })
+/// A new file under a passing name; gone again unless it takes its place.
+#[derive(Debug)]
+pub(super) struct Fresh<'d> {
+    disk: &'d dyn Disk,
+    path: PathBuf,
+    file: File,
+    placed: bool,
 }
 
-/// Makes the renaming itself last. Some file systems cannot, and need not, do that.
-fn sync_folder(folder: &Path) -> io::Result<()> {
-    if cfg!(not(unix)) {
-        return Ok(());
-    }
-    match File::open(folder).and_then(|folder| folder.sync_all()) {
-        Err(error)
-            if !matches!(
-                error.kind(),
-                io::ErrorKind::InvalidInput | io::ErrorKind::Unsupported | io::ErrorKind::PermissionDenied
-            ) =>
-        {
-            Err(error)
+impl<'d> Fresh<'d> {
+    /// A new empty file in `folder`, with the permissions of any new file.
+    pub fn new(disk: &'d dyn Disk, folder: &Path) -> io::Result<Self> {
+        let mut tries = MOST_TRIES;
+        loop {
+            let path = folder.join(passing_name());
+            match disk.create(&path) {
+                Ok(file) => return Ok(Self { disk, path, file, placed: false }),
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists && tries > 0 => tries -= 1,
+                Err(error) => return Err(error),
+            }
         }
-        _ => Ok(()),
+    }
+
+    /// Adds bytes.
+    pub fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.disk.write(&mut self.file, &self.path, bytes)
+    }
+
+    /// Brings it to the disk, with owner and permissions of the file it is to replace. Returns what it is then.
+    pub fn finish(&mut self, old: Option<&Metadata>) -> io::Result<Metadata> {
+        if let Some(old) = old {
+            // Only some may give files away; a file of one's own is better than none.
+            let _ = self.disk.give(&self.file, &self.path, old);
+            self.disk.permit(&self.file, &self.path, old.permissions())?;
+        }
+        self.disk.sync(&self.file, &self.path)?;
+        self.file.metadata()
+    }
+
+    /// Takes the place of whatever is at `target`. That lasts once the folder is synced.
+    pub fn place(mut self, target: &Path) -> io::Result<()> {
+        self.disk.rename(&self.path, target)?;
+        self.placed = true;
+        Ok(())
+    }
+}
+
+impl Drop for Fresh<'_> {
+    fn drop(&mut self) {
+        if !self.placed {
+            let _ = self.disk.remove(&self.path);
+        }
+    }
+}
+
+/// Names that are taken before something is wrong.
+const MOST_TRIES: usize = 1000;
+
+const PASSING: (&str, &str) = (".demarche-", ".tmp");
+
+/// A name that no two of our files have at a time; if one has, another name comes next.
+fn passing_name() -> String {
+    static COUNT: AtomicU64 = AtomicU64::new(0);
+    let mut seed = [0; 12];
+    seed[..4].copy_from_slice(&std::process::id().to_le_bytes());
+    seed[4..].copy_from_slice(&COUNT.fetch_add(1, Ordering::Relaxed).to_le_bytes());
+    let mut rest = Print::of(&seed).0;
+    let mut digit = || {
+        let digit = char::from_digit((rest % 36) as u32, 36).unwrap_or('0');
+        rest /= 36;
+        digit
+    };
+    let token: String = (0..6).map(|_| digit()).collect();
+    format!("{}{token}{}", PASSING.0, PASSING.1)
+}
+
+/// Removes what crashes have left in `folder` under passing names more than a day before `now`.
+pub(super) fn sweep(disk: &dyn Disk, folder: &Path, now: SystemTime) {
+    const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let name = entry.file_name();
+        let token = name.to_str().and_then(|name| name.strip_prefix(PASSING.0)?.strip_suffix(PASSING.1));
+        if !token.is_some_and(|token| token.len() == 6 && token.bytes().all(|b| b.is_ascii_alphanumeric())) {
+            continue;
+        }
+        // Of the entry itself: a link is left alone.
+        let old = entry.metadata().is_ok_and(|meta| {
+            meta.is_file() && meta.modified().is_ok_and(|then| now.duration_since(then).is_ok_and(|since| since > DAY))
+        });
+        if old {
+            let _ = disk.remove(&entry.path());
+        }
     }
 }
 

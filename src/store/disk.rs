@@ -1,7 +1,7 @@
 //! What the store asks of the file system, call by call, so that a test can make any of them fail.
 
 use std::fmt::Debug;
-use std::fs::{self, File, Permissions};
+use std::fs::{self, File, Metadata, Permissions};
 use std::io::{self, Write as _};
 use std::path::Path;
 
@@ -18,6 +18,8 @@ pub enum Call {
     Write,
     /// A file's length is cut.
     Cut,
+    /// Owner and group are set.
+    Give,
     /// Permissions are set.
     Permit,
     /// A file is brought to the disk.
@@ -87,6 +89,28 @@ pub trait Disk: Debug + Send + Sync {
     fn cut(&self, file: &File, path: &Path, len: u64) -> io::Result<()> {
         self.before(Call::Cut, path)?;
         file.set_len(len)
+    }
+
+    /// Gives a file the owner and the group of another.
+    ///
+    /// # Errors
+    /// When the system does not allow that; few may give a file to someone else.
+    fn give(&self, file: &File, path: &Path, other: &Metadata) -> io::Result<()> {
+        self.before(Call::Give, path)?;
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::{MetadataExt as _, fchown};
+            let own = file.metadata()?;
+            if own.gid() != other.gid() {
+                fchown(file, None, Some(other.gid()))?;
+            }
+            if own.uid() != other.uid() {
+                fchown(file, Some(other.uid()), None)?;
+            }
+        }
+        #[cfg(not(unix))]
+        let _ = (file, other);
+        Ok(())
     }
 
     /// Sets permissions.

@@ -4,7 +4,8 @@ use std::fmt;
 use std::io;
 use std::path::PathBuf;
 
-use super::atomic::WriteError;
+use super::Saved;
+use super::atomic::{WriteError, advice};
 
 /// Why a project file could not be loaded. Nothing was opened.
 #[derive(Debug)]
@@ -119,7 +120,7 @@ impl std::error::Error for LoadError {
     }
 }
 
-/// Why a project was not saved. The file is as it was.
+/// Why a project was not saved. The file is as it was, except where it is [`SaveError::Unconfirmed`].
 #[derive(Debug, thiserror::Error)]
 pub enum SaveError {
     /// Someone else has changed the file since it was loaded or saved.
@@ -135,6 +136,24 @@ pub enum SaveError {
     /// It could not be written.
     #[error(transparent)]
     Write(#[from] WriteError),
+    /// The journal could not be told, so that nothing was replaced.
+    #[error("{} was not saved, because its journal cannot be written: {source}. {}", .path.display(), advice(.source))]
+    Journal {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// It is written and in its place, but the disk does not say that it will be there after a power cut.
+    #[error("{} was saved, but the disk does not confirm that it will last: {source}. {}", .path.display(), advice(.source))]
+    Unconfirmed {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+        /// The file as it is now.
+        saved: Box<Saved>,
+    },
 }
 
 /// Trouble at a byte of the source, before lines are counted.
