@@ -8,6 +8,7 @@ pub mod atomic;
 pub mod beside;
 pub mod disk;
 pub mod error;
+pub mod journal;
 mod names;
 mod save;
 mod stamp;
