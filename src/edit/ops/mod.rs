@@ -4,6 +4,7 @@ pub mod articles;
 pub mod assessments;
 pub mod claims;
 pub mod codebook;
+pub mod repair;
 
 pub use articles::{ArticleDetails, NewArticle};
 pub use claims::ClaimDraft;
