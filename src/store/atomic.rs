@@ -171,6 +171,11 @@ impl<'d> Fresh<'d> {
         self.file.metadata()
     }
 
+    /// When it was last written, by the clock of whoever keeps the files.
+    pub fn modified(&self) -> io::Result<SystemTime> {
+        self.file.metadata()?.modified()
+    }
+
     /// Takes the place of whatever is at `target`. That lasts once the folder is synced.
     pub fn place(mut self, target: &Path) -> io::Result<()> {
         self.disk.rename(&self.path, target)?;

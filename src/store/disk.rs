@@ -1,7 +1,7 @@
 //! What the store asks of the file system, call by call, so that a test can make any of them fail.
 
 use std::fmt::Debug;
-use std::fs::{self, File, Metadata, Permissions};
+use std::fs::{self, File, Metadata, Permissions, TryLockError};
 use std::io::{self, Write as _};
 use std::path::Path;
 
@@ -34,6 +34,8 @@ pub enum Call {
     Remove,
     /// A folder is brought to the disk.
     SyncFolder,
+    /// A file is locked.
+    Lock,
 }
 
 /// The file system. The methods do what they say; [`Disk::before`] may refuse any of them.
@@ -182,6 +184,19 @@ pub trait Disk: Debug + Send + Sync {
                 Err(error)
             }
             _ => Ok(()),
+        }
+    }
+
+    /// Locks a file for as long as it is open. Returns whether nobody else has.
+    ///
+    /// # Errors
+    /// When the file system knows no locks.
+    fn lock(&self, file: &File, path: &Path) -> io::Result<bool> {
+        self.before(Call::Lock, path)?;
+        match file.try_lock() {
+            Ok(()) => Ok(true),
+            Err(TryLockError::WouldBlock) => Ok(false),
+            Err(TryLockError::Error(error)) => Err(error),
         }
     }
 }

@@ -9,6 +9,7 @@ pub mod beside;
 pub mod disk;
 pub mod error;
 pub mod journal;
+pub mod lock;
 mod names;
 mod save;
 mod stamp;
