@@ -65,6 +65,21 @@ impl Beside {
         self.folder.join("aside")
     }
 
+    /// Takes the folder away if nothing is in it any more.
+    pub fn leave(&self) {
+        // Not an error: a folder that holds something stays.
+        if std::fs::remove_dir(&self.folder).is_ok() {
+            let above = self.folder.parent().unwrap_or(Path::new("."));
+            let others = std::fs::read_dir(above).into_iter().flatten().flatten();
+            if above.file_name().is_some_and(|name| name == FOLDER)
+                && others.into_iter().all(|entry| entry.file_name() == ".gitignore")
+            {
+                let _ = std::fs::remove_file(above.join(".gitignore"));
+                let _ = std::fs::remove_dir(above);
+            }
+        }
+    }
+
     /// Makes the folder, and sees that Git leaves it out.
     ///
     /// # Errors

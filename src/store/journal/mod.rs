@@ -32,6 +32,17 @@ pub struct Found {
     pub torn: bool,
 }
 
+impl Found {
+    /// The number of the last step; 0 where there is none.
+    pub fn last(&self) -> u64 {
+        let numbers = self.records.iter().map(|record| match record {
+            Record::Mark(mark) => mark.upto,
+            Record::Step(step) => step.number,
+        });
+        numbers.max().unwrap_or(0)
+    }
+}
+
 /// Reads the journal at `path`; `None` where there is none.
 ///
 /// # Errors

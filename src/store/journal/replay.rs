@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::Found;
-use super::record::{Mark, Record, Step};
+use super::record::{Record, Step};
 use crate::edit::{Document, Edit, Transaction};
 use crate::model::Project;
 use crate::store::stamp::Print;
@@ -34,8 +34,10 @@ pub enum Replay {
 pub struct Recovered {
     /// The project after the steps; each can be undone.
     pub document: Document,
-    /// Where the steps begin; they follow it in the journal that goes on.
-    pub mark: Mark,
+    /// The project before them, as it stood on the desk.
+    pub base: Project,
+    /// The number of the last step that the file held already.
+    pub upto: u64,
     /// How many steps were carried out.
     pub steps: usize,
     /// The last of them by name.
@@ -79,9 +81,11 @@ pub fn replay(file: Option<(&Project, Print)>, found: &Found) -> Result<Replay, 
             Edit::put(row.with_rank(*rank)).apply(&mut project);
         }
     }
+    let base = project.clone();
     let mut document = Document::new(project);
     document.keep_record();
-    let mut recovered = Recovered { document, mark: mark.clone(), steps: 0, last: String::new(), refused: Vec::new() };
+    let mut recovered =
+        Recovered { document, base, upto: mark.upto, steps: 0, last: String::new(), refused: Vec::new() };
     for step in steps().filter(|step| step.number > mark.upto) {
         let transaction = Transaction::new(step.label.clone(), step.edits.clone()).drifting();
         match recovered.document.commit(transaction) {
