@@ -7,7 +7,7 @@
 //!
 //! ```text
 //! text ← model ← edit ← session ← { cli, gui }
-//!                derive, store, import, export, suggest: called by session; know text and model
+//!                derive, merge, store, import, export, suggest: called by session; know text and model
 //! ```
 //!
 //! | module | holds |
@@ -16,6 +16,7 @@
 //! | [`model`] | articles, excerpts, claims, the codebook; the project as tables by id; what must hold |
 //! | [`edit`] | the one way in for every change: edits with inverses, transactions, undo, one verb per intention |
 //! | [`derive`] | matrix, agreement, search: pure functions of project and settings |
+//! | [`merge`] | two people's work on one project: three-way merge with its conflicts, differences as edits and in words |
 //! | [`store`] | the project file: schema per version, load, atomic save |
 //! | [`import`] | bytes of a document in, article out, with a report |
 //! | [`export`] | CSV out |
@@ -35,6 +36,7 @@ pub mod export;
 #[cfg(feature = "gui")]
 pub mod gui;
 pub mod import;
+pub mod merge;
 pub mod model;
 pub mod session;
 pub mod store;

@@ -1,0 +1,117 @@
+//! Two people's work on one project becomes one.
+//!
+//! [`merge`] puts together what ours and theirs have made of a common base, row by row and, where both have
+//! changed a row, field by field. Rows are the same when their ids are; what was created apart but is the same
+//! (a country of the same ISO code, an article of the same text) becomes one. What contradicts each other is a
+//! [`Conflict`] for a person to settle; until then ours holds, and theirs is kept in the [`Merge`].
+//! [`changes`] is the difference of two projects as edits, [`words`] the same for people.
+//!
+//! Everything here is pure: it changes no project, and knows no file.
+
+mod changes;
+mod conflict;
+mod describe;
+mod order;
+mod removals;
+mod rename;
+mod repair;
+mod row;
+mod texts;
+mod three;
+mod unify;
+mod value;
+mod words;
+
+pub use changes::changes;
+pub use conflict::{Conflict, Evidence, RowId, Side};
+pub use words::{summary, words};
+
+use crate::edit::Edit;
+use crate::model::Project;
+use three::Draft;
+
+/// Three states of one project. Ours and theirs come from base.
+#[derive(Clone, Debug)]
+struct Sides {
+    base: Project,
+    ours: Project,
+    theirs: Project,
+}
+
+/// What comes of merging: a project, what was decided on the way, and what a person has to decide.
+#[derive(Clone, Debug)]
+pub struct Merge {
+    /// What contradicts each other, most important first.
+    pub conflicts: Vec<Conflict>,
+    /// What was decided without asking and is worth knowing, a sentence each.
+    pub notes: Vec<String>,
+    /// Ours as it was handed in; the edits start from it.
+    from: Project,
+    /// The three sides with what is the same under the same id.
+    sides: Sides,
+    draft: Draft,
+    result: Project,
+}
+
+/// Merges what `ours` and `theirs` have made of `base`.
+///
+/// The result breaks nothing that neither side has broken, but excerpts may need re-anchoring where an article
+/// was given another text.
+pub fn merge(base: &Project, ours: &Project, theirs: &Project) -> Merge {
+    let mut sides = Sides { base: base.clone(), ours: ours.clone(), theirs: theirs.clone() };
+    let mut notes = Vec::new();
+    unify::unify(&mut sides, &mut notes);
+    let removed = removals::take_back(&mut sides, &mut notes);
+    let (texts, doubtful) = texts::carry(&mut sides);
+    let mut draft = three::merge(&sides);
+    texts.into_iter().for_each(|edit| drop(edit.apply(&mut draft.project)));
+    draft.conflicts.extend(removed);
+    draft.conflicts.extend(doubtful);
+    notes.append(&mut draft.notes);
+    draft.notes = notes;
+    let conflicts = describe::conflicts(&sides, &draft);
+    let mut merge =
+        Merge { conflicts, notes: Vec::new(), from: ours.clone(), sides, result: draft.project.clone(), draft };
+    merge.rebuild();
+    merge
+}
+
+impl Merge {
+    /// The merged project, as far as it is settled.
+    pub fn project(&self) -> &Project {
+        &self.result
+    }
+
+    /// The edits that turn ours into it, for a transaction that [may leave excerpts
+    /// adrift](crate::edit::Transaction::drifting).
+    pub fn edits(&self) -> Vec<Edit> {
+        changes(&self.from, &self.result)
+    }
+
+    /// How many conflicts nobody has settled yet.
+    pub fn open(&self) -> usize {
+        self.conflicts.iter().filter(|conflict| conflict.chosen.is_none()).count()
+    }
+
+    /// Answers one conflict, or answers it anew. An index that leads nowhere changes nothing.
+    pub fn settle(&mut self, index: usize, side: Side) {
+        if let Some(conflict) = self.conflicts.get_mut(index) {
+            conflict.chosen = Some(side);
+            self.rebuild();
+        }
+    }
+
+    /// Answers every conflict in favour of one side, also those that were answered.
+    pub fn settle_all(&mut self, side: Side) {
+        self.conflicts.iter_mut().for_each(|conflict| conflict.chosen = Some(side));
+        self.rebuild();
+    }
+
+    /// Carries out the answers, and mends what they leave dangling.
+    fn rebuild(&mut self) {
+        let mended = repair::mend(&self.from, &self.sides, &self.draft, &self.conflicts);
+        self.result = mended.project;
+        self.notes = self.draft.notes.clone();
+        self.notes.extend(mended.notes);
+    }
+}
