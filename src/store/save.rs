@@ -2,7 +2,7 @@
 
 use std::fs::{File, Metadata};
 use std::io::{self, Read as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::atomic::{self, Fresh, WriteError};
 use super::disk::{Disk, System};
@@ -140,11 +140,11 @@ fn keep_old(
     target: &Path,
     old: &Metadata,
     notes: &mut Vec<String>,
-) -> Option<std::path::PathBuf> {
+) -> Option<PathBuf> {
     versions::keep(disk, beside, target, old).unwrap_or_else(|error| {
         let advice = "The project itself is saved; look whether there is room and you may write there.";
         let folder = beside.backups();
-        notes.push(format!("No earlier version was kept in {}: {error}. {advice}", folder.display()));
+        notes.push(format!("The earlier version may not have been kept in {}: {error}. {advice}", folder.display()));
         None
     })
 }

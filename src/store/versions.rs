@@ -3,6 +3,7 @@
 //! A version is named by when it was written, `2026-11-22T10-30-00.123Z.ron`. What was never saved and
 //! put away is told apart by its name, `…Z-unsaved.ron`. Whatever else lies in the folder is left alone.
 
+use std::cmp::Reverse;
 use std::fs::{self, File, Metadata};
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
@@ -66,7 +67,7 @@ pub fn list(beside: &Beside) -> io::Result<Vec<Version>> {
             versions.push(Version { path: entry.path(), saved, bytes: meta.len(), unsaved });
         }
     }
-    versions.sort_by(|a, b| (b.saved, b.unsaved).cmp(&(a.saved, a.unsaved)));
+    versions.sort_by_key(|version| Reverse((version.saved, version.unsaved)));
     Ok(versions)
 }
 
@@ -82,7 +83,7 @@ pub fn load(version: &Version) -> Result<Loaded, LoadError> {
 /// file system knows no second names. Returns the new version, if there was none with the same bytes.
 ///
 /// # Errors
-/// When that cannot be done; then nothing is left of it.
+/// When that cannot be done, or may not last.
 pub fn keep(disk: &dyn Disk, beside: &Beside, file: &Path, meta: &Metadata) -> io::Result<Option<PathBuf>> {
     let saved = meta.modified().ok().map_or(Timestamp::UNIX_EPOCH, time_of);
     let latest = list(beside)?.into_iter().find(|version| !version.unsaved);
@@ -103,7 +104,7 @@ pub fn keep(disk: &dyn Disk, beside: &Beside, file: &Path, meta: &Metadata) -> i
 /// Keeps the bytes of a project that was never saved, put away at `now`. Returns the version.
 ///
 /// # Errors
-/// When that cannot be done; then nothing is left of it.
+/// When that cannot be done, or may not last.
 pub fn keep_bytes(disk: &dyn Disk, beside: &Beside, bytes: &[u8], now: Timestamp) -> io::Result<Version> {
     let path = free_place(disk, beside, now, true)?;
     let mut fresh = Fresh::new(disk, &beside.backups())?;
@@ -130,7 +131,7 @@ pub fn prune(disk: &dyn Disk, beside: &Beside, now: SystemTime, limits: Limits) 
 /// Which of the versions are beyond the limits.
 fn beyond(mut versions: Vec<Version>, now: Timestamp, limits: Limits) -> Vec<Version> {
     // Whatever is dated after now is of a clock that went wrong, and must not push out the latest.
-    versions.sort_by_key(|version| std::cmp::Reverse((version.saved <= now, version.saved, version.unsaved)));
+    versions.sort_by_key(|version| Reverse((version.saved <= now, version.saved, version.unsaved)));
     let day = |at: Timestamp| at.as_second().div_euclid(24 * 60 * 60);
     let (mut count, mut bytes, mut generations) = (0, 0_u64, 0);
     let mut last_day = None;
@@ -207,3 +208,6 @@ fn meaning(name: &str) -> Option<(Timestamp, bool)> {
     // Only what we write: names that merely mean the same are others'.
     (name_of(saved, unsaved) == name).then_some((saved, unsaved))
 }
+
+#[cfg(test)]
+mod tests;
