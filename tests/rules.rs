@@ -112,7 +112,7 @@ const STRANGERS: [(&str, &[&str]); 14] = [
     ("src/export/", &["merge", "store", "import", "suggest", "session", "cli", "gui"]),
     ("src/suggest/", &["derive", "merge", "store", "import", "export", "session", "cli", "gui"]),
     ("src/session/", &["cli", "gui"]),
-    ("src/cli/", &["session", "gui"]),
+    ("src/cli/", &["gui"]),
     ("src/gui/", &["cli"]),
     // They know how things look, not what they are: names of colours and glyphs are all they have of the model.
     ("src/gui/theme/", &["edit", "derive", "store", "import", "export", "suggest", "session"]),

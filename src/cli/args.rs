@@ -33,6 +33,9 @@ pub enum Verb {
     Export(Export),
     /// Check what must hold, and every quotation against its text
     Check(Check),
+    /// Edit and save a project at random and say what is safe; for tests
+    #[command(hide = true)]
+    Rehearse(Rehearse),
 }
 
 /// Arguments of `new`.
@@ -53,6 +56,19 @@ pub struct Import {
     /// Text, Markdown or HTML files
     #[arg(required = true)]
     pub files: Vec<PathBuf>,
+}
+
+/// Arguments of `rehearse`.
+#[derive(Debug, Args)]
+pub struct Rehearse {
+    /// Project to play with
+    pub project: PathBuf,
+    /// What is random follows from this
+    #[arg(long, default_value_t = 0)]
+    pub seed: u64,
+    /// How many things to do
+    #[arg(long, default_value_t = 100)]
+    pub steps: u64,
 }
 
 /// Arguments of `check`.

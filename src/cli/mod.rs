@@ -8,6 +8,7 @@ mod check;
 mod export;
 mod import;
 mod new;
+mod rehearse;
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -46,6 +47,7 @@ pub fn run(verb: Verb) -> ExitCode {
         Verb::Import(args) => import::run(&args, &mut streams),
         Verb::Export(args) => export::run(&args, &mut streams),
         Verb::Check(args) => check::run(&args, &mut streams),
+        Verb::Rehearse(args) => rehearse::run(&args, &mut streams),
     };
     match result {
         Ok(Outcome::Done) => ExitCode::SUCCESS,

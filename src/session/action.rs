@@ -14,6 +14,10 @@ pub enum Action {
     Save,
     /// Write the project to a new file.
     SaveAs,
+    /// Show earlier versions of the project.
+    Versions,
+    /// Show what is wrong in the project.
+    CheckProject,
     /// Ask for article files and bring them in.
     ImportArticles,
     /// Make an article of pasted text.
@@ -205,6 +209,8 @@ table! {
     OpenSample, Project, "Open the sample", None, "Open a copy of the sample dossier to look around in.";
     Save, Project, "Save", command(Key::Char('S')), "Write the project to its file.";
     SaveAs, Project, "Save as…", command_shift(Key::Char('S')), "Write the project to a new file and go on in that.";
+    Versions, Project, "Earlier versions…", None, "See what the project was like before, and go back to it.";
+    CheckProject, Project, "Check project…", None, "List what is wrong in the project, with its place, and repair it.";
     ImportArticles, Project, "Import articles…", command(Key::Char('I')), "Bring in .txt, .md or .html files.";
     PasteArticle, Project, "Paste an article…", command_shift(Key::Char('V')), "Make an article of text you paste.";
     Export, Project, "Export…", command(Key::Char('E')), "Write the matrix, the positions or the claims as CSV.";

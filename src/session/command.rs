@@ -8,6 +8,7 @@ use crate::edit::ops::claims::{Recoding, Target};
 use crate::edit::ops::codebook::Instead;
 use crate::edit::ops::{ArticleDetails, ClaimDraft, NewArticle};
 use crate::export::{Kind, Options};
+use crate::merge::Side;
 use crate::model::{ArticleId, Cell, ClaimId, Confidence, Entry, EntryId, ExcerptId, Judgement};
 use crate::text::Span;
 
@@ -59,6 +60,8 @@ pub enum Then {
     Sample,
     /// Open a file.
     Open(PathBuf),
+    /// Open work that was never saved, by the folder of its journal.
+    Unsaved(PathBuf),
     /// Show the start screen.
     Close,
     /// Leave.
@@ -97,6 +100,28 @@ pub enum Command {
     ForgetRecent(PathBuf),
     /// Stop whatever is under way and may be stopped.
     CancelJobs,
+    /// Give work up that was never saved, by the folder of its journal.
+    ForgetUnsaved(PathBuf),
+    /// Look whether others have changed the file, or left it to us.
+    LookAtDisk,
+    /// Settle one conflict of the merge that waits.
+    Settle(usize, Side),
+    /// Settle every conflict of it.
+    SettleAll(Side),
+    /// Carry it out.
+    FinishMerge,
+    /// Leave both versions as they are.
+    PutOffMerge,
+    /// List the earlier versions of a file.
+    ListVersions(PathBuf),
+    /// Go back to an earlier version, by its file.
+    Restore(PathBuf),
+    /// The list of versions is not needed any more.
+    ForgetVersions,
+    /// Open whatever can be read of a broken file.
+    Rescue(PathBuf),
+    /// Repair whatever can be repaired without asking.
+    Repair,
 
     /// Show something on the screen it belongs to, selected and in view.
     Show(Item),
@@ -177,6 +202,14 @@ pub enum Effect {
     AskImport,
     /// Ask what to do with unsaved work.
     AskUnsaved(Then),
+    /// Ask what to do with a file that cannot be read whole: its path, and why.
+    AskBroken(PathBuf, String),
+    /// Show the conflicts of a merge.
+    ShowConflicts,
+    /// Show the earlier versions.
+    ShowVersions,
+    /// Show what is wrong in the project.
+    ShowProblems,
     /// Show the form for pasting an article.
     ShowPaste,
     /// Show the export form.

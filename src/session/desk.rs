@@ -4,10 +4,12 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::command::Screen;
+use super::keeper::{Keeper, Safety};
 use crate::derive::{Facts, Matrix, Memo, Settings};
 use crate::edit::Document;
 use crate::model::{ArticleId, Cell, ClaimId, EntryId, Excerpt, Project};
-use crate::store::DiskState;
+use crate::store::lock::Owner;
+use crate::store::{DiskState, Print};
 use crate::text::{Span, sentences};
 
 /// What is selected on each screen.
@@ -33,6 +35,16 @@ pub struct Desk {
     pub(super) path: Option<PathBuf>,
     /// The file as we last read or wrote it.
     pub(super) disk: Option<DiskState>,
+    /// The fingerprint of that file.
+    pub(super) print: Option<Print>,
+    /// What that file holds.
+    pub(super) base: Project,
+    /// The file as others have left it, where that was told already.
+    pub(super) foreign: Option<DiskState>,
+    /// Who has it open elsewhere; then it may only be read here.
+    pub(super) held: Option<Owner>,
+    /// Whoever writes the journal.
+    pub(super) keeper: Option<Keeper>,
     /// What is selected.
     pub(super) selection: Selection,
     /// Which screen is shown.
@@ -50,12 +62,17 @@ pub struct Desk {
 
 impl Desk {
     /// Puts a project on the desk.
-    pub fn new(project: Project, path: Option<PathBuf>, disk: Option<DiskState>) -> Self {
+    pub fn new(project: Project, path: Option<PathBuf>) -> Self {
         let article = project.articles_by_date().first().map(|article| article.id);
         Self {
+            base: project.clone(),
             document: Document::new(project),
             path,
-            disk,
+            disk: None,
+            print: None,
+            foreign: None,
+            held: None,
+            keeper: None,
             selection: Selection { article, ..Selection::default() },
             screen: Screen::default(),
             settings: Settings::default(),
@@ -80,6 +97,26 @@ impl Desk {
     /// Its file.
     pub fn path(&self) -> Option<&Path> {
         self.path.as_deref()
+    }
+
+    /// Who has it open elsewhere; then it may only be read here.
+    pub fn held(&self) -> Option<&Owner> {
+        self.held.as_ref()
+    }
+
+    /// The number of the last change that was made.
+    pub fn sent(&self) -> u64 {
+        self.keeper.as_ref().map_or(0, Keeper::sent)
+    }
+
+    /// The number of the last change that is on the disk.
+    pub fn durable(&self) -> u64 {
+        self.keeper.as_ref().map_or(0, Keeper::durable)
+    }
+
+    /// How safe the changes are that no save holds yet.
+    pub fn safety(&self) -> Safety {
+        self.keeper.as_ref().map_or(Safety::Unkept, Keeper::safety)
     }
 
     /// What is selected.

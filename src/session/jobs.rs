@@ -90,10 +90,19 @@ impl<T: Send + 'static> Jobs<T> {
         can_cancel: bool,
         work: impl FnOnce(&Progress) -> T + Send + 'static,
     ) {
+        let progress = Arc::new(Progress::default());
+        self.running.push((self.count + 1, Running { label: label.into(), progress: progress.clone(), can_cancel }));
+        self.run(progress, work);
+    }
+
+    /// Starts a job that nobody needs to be told of.
+    pub fn start_quietly(&mut self, work: impl FnOnce(&Progress) -> T + Send + 'static) {
+        self.run(Arc::default(), work);
+    }
+
+    fn run(&mut self, progress: Arc<Progress>, work: impl FnOnce(&Progress) -> T + Send + 'static) {
         self.count += 1;
         let number = self.count;
-        let progress = Arc::new(Progress::default());
-        self.running.push((number, Running { label: label.into(), progress: progress.clone(), can_cancel }));
         let sender = self.sender.clone();
         let run = move || {
             let brought = catch_unwind(AssertUnwindSafe(|| work(&progress))).map_err(|panic| {

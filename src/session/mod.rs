@@ -8,25 +8,38 @@ pub mod command;
 pub mod desk;
 pub mod finder;
 pub mod jobs;
+mod keeper;
 pub mod notice;
+mod opening;
 pub mod prefs;
+mod saving;
+mod together;
+mod versions;
 mod work;
 
 use std::path::PathBuf;
+use std::sync::Arc;
+use std::thread::JoinHandle;
 
 pub use action::{ACTIONS, Action, Key, Menu, Shortcut};
 pub use command::{Command, Effect, Item, Screen, Then, Unsaved};
 pub use desk::{Desk, Selection};
 pub use jobs::{Progress, Runner, Running};
+pub use keeper::{Keeper, Safety};
 pub use notice::{Notice, Notices, Weight};
+pub use opening::UnsavedWork;
 pub use prefs::{Prefs, Recent, Theme};
+pub use together::Settling;
+pub use versions::{Differs, VersionRow, Versions};
 
 use crate::edit::ops::claims::Target;
 use crate::edit::ops::{articles, assessments, claims, codebook};
 use crate::edit::{EditError, Stamp, Transaction};
-use crate::model::{ClaimId, Entry, EntryId, Kind, Progress as Reading, Project, ProjectId, Token};
+use crate::model::{ClaimId, Entry, EntryId, Kind, Progress as Reading, Project};
+use crate::store::disk::{Disk, System};
 use crate::text::Span;
 use jobs::Jobs;
+use keeper::{Ground, Place};
 use work::Outcome;
 
 /// The sample dossier, as it lies in `projects/`.
@@ -38,7 +51,21 @@ pub struct Session {
     prefs: Prefs,
     prefs_folder: Option<PathBuf>,
     notices: Notices,
+    runner: Runner,
     jobs: Jobs<Outcome>,
+    disk: Arc<dyn Disk>,
+    /// Whoever still writes for projects that were closed.
+    retired: Vec<JoinHandle<()>>,
+    /// Where the project on the desk will be kept once it may be changed.
+    waiting: Option<(Place, Ground)>,
+    /// The merge that waits for a person.
+    settling: Option<Settling>,
+    /// The earlier versions that are being looked at.
+    versions: Option<Versions>,
+    /// Work that was never saved and can be opened again.
+    unsaved: Vec<UnsavedWork>,
+    /// Set while somebody looks whether others have changed the file.
+    looking: bool,
     /// Set while a save is under way: one at a time.
     saving: bool,
     /// A claim form holds something that is not saved.
@@ -60,7 +87,15 @@ impl Session {
             prefs,
             prefs_folder,
             notices: Notices::default(),
-            jobs: Jobs::new(runner),
+            jobs: Jobs::new(runner.clone()),
+            runner,
+            disk: Arc::new(System),
+            retired: Vec::new(),
+            waiting: None,
+            settling: None,
+            versions: None,
+            unsaved: Vec::new(),
+            looking: false,
             saving: false,
             half_coded: false,
             importing: 0,
@@ -68,6 +103,16 @@ impl Session {
             effects: Vec::new(),
             turn: 0,
         }
+    }
+
+    /// Works on another file system from now on; for tests of what happens when a disk fails.
+    pub fn set_disk(&mut self, disk: Arc<dyn Disk>) {
+        self.disk = disk;
+    }
+
+    /// Work that was never saved and can be opened again, latest first.
+    pub fn unsaved_work(&self) -> &[UnsavedWork] {
+        &self.unsaved
     }
 
     /// The open project.
@@ -141,7 +186,9 @@ impl Session {
             Undo => need(desk.document.undo_label().is_some(), "Nothing to undo"),
             Redo => need(desk.document.redo_label().is_some(), "Nothing to redo"),
             Save | SaveAs if self.saving => Err("A save is under way".into()),
+            Save if desk.document.is_read_only() => Err("This project is open elsewhere: make a copy with “Save as…”".into()),
             Save => need(desk.document.is_modified() || desk.path.is_none(), "Everything is saved"),
+            Versions => need(desk.path.is_some(), "Versions are kept from the first save on"),
             Export => need(desk.project().count(Kind::Issue) > 0, "There is nothing to export: code a claim first"),
             NextSentence | PreviousSentence | ExtendDown | ExtendUp | TagSelection | NextClaim | EditClaim
             | DeleteClaim | NextInArticle | PreviousInArticle
@@ -183,7 +230,7 @@ impl Session {
                 Err(why) => self.notices.quiet(why),
             },
             Command::Leave(then) => self.leave(then),
-            Command::Answer(Unsaved::Discard, then) => self.go(then),
+            Command::Answer(Unsaved::Discard, then) => self.discard(then),
             Command::Answer(Unsaved::Save, then) => self.save(Some(then)),
             Command::SaveAs(path, then) => self.save_to(path, then),
             Command::Export(path, kind, options) => self.export(path, kind, *options),
@@ -200,6 +247,17 @@ impl Session {
             }
             Command::ForgetRecent(path) => self.change_prefs(|prefs| prefs.recent.retain(|r| r.path != path)),
             Command::CancelJobs => self.cancel(),
+            Command::ForgetUnsaved(folder) => self.forget_unsaved(&folder),
+            Command::LookAtDisk => self.look_at_disk(None),
+            Command::Settle(index, side) => self.settle_one(index, side),
+            Command::SettleAll(side) => self.settle_all(side),
+            Command::FinishMerge => self.finish_merge(),
+            Command::PutOffMerge => self.put_off_merge(),
+            Command::ListVersions(path) => self.list_versions(Some(path)),
+            Command::Restore(path) => self.restore(path),
+            Command::ForgetVersions => self.forget_versions(),
+            Command::Rescue(path) => self.rescue(path),
+            Command::Repair => self.repair(),
             Command::Show(item) => self.show(item),
             Command::ShowClaimsOf(entry) => {
                 self.show_screen(Screen::Claims);
@@ -216,6 +274,7 @@ impl Session {
             | Command::Seal => self.select(command),
             change => self.change(change, &mut stamp),
         }
+        self.keep();
         std::mem::take(&mut self.effects)
     }
 
@@ -333,6 +392,8 @@ impl Session {
             Save => self.save(None),
             OpenProject => self.effects.push(Effect::AskOpen),
             SaveAs => self.effects.push(Effect::AskSaveAs(None)),
+            Versions => self.list_versions(None),
+            CheckProject => self.effects.push(Effect::ShowProblems),
             ImportArticles => self.effects.push(Effect::AskImport),
             PasteArticle => self.effects.push(Effect::ShowPaste),
             Export => self.effects.push(Effect::ShowExport),
@@ -479,15 +540,26 @@ impl Session {
         self.effects.extend(reveal.map(Effect::Reveal));
     }
 
-    fn new_project(&mut self) {
-        let id = ProjectId(Token::random(&mut fastrand::Rng::new()));
-        self.put(Desk::new(Project::new(id, "Untitled project"), None, None));
-    }
-
-    /// Puts a project on the desk.
-    fn put(&mut self, desk: Desk) {
+    /// Puts a project on the desk. One of the same file goes on where the last one was.
+    fn put(&mut self, mut desk: Desk) {
+        if let Some(old) = &self.desk
+            && old.path.is_some()
+            && old.path == desk.path
+        {
+            (desk.selection, desk.screen) = (old.selection.clone(), old.screen);
+            desk.settings = old.settings.clone();
+            desk.mend_selection();
+        }
         self.clear_desk();
         self.desk = Some(desk);
+    }
+}
+
+impl Drop for Session {
+    fn drop(&mut self) {
+        // What was done last is written down, and locks are given back.
+        self.desk = None;
+        opening::wait_for(self.retired());
     }
 }
 

@@ -5,6 +5,8 @@
 pub enum Weight {
     /// Something went well; goes away by itself.
     Quiet,
+    /// Something that should be known; stays until dismissed.
+    Lasting,
     /// Something went wrong, or only in part; stays until dismissed.
     Failure,
 }
@@ -35,8 +37,13 @@ impl Notices {
 
     /// Says that something went well.
     pub fn quiet(&mut self, text: impl Into<String>) {
-        self.shown.retain(|notice| notice.weight == Weight::Failure);
+        self.shown.retain(|notice| notice.weight != Weight::Quiet);
         self.push(Weight::Quiet, text.into(), Vec::new());
+    }
+
+    /// Says something that should be known.
+    pub fn lasting(&mut self, text: impl Into<String>, details: Vec<String>) {
+        self.push(Weight::Lasting, text.into(), details);
     }
 
     /// Says that something went wrong.

@@ -1,21 +1,35 @@
-//! Files in and out: opening, saving, importing, and what happens to unsaved work before leaving.
+//! What jobs bring back; articles in, CSV out.
 
 use std::path::{Path, PathBuf};
 
+use super::Session;
 use super::command::{Effect, Item, Then};
-use super::desk::Desk;
+use super::keeper::Place;
+use super::opening::{Opened, UnsavedWork};
 use super::prefs::Recent;
-use super::{SAMPLE, Session};
+use super::saving::{SaveDone, name_of};
+use super::together::Looked;
+use super::versions::{Differs, Rescue};
 use crate::edit::ops::{NewArticle, articles};
 use crate::export::{Kind, Options, csv};
 use crate::import::{self, ImportError};
-use crate::model::Cell;
-use crate::store::{self, DiskState, LoadError, Loaded, SaveError, atomic};
+use crate::model::{Cell, Project};
+use crate::store::journal::Replay;
+use crate::store::versions::Version;
+use crate::store::{LoadError, atomic};
 
 /// What a job brought back. Results that belong to a project carry the turn it was on the desk.
 pub(super) enum Outcome {
-    Loaded(PathBuf, Box<Result<Loaded, LoadError>>),
-    Saved { turn: u64, path: PathBuf, state: u64, then: Option<Then>, result: Result<DiskState, SaveError> },
+    Opened(PathBuf, Box<Result<Opened, LoadError>>),
+    Unsaved(Vec<UnsavedWork>),
+    OpenedUnsaved { turn: u64, result: Box<Result<(Place, Replay, Vec<String>), String>> },
+    Saved(Box<SaveDone>),
+    PutAway { turn: u64, then: Then, result: Result<(), String> },
+    Looked { turn: u64, then: Option<Option<Then>>, looked: Box<Looked> },
+    Versions { turn: u64, path: PathBuf, rows: Vec<Version>, trouble: Option<String> },
+    LookedInto { turn: u64, path: PathBuf, differs: Differs },
+    Restored { turn: u64, onto_desk: bool, title: String, result: Box<Result<Project, String>> },
+    Rescued { turn: u64, path: PathBuf, result: Box<Result<Rescue, String>> },
     Imported { turn: u64, articles: Vec<(NewArticle, Vec<String>)>, refused: Vec<ImportError>, left: usize },
     Exported { path: PathBuf, result: Result<usize, String> },
 }
@@ -25,8 +39,18 @@ impl Session {
     pub fn poll(&mut self) -> Vec<Effect> {
         while let Some(brought) = self.jobs.poll() {
             match brought {
-                Ok(Outcome::Loaded(path, result)) => self.loaded(&path, *result),
-                Ok(Outcome::Saved { turn, path, state, then, result }) => self.saved(turn, path, state, then, result),
+                Ok(Outcome::Opened(path, result)) => self.opened(path, *result),
+                Ok(Outcome::Unsaved(found)) => self.unsaved = found,
+                Ok(Outcome::OpenedUnsaved { turn, result }) => self.opened_unsaved(turn, *result),
+                Ok(Outcome::Saved(done)) => self.saved(*done),
+                Ok(Outcome::PutAway { turn, then, result }) => self.put_away(turn, then, result),
+                Ok(Outcome::Looked { turn, then, looked }) => self.looked(turn, then, *looked),
+                Ok(Outcome::Versions { turn, path, rows, trouble }) => self.listed(turn, path, rows, trouble),
+                Ok(Outcome::LookedInto { turn, path, differs }) => self.looked_into(turn, &path, differs),
+                Ok(Outcome::Restored { turn, onto_desk, title, result }) => {
+                    self.restored(turn, onto_desk, &title, *result);
+                }
+                Ok(Outcome::Rescued { turn, path, result }) => self.rescued(turn, &path, *result),
                 Ok(Outcome::Imported { turn, articles, refused, left }) => {
                     self.importing = self.importing.saturating_sub(1);
                     if turn == self.turn && self.desk.is_some() {
@@ -39,50 +63,20 @@ impl Session {
                 }
                 Ok(Outcome::Exported { path, result }) => self.exported(&path, result),
                 Err(said) => {
-                    (self.saving, self.loading, self.importing) = (false, None, 0);
+                    (self.saving, self.loading, self.importing, self.looking) = (false, None, 0, false);
                     let advice = "Your work is still here; save it under another name to be sure.".to_owned();
                     self.notices.failure("Something broke down in the background", vec![said, advice]);
                 }
             }
         }
+        self.keep();
         std::mem::take(&mut self.effects)
-    }
-
-    /// Goes on as wished; asks first when there is unsaved work.
-    pub(super) fn leave(&mut self, then: Then) {
-        if self.half_coded && self.desk.is_some() {
-            self.notices.quiet("A claim is half coded: save it or leave the form first (Esc)");
-        } else if !self.saving && self.desk.as_ref().is_some_and(|desk| desk.document.is_modified()) {
-            self.effects.push(Effect::AskUnsaved(then));
-        } else {
-            self.go(then);
-        }
-    }
-
-    /// Goes on as wished, whatever becomes of unsaved work; never while that is being saved.
-    pub(super) fn go(&mut self, then: Then) {
-        if self.saving {
-            return self.notices.quiet("A save is under way; try again in a moment");
-        }
-        if self.importing > 0 {
-            return self.notices.quiet("Articles are being imported; wait for them, or cancel that first");
-        }
-        match then {
-            Then::New => self.new_project(),
-            Then::Sample => self.open_sample(),
-            Then::Open(path) => self.open(path),
-            Then::Close => self.clear_desk(),
-            Then::Quit => {
-                self.clear_desk();
-                self.effects.push(Effect::Quit);
-            }
-        }
     }
 
     /// Takes the project off the desk.
     pub(super) fn clear_desk(&mut self) {
         self.remember();
-        self.desk = None;
+        (self.desk, self.waiting, self.settling, self.versions) = (None, None, None, None);
         self.loading = None;
         self.turn += 1;
         self.notices.clear();
@@ -93,118 +87,6 @@ impl Session {
     pub(super) fn cancel(&mut self) {
         self.loading = None;
         self.jobs.running().filter(|job| job.can_cancel).for_each(|job| job.progress.cancel());
-    }
-
-    fn open_sample(&mut self) {
-        match store::from_str(SAMPLE) {
-            Ok(loaded) => self.put(Desk::new(loaded.project, None, None)),
-            Err(error) => self.notices.failure(format!("The sample could not be opened: {error}"), Vec::new()),
-        }
-    }
-
-    /// Opens a project file in the background.
-    pub fn open(&mut self, path: PathBuf) {
-        self.loading = Some(path.clone());
-        let label = format!("Opening {}", name_of(&path));
-        self.jobs.start(label, true, move |_| {
-            let result = store::load(&path);
-            Outcome::Loaded(path, Box::new(result))
-        });
-    }
-
-    fn loaded(&mut self, path: &Path, result: Result<Loaded, LoadError>) {
-        if self.loading.as_deref() != Some(path) {
-            return; // another file was asked for meanwhile
-        }
-        self.loading = None;
-        match result {
-            Ok(loaded) => {
-                self.put(Desk::new(loaded.project, Some(path.to_path_buf()), loaded.disk));
-                self.remember();
-                if !loaded.problems.is_empty() {
-                    let count = loaded.problems.len();
-                    let text = format!("{} was opened with {count} problem{}", name_of(path), plural(count));
-                    let details = loaded.problems.iter().take(50).map(ToString::to_string).collect();
-                    self.notices.failure(text, details);
-                }
-            }
-            Err(error) => self.notices.failure("The project could not be opened", vec![error.to_string()]),
-        }
-    }
-
-    /// Saves to the project's file, or asks for one; afterwards goes on as wished.
-    pub(super) fn save(&mut self, then: Option<Then>) {
-        let Some(desk) = &self.desk else { return };
-        match desk.path.clone() {
-            Some(path) => self.start_save(path, desk.disk.clone(), then),
-            None => self.effects.push(Effect::AskSaveAs(then)),
-        }
-    }
-
-    /// Saves to another file, which is the project's from then on.
-    pub(super) fn save_to(&mut self, path: PathBuf, then: Option<Then>) {
-        let Some(path) = self.with_extension(path, "ron") else { return };
-        // The project's own file may have been changed by someone else, whichever way it is named.
-        let own = self.desk.as_ref().filter(|desk| desk.path.as_ref() == Some(&path));
-        let expected = own.and_then(|desk| desk.disk.clone());
-        self.start_save(path, expected, then);
-    }
-
-    /// The path with the extension it should have. A file that the longer name would replace, and about
-    /// which nobody was asked, is left alone.
-    fn with_extension(&mut self, path: PathBuf, extension: &str) -> Option<PathBuf> {
-        if path.extension().is_some() {
-            return Some(path);
-        }
-        let path = path.with_extension(extension);
-        if path.exists() {
-            let text = format!("{} is there already", path.display());
-            let advice = format!("To replace it, choose the name with “.{extension}”.");
-            self.notices.failure(text, vec![advice]);
-            return None;
-        }
-        Some(path)
-    }
-
-    fn start_save(&mut self, path: PathBuf, expected: Option<DiskState>, then: Option<Then>) {
-        let Some(desk) = &self.desk else { return };
-        if self.saving {
-            return;
-        }
-        self.saving = true;
-        let (project, state, turn) = (desk.project().clone(), desk.document.state(), self.turn);
-        self.jobs.start(format!("Saving {}", name_of(&path)), false, move |_| {
-            let result = store::save(&project, &path, expected.as_ref());
-            Outcome::Saved { turn, path, state, then, result }
-        });
-    }
-
-    fn saved(
-        &mut self,
-        turn: u64,
-        path: PathBuf,
-        state: u64,
-        then: Option<Then>,
-        result: Result<DiskState, SaveError>,
-    ) {
-        self.saving = false;
-        match result {
-            Ok(disk) => {
-                if let Some(desk) = self.desk.as_mut().filter(|_| turn == self.turn) {
-                    desk.document.mark_saved(state);
-                    desk.saved_at = Some(jiff::Timestamp::now().as_second());
-                    (desk.path, desk.disk) = (Some(path), Some(disk));
-                }
-                self.remember();
-                if let Some(then) = then {
-                    self.leave(then);
-                }
-            }
-            Err(error) => {
-                let hint = "Your work is still here; “Save as…” writes it elsewhere.".to_owned();
-                self.notices.failure("The project was not saved", vec![error.to_string(), hint]);
-            }
-        }
     }
 
     /// Brings files in, in the background, as one step. Project files are opened instead.
@@ -352,8 +234,4 @@ impl Session {
 
 pub(crate) fn plural(count: usize) -> &'static str {
     if count == 1 { "" } else { "s" }
-}
-
-fn name_of(path: &Path) -> String {
-    path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned())
 }

@@ -1,0 +1,394 @@
+//! Keeps the open project safe: every change goes to the journal, on a thread that no frame waits for, and
+//! the lock is kept alive.
+//!
+//! The session sends [`Done`]s as they happen; [`Keeper::safety`] says how far the disk has come. Changes
+//! stay in memory until a save holds them, so that a journal which failed can be written anew, elsewhere
+//! if need be.
+
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use super::jobs::Runner;
+use crate::edit::Done;
+use crate::model::Project;
+use crate::store::disk::Disk;
+use crate::store::journal::{self, Mark, Step, Writer};
+use crate::store::lock::{Lock, Owner};
+use crate::store::{Beside, Print};
+
+/// How often the lock says that its owner is alive. A lock on another machine counts as left behind
+/// after three times that.
+const BEAT: Duration = Duration::from_secs(60);
+
+/// How long a journal that could not be written waits for the next attempt.
+const AGAIN: Duration = Duration::from_secs(3);
+
+/// How safe the changes are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Safety {
+    /// Every change is on the disk.
+    Safe,
+    /// Some are on their way to the disk.
+    Pending,
+    /// They cannot be written down; why, and what to do.
+    Failing(String),
+    /// There is no place for a journal.
+    Unkept,
+}
+
+/// On what the next changes build.
+#[derive(Clone, Debug)]
+pub(super) struct Ground {
+    /// The project as the file holds it.
+    pub project: Project,
+    /// The fingerprint of the file; `None` while there is none.
+    pub print: Option<Print>,
+    /// The number of the last change it holds.
+    pub upto: u64,
+}
+
+impl Ground {
+    fn mark(&self) -> Mark {
+        match self.print {
+            Some(print) => Mark::of_file(&self.project, self.upto, print),
+            None => Mark::of_whole(&self.project, self.upto),
+        }
+    }
+}
+
+/// Where a project's journal and lock are.
+#[derive(Debug, Default)]
+pub(super) struct Place {
+    /// Where the journal belongs; the next ones where the ones before cannot be written.
+    pub besides: Vec<Beside>,
+    /// The lock, if there could be one.
+    pub lock: Option<Lock>,
+    /// Who takes the lock with the first change: a project without a file has nothing to lock before.
+    pub owner: Option<Owner>,
+}
+
+enum Message {
+    Steps(Vec<Step>),
+    /// A save is about to put a file in place that holds the changes up to the mark.
+    Announce(Ground, Sender<()>),
+    /// It is in place.
+    Fold(Ground),
+    /// The project has another file now.
+    Move(Place, Ground),
+    /// Others have changed the file; these changes stand on it now.
+    Rebase(Ground, Vec<Step>),
+    /// The analyst gave the changes up.
+    Discard,
+}
+
+#[derive(Debug, Default)]
+struct Shared {
+    durable: AtomicU64,
+    trouble: Mutex<Option<String>>,
+}
+
+/// Whoever keeps one project safe as long as it is on the desk.
+pub struct Keeper {
+    way: Way,
+    shared: Arc<Shared>,
+    /// The number of the last change sent.
+    sent: u64,
+    has_place: bool,
+}
+
+enum Way {
+    Inline(Box<Mutex<Work>>),
+    Thread(Sender<Message>),
+}
+
+impl Keeper {
+    /// Keeps changes that build on `ground`. The second value, if any, ends when the keeper is dropped and
+    /// everything is written.
+    pub(super) fn new(
+        runner: &Runner,
+        disk: Arc<dyn Disk>,
+        place: Place,
+        ground: Ground,
+    ) -> (Self, Option<JoinHandle<()>>) {
+        let shared = Arc::new(Shared { durable: AtomicU64::new(ground.upto), ..Shared::default() });
+        let (sent, has_place) = (ground.upto, !place.besides.is_empty());
+        let work = Work { disk, place, ground, steps: Vec::new(), writer: None, shared: shared.clone() };
+        let (way, thread) = match runner {
+            Runner::Inline => (Way::Inline(Box::new(Mutex::new(work))), None),
+            Runner::Threads { wake } => {
+                let (sender, messages) = channel();
+                let wake = wake.clone();
+                (Way::Thread(sender), Some(std::thread::spawn(move || work.run(&messages, &*wake))))
+            }
+        };
+        (Self { way, shared, sent, has_place }, thread)
+    }
+
+    fn send(&self, message: Message) {
+        match &self.way {
+            Way::Inline(work) => work.lock().unwrap_or_else(PoisonError::into_inner).take(message),
+            // The thread lives as long as the sender.
+            Way::Thread(sender) => drop(sender.send(message)),
+        }
+    }
+
+    /// Takes changes in.
+    pub(super) fn keep(&mut self, done: Vec<Done>) {
+        if done.is_empty() {
+            return;
+        }
+        let mut steps = Vec::with_capacity(done.len());
+        for done in done {
+            self.sent += 1;
+            steps.push(Step::new(self.sent, done));
+        }
+        self.send(Message::Steps(steps));
+    }
+
+    /// The number of the last change.
+    pub fn sent(&self) -> u64 {
+        self.sent
+    }
+
+    /// What a save on another thread needs to announce its file.
+    pub(super) fn announcer(&self) -> Announcer {
+        match &self.way {
+            Way::Inline(_) => Announcer(None),
+            Way::Thread(sender) => Announcer(Some(sender.clone())),
+        }
+    }
+
+    /// A save is through: the file holds the changes up to the ground's number.
+    pub(super) fn fold(&self, ground: Ground) {
+        self.send(Message::Fold(ground));
+    }
+
+    /// The project has another file from now on.
+    pub(super) fn settle(&mut self, place: Place, ground: Ground) {
+        self.has_place = !place.besides.is_empty();
+        self.send(Message::Move(place, ground));
+    }
+
+    /// The file is another one, and `done` turns it into what is on the desk.
+    pub(super) fn rebase(&mut self, mut ground: Ground, done: Option<Done>) {
+        ground.upto = self.sent;
+        let steps: Vec<Step> = done.into_iter().zip(self.sent + 1..).map(|(done, n)| Step::new(n, done)).collect();
+        self.sent += steps.len() as u64;
+        self.send(Message::Rebase(ground, steps));
+    }
+
+    /// Takes the journal away.
+    pub(super) fn discard(&self) {
+        self.send(Message::Discard);
+    }
+
+    /// How safe the changes are.
+    pub fn safety(&self) -> Safety {
+        if !self.has_place {
+            return Safety::Unkept;
+        }
+        if let Some(trouble) = &*self.shared.trouble.lock().unwrap_or_else(PoisonError::into_inner) {
+            return Safety::Failing(trouble.clone());
+        }
+        if self.durable() >= self.sent { Safety::Safe } else { Safety::Pending }
+    }
+
+    /// The number of the last change that is on the disk.
+    pub fn durable(&self) -> u64 {
+        self.shared.durable.load(Ordering::Acquire)
+    }
+}
+
+/// Tells the keeper which file a save is about to put in place.
+pub(super) struct Announcer(Option<Sender<Message>>);
+
+impl Announcer {
+    /// Returns once that is on the disk, or has failed: a file that was not announced is merged with the
+    /// journal instead of being recognised.
+    pub fn announce(&self, ground: Ground) {
+        let Some(sender) = &self.0 else { return };
+        let (done, written) = channel();
+        if sender.send(Message::Announce(ground, done)).is_ok() {
+            // An error means that the thread is gone, and nothing waits for it.
+            let _ = written.recv();
+        }
+    }
+}
+
+/// What the keeper does, on its thread.
+struct Work {
+    disk: Arc<dyn Disk>,
+    place: Place,
+    ground: Ground,
+    /// Every change since the ground.
+    steps: Vec<Step>,
+    writer: Option<Writer>,
+    shared: Arc<Shared>,
+}
+
+impl Work {
+    fn run(mut self, messages: &Receiver<Message>, wake: &(dyn Fn() + Send + Sync)) {
+        loop {
+            let wait = if self.is_failing() { AGAIN } else { BEAT };
+            let before = (self.shared.durable.load(Ordering::Acquire), self.trouble());
+            match messages.recv_timeout(wait) {
+                Ok(first) => {
+                    // Whatever came meanwhile is written at once and synced once.
+                    let mut steps = Vec::new();
+                    for message in std::iter::once(first).chain(messages.try_iter()) {
+                        match message {
+                            Message::Steps(more) => steps.extend(more),
+                            other => {
+                                self.add(std::mem::take(&mut steps));
+                                self.take(other);
+                            }
+                        }
+                    }
+                    self.add(steps);
+                }
+                Err(RecvTimeoutError::Timeout) if self.is_failing() => self.write_anew(),
+                Err(RecvTimeoutError::Timeout) => self.beat(),
+                Err(RecvTimeoutError::Disconnected) => return,
+            }
+            if before != (self.shared.durable.load(Ordering::Acquire), self.trouble()) {
+                wake();
+            }
+        }
+    }
+
+    fn take(&mut self, message: Message) {
+        match message {
+            Message::Steps(steps) => self.add(steps),
+            Message::Announce(ground, done) => {
+                // Without steps there is no journal, and nothing that the file could lack.
+                if let Some(writer) = &mut self.writer
+                    && writer.mark(&*self.disk, &ground.mark()).is_err()
+                {
+                    self.writer = None;
+                }
+                drop(done);
+            }
+            Message::Fold(ground) => {
+                self.steps.retain(|step| step.number > ground.upto);
+                self.ground = ground;
+                self.write_anew();
+            }
+            Message::Move(place, ground) => {
+                let mut old = std::mem::replace(&mut self.place, place);
+                self.steps.retain(|step| step.number > ground.upto);
+                self.ground = ground;
+                self.write_anew();
+                if !self.is_failing() {
+                    old.lock = None;
+                    for beside in old.besides.iter().filter(|beside| !self.place.besides.contains(beside)) {
+                        // What stays there is merged with itself should anybody open that file.
+                        let _ = journal::remove(&*self.disk, beside);
+                        beside.leave();
+                    }
+                }
+            }
+            Message::Rebase(ground, steps) => {
+                (self.ground, self.steps) = (ground, steps);
+                self.write_anew();
+            }
+            Message::Discard => {
+                self.steps.clear();
+                self.writer = None;
+                self.forget();
+            }
+        }
+    }
+
+    fn add(&mut self, steps: Vec<Step>) {
+        let Some(last) = steps.last().map(|step| step.number) else { return };
+        let written = match &mut self.writer {
+            Some(writer) => writer.add(&*self.disk, &steps).is_ok(),
+            None => false,
+        };
+        self.steps.extend(steps);
+        if written {
+            self.say(last, None);
+        } else {
+            self.writer = None;
+            self.write_anew();
+        }
+    }
+
+    /// Writes the journal from its beginning, at the first place that takes it; none where there is nothing
+    /// to write.
+    fn write_anew(&mut self) {
+        self.writer = None;
+        let last = self.steps.last().map_or(self.ground.upto, |step| step.number);
+        if self.steps.is_empty() {
+            self.forget();
+            return self.say(last, None);
+        }
+        let mark = self.ground.mark();
+        let mut trouble = None;
+        for beside in &self.place.besides {
+            match Writer::start(&*self.disk, beside, &mark, &self.steps) {
+                Ok(writer) => {
+                    self.writer = Some(writer);
+                    if let (None, Some(owner)) = (&self.place.lock, &self.place.owner) {
+                        // Without it another window offers this work as left behind, at worst.
+                        self.place.lock = Lock::take(&*self.disk, beside, owner, owner.since).ok();
+                    }
+                    return self.say(last, None);
+                }
+                Err(error) => trouble.get_or_insert(format!("{}: {error}", beside.folder().display())),
+            };
+        }
+        let durable = self.shared.durable.load(Ordering::Acquire);
+        self.say(durable, trouble);
+    }
+
+    fn forget(&self) {
+        for beside in &self.place.besides {
+            // A journal that stays has nothing that its file lacks.
+            let _ = journal::remove(&*self.disk, beside);
+        }
+    }
+
+    fn beat(&mut self) {
+        if let Some(lock) = &mut self.place.lock {
+            // A lock that cannot be kept alive is taken over at worst, and the file then merged.
+            let _ = lock.beat(&*self.disk);
+        }
+    }
+
+    fn say(&self, durable: u64, trouble: Option<String>) {
+        *self.shared.trouble.lock().unwrap_or_else(PoisonError::into_inner) = trouble;
+        self.shared.durable.store(durable, Ordering::Release);
+    }
+
+    fn trouble(&self) -> Option<String> {
+        self.shared.trouble.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn is_failing(&self) -> bool {
+        self.shared.trouble.lock().unwrap_or_else(PoisonError::into_inner).is_some()
+    }
+}
+
+impl Drop for Work {
+    fn drop(&mut self) {
+        // The lock goes first: it lies in the folder that goes with it.
+        self.place.lock = None;
+        self.place.besides.iter().for_each(Beside::leave);
+    }
+}
+
+/// The folder, below the person's data, in which the journals of projects without a file lie.
+pub(super) fn unsaved(data: &std::path::Path) -> PathBuf {
+    data.join("unsaved")
+}
+
+/// The place, below the person's data, for a project whose own folder takes no journal.
+pub(super) fn elsewhere(data: &std::path::Path, beside: &Beside) -> Beside {
+    let name = Print::of(beside.folder().as_os_str().as_encoded_bytes());
+    Beside::within(data.join("elsewhere").join(name.to_string()))
+}

@@ -1,0 +1,398 @@
+//! Opening a project: its lock, its file, and whatever its journal holds beyond the file.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::thread::JoinHandle;
+
+use super::desk::Desk;
+use super::keeper::{self, Ground, Keeper, Place};
+use super::notice::Notices;
+use super::saving::name_of;
+use super::work::{Outcome, plural};
+use super::{SAMPLE, Session};
+use crate::edit::Document;
+use crate::merge::{self, Merge};
+use crate::model::{Project, ProjectId, Token};
+use crate::store::disk::Disk;
+use crate::store::journal::{self, Found, Recovered, Replay};
+use crate::store::lock::{Held, Lock, Owner};
+use crate::store::{self, Beside, LoadError, Loaded};
+
+/// What comes in from the edge whenever a project is opened or saved.
+#[derive(Clone)]
+pub(super) struct Edge {
+    pub disk: Arc<dyn Disk>,
+    /// Where the person's own data lie, if anywhere.
+    pub data: Option<PathBuf>,
+    pub owner: Owner,
+}
+
+/// A project as it was opened.
+pub(super) struct Opened {
+    pub loaded: Loaded,
+    pub place: Place,
+    /// Who has it open; then it may only be read.
+    pub held: Option<Owner>,
+    pub replay: Replay,
+    /// What the journal holds merged with what others have done, where the file is not the one it was
+    /// written for; how many edits, and the last by name.
+    pub merging: Option<(Merge, usize, String)>,
+    /// What was wrong with the journal, a line each.
+    pub told: Vec<String>,
+}
+
+/// Work that was never saved in a file and is there to be opened again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnsavedWork {
+    /// Where its journal lies.
+    pub folder: PathBuf,
+    /// The title of the project.
+    pub title: String,
+    /// How many edits there are.
+    pub edits: usize,
+    /// The last of them by name.
+    pub last: String,
+    /// When it was written, in seconds since 1970.
+    pub at: i64,
+}
+
+impl Edge {
+    /// The places for what lies beside a project file, best first.
+    pub fn besides(&self, path: &Path) -> Vec<Beside> {
+        let Ok(beside) = Beside::of(path) else { return Vec::new() };
+        let other = self.data.as_deref().map(|data| keeper::elsewhere(data, &beside));
+        std::iter::once(beside).chain(other).collect()
+    }
+
+    /// The place of a project that has no file yet.
+    fn place_without_file(&self, id: ProjectId) -> Place {
+        let Some(data) = &self.data else { return Place::default() };
+        let name = format!("{id}-{}", Token::random(&mut fastrand::Rng::new()));
+        let folder = keeper::unsaved(data).join(name);
+        Place { besides: vec![Beside::within(folder)], lock: None, owner: Some(self.owner.clone()) }
+    }
+
+    /// Takes the lock of a project at the first place that has one.
+    ///
+    /// # Errors
+    /// When someone else has it.
+    pub fn lock(&self, besides: &[Beside]) -> Result<Option<Lock>, Owner> {
+        for beside in besides {
+            match Lock::take(&*self.disk, beside, &self.owner, jiff::Timestamp::now()) {
+                Ok(lock) => return Ok(Some(lock)),
+                Err(Held::By(owner, _)) => return Err(owner),
+                Err(Held::Unavailable(_)) => {}
+            }
+        }
+        Ok(None)
+    }
+
+    fn open(&self, path: &Path) -> Result<Opened, LoadError> {
+        let besides = self.besides(path);
+        let (lock, held) = match self.lock(&besides) {
+            Ok(lock) => (lock, None),
+            Err(owner) => (None, Some(owner)),
+        };
+        let loaded = store::load(path)?;
+        let mut told = Vec::new();
+        let mut replay = Replay::Nothing;
+        let mut merging = None;
+        if held.is_none()
+            && let Some((beside, found)) = self.journal(&besides, &mut told)
+        {
+            replay = journal::replay(Some((&loaded.project, loaded.print)), &found)?;
+            self.tell_damage(&beside, &found, &replay, &mut told);
+            if let Replay::Elsewhere { base, ours, steps, last } = &replay {
+                merging = Some((merge::merge(base, ours, &loaded.project), *steps, last.clone()));
+            }
+        }
+        let place = Place { besides, lock, owner: None };
+        Ok(Opened { loaded, place, held, replay, merging, told })
+    }
+
+    fn open_unsaved(&self, folder: &Path) -> Result<(Place, Replay, Vec<String>), String> {
+        let beside = Beside::within(folder.to_path_buf());
+        let lock = self.lock(std::slice::from_ref(&beside)).map_err(|owner| format!("It is open already: {owner}"))?;
+        let mut told = Vec::new();
+        let besides = vec![beside];
+        let Some((beside, found)) = self.journal(&besides, &mut told) else {
+            return Err(told.pop().unwrap_or_else(|| "It is no longer there.".into()));
+        };
+        let replay = journal::replay(None, &found).map_err(|error| error.to_string())?;
+        self.tell_damage(&beside, &found, &replay, &mut told);
+        Ok((Place { besides, lock, owner: Some(self.owner.clone()) }, replay, told))
+    }
+
+    /// The journal that goes furthest, where there are several.
+    fn journal(&self, besides: &[Beside], told: &mut Vec<String>) -> Option<(Beside, Found)> {
+        let mut best: Option<(Beside, Found)> = None;
+        for beside in besides {
+            match journal::read(&beside.journal()) {
+                Ok(None) => {}
+                Ok(Some(found)) => {
+                    if best.as_ref().is_none_or(|(_, other)| other.last() < found.last()) {
+                        best = Some((beside.clone(), found));
+                    }
+                }
+                Err(error) => told.push(format!("The journal {} cannot be read: {error}", beside.journal().display())),
+            }
+        }
+        best
+    }
+
+    /// Keeps a journal of which something is lost, and says what.
+    fn tell_damage(&self, beside: &Beside, found: &Found, replay: &Replay, told: &mut Vec<String>) {
+        let refused: &[String] = if let Replay::Recovered(recovered) = replay { &recovered.refused } else { &[] };
+        if found.damaged == 0 && refused.is_empty() {
+            return;
+        }
+        if found.damaged > 0 {
+            let count = found.damaged;
+            told.push(format!(
+                "{count} line{} of the journal cannot be read: the disk has changed them",
+                plural(count)
+            ));
+        }
+        told.extend(refused.iter().map(|refused| format!("Not possible without what is missing: {refused}")));
+        told.push(match journal::set_aside(&*self.disk, beside) {
+            Ok(path) => format!("The journal as it was found is kept in {}", path.display()),
+            Err(error) => format!("A copy of the journal could not be kept: {error}"),
+        });
+    }
+
+    /// Work without a file that nobody has open.
+    fn unsaved_work(&self) -> Vec<UnsavedWork> {
+        let Some(data) = &self.data else { return Vec::new() };
+        let folders = std::fs::read_dir(keeper::unsaved(data)).into_iter().flatten().flatten();
+        let mut work: Vec<UnsavedWork> = folders.filter_map(|folder| self.look_into(&folder.path())).collect();
+        work.sort_by_key(|work| std::cmp::Reverse(work.at));
+        work
+    }
+
+    fn look_into(&self, folder: &Path) -> Option<UnsavedWork> {
+        let beside = Beside::within(folder.to_path_buf());
+        let written = std::fs::metadata(beside.journal()).ok()?.modified().ok()?;
+        let found = journal::read(&beside.journal()).ok()??;
+        let lock = self.lock(std::slice::from_ref(&beside)).ok()?;
+        drop(lock);
+        let Replay::Recovered(recovered) = journal::replay(None, &found).ok()? else { return None };
+        Some(UnsavedWork {
+            folder: folder.to_path_buf(),
+            title: recovered.document.project().info().title.clone(),
+            edits: recovered.steps,
+            last: recovered.last,
+            at: jiff::Timestamp::try_from(written).map_or(0, jiff::Timestamp::as_second),
+        })
+    }
+}
+
+impl Session {
+    pub(super) fn edge(&self) -> Edge {
+        let owner = Owner::here(&self.prefs.analyst, jiff::Timestamp::now());
+        Edge { disk: self.disk.clone(), data: self.prefs_folder.clone(), owner }
+    }
+
+    /// Whoever still writes for projects that were closed; to be waited for before these are opened again.
+    pub(super) fn retired(&mut self) -> Vec<JoinHandle<()>> {
+        std::mem::take(&mut self.retired)
+    }
+
+    /// Starts keeping the project on the desk.
+    pub(super) fn keep_from(&mut self, place: Place, ground: Ground) {
+        let (keeper, thread) = Keeper::new(&self.runner, self.disk.clone(), place, ground);
+        self.retired.extend(thread);
+        if let Some(desk) = &mut self.desk {
+            desk.document.keep_record();
+            desk.keeper = Some(keeper);
+        }
+        self.keep();
+    }
+
+    /// Sends what was done to the journal.
+    pub(super) fn keep(&mut self) {
+        if let Some(desk) = &mut self.desk
+            && let Some(keeper) = &mut desk.keeper
+        {
+            keeper.keep(desk.document.take_record());
+        }
+    }
+
+    pub(super) fn new_project(&mut self) {
+        let id = ProjectId(Token::random(&mut fastrand::Rng::new()));
+        self.put_without_file(Project::new(id, "Untitled project"));
+    }
+
+    pub(super) fn open_sample(&mut self) {
+        match store::from_str(SAMPLE) {
+            Ok(loaded) => self.put_without_file(loaded.project),
+            Err(error) => self.notices.failure(format!("The sample could not be opened: {error}"), Vec::new()),
+        }
+    }
+
+    /// Puts a project without a file on the desk. It has a journal from its first edit on.
+    pub(super) fn put_without_file(&mut self, project: Project) {
+        let place = self.edge().place_without_file(project.info().id);
+        self.put(Desk::new(project.clone(), None));
+        self.keep_from(place, Ground { project, print: None, upto: 0 });
+    }
+
+    /// Opens a project file in the background.
+    pub fn open(&mut self, path: PathBuf) {
+        // The file on the desk is ours to lock again only once it is off the desk. One that may only be read
+        // stays, and what is selected with it.
+        let here = |desk: &Desk| desk.path.as_ref() == Some(&path) && desk.held.is_none();
+        if self.desk.as_ref().is_some_and(here) {
+            self.clear_desk();
+        }
+        self.loading = Some(path.clone());
+        let label = format!("Opening {}", name_of(&path));
+        let (edge, retired) = (self.edge(), self.retired());
+        self.jobs.start(label, true, move |_| {
+            wait_for(retired);
+            let result = edge.open(&path);
+            Outcome::Opened(path, Box::new(result))
+        });
+    }
+
+    pub(super) fn opened(&mut self, path: PathBuf, result: Result<Opened, LoadError>) {
+        if self.loading.as_deref() != Some(&path) {
+            return; // another file was asked for meanwhile
+        }
+        self.loading = None;
+        let opened = match result {
+            Ok(opened) => opened,
+            Err(error) => return self.not_opened(path, &error),
+        };
+        let Opened { loaded, place, held, replay, merging, told } = opened;
+        let Loaded { project, problems, from_version, disk, print } = loaded;
+        let mut desk = Desk::new(project.clone(), Some(path.clone()));
+        (desk.disk, desk.print) = (disk, Some(print));
+        desk.document.set_read_only(held.is_some());
+        desk.held.clone_from(&held);
+        let name = name_of(&path);
+        let mut ground = Ground { project, print: Some(print), upto: 0 };
+        let mut recovered = None;
+        if let Replay::Recovered(found) = replay {
+            let Recovered { document, base, upto, steps, last, .. } = *found;
+            (ground.project, ground.upto) = (base, upto);
+            desk.take_document(document);
+            recovered = Some((steps, last));
+        }
+        self.put(desk);
+        self.remember();
+        if held.is_none() && merging.is_none() {
+            self.keep_from(place, ground);
+        } else {
+            // A journal that is still to be merged stays as it is until then.
+            self.waiting = Some((place, ground));
+        }
+        if let Some(owner) = &held {
+            let text = format!("{name} is open elsewhere: it can be read here, not changed");
+            let advice = "It can be changed here as soon as it is closed there. “Save as…” makes a copy of your own.";
+            self.notices.lasting(text, vec![format!("{owner}"), advice.into()]);
+        }
+        if let Some((steps, last)) = recovered {
+            tell_recovery(&mut self.notices, steps, &last, told);
+        } else if !told.is_empty() {
+            self.notices.failure(format!("The journal of {name} is damaged"), told);
+        }
+        if from_version < store::version::FORMAT {
+            let text = format!("{name} is in format {from_version}; saving writes format {}", store::version::FORMAT);
+            self.notices.lasting(text, vec!["The file as it is now stays among the earlier versions.".into()]);
+        }
+        if !problems.is_empty() {
+            let count = problems.len();
+            let text = format!("{name} was opened with {count} problem{}", plural(count));
+            let mut details: Vec<String> = problems.iter().take(50).map(ToString::to_string).collect();
+            details.push("“Check project…” in the menu Project shows and repairs them.".into());
+            self.notices.failure(text, details);
+        }
+        if let Some((merge, steps, last)) = merging {
+            self.merge_recovery(merge, steps, last);
+        }
+    }
+
+    fn not_opened(&mut self, path: PathBuf, error: &LoadError) {
+        let broken =
+            matches!(error.trouble, store::Trouble::Broken { .. } | store::Trouble::NotUtf8 | store::Trouble::Empty);
+        if broken {
+            self.effects.push(super::Effect::AskBroken(path, error.to_string()));
+        } else {
+            self.notices.failure("The project could not be opened", vec![error.to_string()]);
+        }
+    }
+
+    /// Looks for work that was never saved, in the background.
+    pub fn look_for_unsaved(&mut self) {
+        if self.prefs_folder.is_none() {
+            return;
+        }
+        let (edge, retired) = (self.edge(), self.retired());
+        self.jobs.start_quietly(move |_| {
+            wait_for(retired);
+            Outcome::Unsaved(edge.unsaved_work())
+        });
+    }
+
+    /// Opens work that was never saved.
+    pub(super) fn open_unsaved(&mut self, folder: PathBuf) {
+        let (edge, retired, turn) = (self.edge(), self.retired(), self.turn);
+        self.jobs.start("Opening unsaved work", false, move |_| {
+            wait_for(retired);
+            Outcome::OpenedUnsaved { turn, result: Box::new(edge.open_unsaved(&folder)) }
+        });
+    }
+
+    pub(super) fn opened_unsaved(&mut self, turn: u64, result: Result<(Place, Replay, Vec<String>), String>) {
+        if turn != self.turn {
+            return;
+        }
+        match result {
+            Ok((place, Replay::Recovered(recovered), told)) => {
+                let Recovered { document, base, upto, steps, last, .. } = *recovered;
+                let mut desk = Desk::new(base.clone(), None);
+                desk.take_document(document);
+                self.put(desk);
+                self.keep_from(place, Ground { project: base, print: None, upto });
+                tell_recovery(&mut self.notices, steps, &last, told);
+            }
+            Ok((_, _, told)) => self.notices.failure("There is nothing in that journal", told),
+            Err(error) => self.notices.failure("The unsaved work could not be opened", vec![error]),
+        }
+        self.look_for_unsaved();
+    }
+
+    /// Gives work up that was never saved.
+    pub(super) fn forget_unsaved(&mut self, folder: &Path) {
+        let beside = Beside::within(folder.to_path_buf());
+        match journal::remove(&*self.disk, &beside) {
+            Ok(()) => beside.leave(),
+            Err(error) => self.notices.failure("The unsaved work could not be removed", vec![error.to_string()]),
+        }
+        self.look_for_unsaved();
+    }
+}
+
+fn tell_recovery(notices: &mut Notices, steps: usize, last: &str, told: Vec<String>) {
+    let text = format!("{steps} edit{} recovered that had not been saved", plural(steps));
+    let mut details =
+        vec![format!("The last: “{last}”. Save to keep them in the file; undo takes them back one by one.")];
+    let damaged = !told.is_empty();
+    details.extend(told);
+    if damaged { notices.failure(text, details) } else { notices.lasting(text, details) }
+}
+
+pub(super) fn wait_for(threads: Vec<JoinHandle<()>>) {
+    for thread in threads {
+        // One that broke down has said so where it could.
+        let _ = thread.join();
+    }
+}
+
+impl Desk {
+    /// Goes on with a document that has steps already.
+    pub(super) fn take_document(&mut self, document: Document) {
+        self.document = document;
+        self.mend_selection();
+    }
+}

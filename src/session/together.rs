@@ -1,0 +1,280 @@
+//! Working beside others: a file that changed on disk is noticed, taken in, and merged with one's own work.
+
+use std::path::PathBuf;
+
+use super::Session;
+use super::command::{Effect, Then};
+use super::keeper::Ground;
+use super::opening::Edge;
+use super::saving::name_of;
+use super::work::Outcome;
+use crate::edit::{Done, Transaction};
+use crate::merge::{self, Merge, Side};
+use crate::model::Project;
+use crate::store::{self, DiskState, LoadError, Loaded, Print};
+
+/// A merge that waits for a person to settle what contradicts each other.
+pub struct Settling {
+    /// What comes of it so far.
+    pub merge: Merge,
+    /// Whose versions these are, in words: here, and there.
+    pub sides: (&'static str, &'static str),
+    purpose: Purpose,
+}
+
+enum Purpose {
+    /// Others have changed the file.
+    TakeIn { theirs: Box<Theirs>, state: u64, then: Option<Option<Then>> },
+    /// A crash left edits behind, and others have changed the file since.
+    Recover { steps: usize, last: String },
+    /// The file holds two versions that Git could not merge.
+    Sides,
+}
+
+/// A file that others have written.
+pub(super) struct Theirs {
+    pub project: Project,
+    pub disk: DiskState,
+    pub print: Print,
+}
+
+/// What became of the file.
+pub(super) enum Looked {
+    /// It is as it was, or was merely touched: then this is how it is now.
+    Same(Option<DiskState>),
+    /// It is there no more.
+    Gone,
+    /// It can be changed here now, or read anew.
+    Reopen,
+    /// Others have changed it.
+    Changed { theirs: Box<Theirs>, merge: Box<Merge>, state: u64 },
+    /// Others have changed it, and it cannot be read.
+    Unreadable(DiskState, LoadError),
+}
+
+/// What is known about the file before one looks.
+struct Known {
+    path: PathBuf,
+    disk: DiskState,
+    print: Option<Print>,
+    base: Project,
+    ours: Project,
+    state: u64,
+    is_held: bool,
+}
+
+impl Edge {
+    fn look(&self, known: Known) -> Looked {
+        if known.is_held && self.lock(&self.besides(&known.path)).is_ok() {
+            return Looked::Reopen;
+        }
+        let Ok(found) = DiskState::of(&known.path) else { return Looked::Gone };
+        if found == known.disk {
+            return Looked::Same(None);
+        }
+        match store::load(&known.path) {
+            Ok(Loaded { disk: Some(disk), print, .. }) if Some(print) == known.print => Looked::Same(Some(disk)),
+            Ok(_) if known.is_held => Looked::Reopen,
+            Ok(Loaded { project, disk, print, .. }) => {
+                let merge = Box::new(merge::merge(&known.base, &known.ours, &project));
+                let theirs = Theirs { project, disk: disk.unwrap_or(found), print };
+                Looked::Changed { theirs: Box::new(theirs), merge, state: known.state }
+            }
+            Err(error) => Looked::Unreadable(found, error),
+        }
+    }
+}
+
+impl Session {
+    /// Looks, in the background, whether others have changed the file; afterwards saves and goes on as said,
+    /// where something is.
+    pub(super) fn look_at_disk(&mut self, then: Option<Option<Then>>) {
+        let Some(desk) = &self.desk else { return };
+        if self.looking || self.saving || self.settling.is_some() || self.loading.is_some() {
+            return;
+        }
+        let (Some(path), Some(disk)) = (desk.path.clone(), desk.disk.clone()) else { return };
+        self.looking = true;
+        let known = Known {
+            path,
+            disk,
+            print: desk.print,
+            base: desk.base.clone(),
+            ours: desk.project().clone(),
+            state: desk.document.state(),
+            is_held: desk.held.is_some(),
+        };
+        let (edge, turn) = (self.edge(), self.turn);
+        let work = move |_: &super::Progress| Outcome::Looked { turn, then, looked: Box::new(edge.look(known)) };
+        self.jobs.start_quietly(work);
+    }
+
+    pub(super) fn looked(&mut self, turn: u64, then: Option<Option<Then>>, looked: Looked) {
+        self.looking = false;
+        let Some(desk) = self.desk.as_mut().filter(|_| turn == self.turn) else { return };
+        let name = desk.path.as_deref().map_or_else(String::new, name_of);
+        match looked {
+            Looked::Same(None) => {}
+            Looked::Same(Some(disk)) => desk.disk = Some(disk),
+            Looked::Gone if desk.foreign.is_some() => {}
+            Looked::Gone => {
+                let text = format!("{name} is no longer there");
+                let advice = "Your work is still here. Saving writes the file again; “Save as…” writes it elsewhere.";
+                desk.foreign = desk.disk.clone();
+                self.notices.failure(text, vec![advice.into()]);
+            }
+            Looked::Reopen => {
+                if let Some(path) = desk.path.clone() {
+                    self.open(path);
+                }
+            }
+            Looked::Changed { theirs, merge, state } => {
+                if desk.document.state() != state {
+                    // More was done meanwhile: once more, with that.
+                    return self.look_at_disk(then);
+                }
+                let sides = ("Your version", "Their version");
+                self.settle(Settling { merge: *merge, sides, purpose: Purpose::TakeIn { theirs, state, then } });
+            }
+            Looked::Unreadable(disk, _) if desk.foreign.as_ref() == Some(&disk) && then.is_none() => {}
+            Looked::Unreadable(disk, error) => {
+                desk.foreign = Some(disk);
+                let advice = "Your work is still here, and safe in the journal. Repair that file in a text editor, \
+                              or write your work elsewhere with “Save as…”.";
+                let text = format!("{name} was changed by someone else and cannot be read");
+                self.notices.failure(text, vec![error.to_string(), advice.into()]);
+            }
+        }
+    }
+
+    /// Work that a crash left behind comes together with a file that others have changed.
+    pub(super) fn merge_recovery(&mut self, merge: Merge, steps: usize, last: String) {
+        let sides = ("Recovered", "In the file");
+        self.settle(Settling { merge, sides, purpose: Purpose::Recover { steps, last } });
+    }
+
+    /// The two versions that a merge of Git left in a file come together.
+    pub(super) fn merge_sides(&mut self, merge: Merge) {
+        self.settle(Settling { merge, sides: ("First version", "Second version"), purpose: Purpose::Sides });
+    }
+
+    fn settle(&mut self, settling: Settling) {
+        let is_open = settling.merge.open() > 0;
+        self.settling = Some(settling);
+        if is_open {
+            self.effects.push(Effect::ShowConflicts);
+        } else {
+            self.finish_merge();
+        }
+    }
+
+    /// The merge that waits to be settled.
+    pub fn settling(&self) -> Option<&Settling> {
+        self.settling.as_ref()
+    }
+
+    pub(super) fn settle_one(&mut self, index: usize, side: Side) {
+        if let Some(settling) = &mut self.settling {
+            settling.merge.settle(index, side);
+        }
+    }
+
+    pub(super) fn settle_all(&mut self, side: Side) {
+        if let Some(settling) = &mut self.settling {
+            settling.merge.settle_all(side);
+        }
+    }
+
+    /// Leaves both versions as they are. What a crash left behind stays in its journal.
+    pub(super) fn put_off_merge(&mut self) {
+        match self.settling.take().map(|settling| settling.purpose) {
+            Some(Purpose::TakeIn { .. }) => {
+                let advice = "Your work is safe in the journal. Saving asks again.";
+                self.notices.lasting("The changes of others were not taken in", vec![advice.into()]);
+            }
+            Some(Purpose::Sides) => {
+                if let Some(keeper) = self.desk.as_ref().and_then(|desk| desk.keeper.as_ref()) {
+                    keeper.discard();
+                }
+                self.clear_desk();
+                self.notices.quiet("The file was left as it is");
+            }
+            Some(Purpose::Recover { .. }) => {
+                self.clear_desk();
+                let advice = "They stay in the journal; open the project again to settle them.";
+                self.notices.lasting("The recovered edits were left where they are", vec![advice.into()]);
+            }
+            None => {}
+        }
+    }
+
+    /// Carries the merge out as one step.
+    pub(super) fn finish_merge(&mut self) {
+        let Some(Settling { merge, purpose, .. }) = self.settling.take() else { return };
+        let Some(desk) = &mut self.desk else { return };
+        let (was_modified, before) = (desk.document.is_modified(), desk.project().clone());
+        let label = match &purpose {
+            Purpose::TakeIn { .. } => "Take in changes of others",
+            Purpose::Recover { .. } => "Recover edits",
+            Purpose::Sides => "Merge both versions",
+        };
+        if let Purpose::TakeIn { state, then, .. } = &purpose
+            && *state != desk.document.state()
+        {
+            return self.look_at_disk(then.clone());
+        }
+        let edits = merge::changes(&before, merge.project());
+        let step = Transaction::new(label, edits).drifting();
+        if let Err(error) = desk.document.commit(step) {
+            let advice = "Your work is still here. “Save as…” writes it elsewhere.".to_owned();
+            return self.notices.failure("The versions could not be merged", vec![error.to_string(), advice]);
+        }
+        desk.mend_selection();
+        let mut details = merge::words(&before, desk.project(), 12);
+        details.extend(merge.notes);
+        match purpose {
+            Purpose::TakeIn { theirs, then, .. } => {
+                self.take_in(*theirs, was_modified);
+                let text = if was_modified {
+                    "Others have changed the file: their changes are merged with yours"
+                } else {
+                    "Others have changed the file: their changes are here"
+                };
+                self.notices.lasting(text, details);
+                if let Some(then) = then {
+                    self.save(then);
+                }
+            }
+            Purpose::Recover { steps, last } => {
+                if let Some((place, ground)) = self.waiting.take() {
+                    self.keep_from(place, ground);
+                }
+                let text = format!("{steps} edits recovered that had not been saved, the last: “{last}”");
+                details.insert(0, "Others had changed the file since: both are merged.".into());
+                self.notices.lasting(text, details);
+            }
+            Purpose::Sides => self.notices.lasting("The two versions in the file are merged", details),
+        }
+    }
+
+    /// The file that others have written is the one that the next save replaces.
+    fn take_in(&mut self, theirs: Theirs, was_modified: bool) {
+        self.keep();
+        let Some(desk) = &mut self.desk else { return };
+        let now = desk.project().clone();
+        if !was_modified {
+            let state = desk.document.state();
+            desk.document.mark_saved(state);
+        }
+        let (edits, inverse) = (merge::changes(&theirs.project, &now), merge::changes(&now, &theirs.project));
+        let own = was_modified && !edits.is_empty();
+        let state = desk.document.state();
+        let done = own.then(|| Done { label: "Edits beside those of others".into(), edits, inverse, state });
+        let ground = Ground { project: theirs.project.clone(), print: Some(theirs.print), upto: 0 };
+        (desk.base, desk.disk, desk.print) = (theirs.project, Some(theirs.disk), Some(theirs.print));
+        desk.foreign = None;
+        if let Some(keeper) = &mut desk.keeper {
+            keeper.rebase(ground, done);
+        }
+    }
+}

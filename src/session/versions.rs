@@ -1,0 +1,281 @@
+//! Earlier versions of a project, and what can be read of a broken one.
+
+use std::path::{Path, PathBuf};
+
+use super::Session;
+use super::command::Effect;
+use super::work::{Outcome, plural};
+use crate::edit::Transaction;
+use crate::edit::ops::repair;
+use crate::merge::{self, Merge};
+use crate::model::Project;
+use crate::store::versions::{self, Version};
+use crate::store::{self, Beside, Print};
+
+/// The earlier versions of a project, as far as they were looked at.
+#[derive(Clone, Debug)]
+pub struct Versions {
+    /// The project's file.
+    pub path: PathBuf,
+    /// Latest first.
+    pub rows: Vec<VersionRow>,
+}
+
+/// One version and how it differs from what is on the desk.
+#[derive(Clone, Debug)]
+pub struct VersionRow {
+    /// The version.
+    pub version: Version,
+    /// What differs.
+    pub differs: Differs,
+}
+
+/// How a version differs from the project as it is now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Differs {
+    /// Not looked at yet.
+    Unknown,
+    /// In these words: first in one line, then particulars. For a project that is not open: what is in it.
+    Words(String, Vec<String>),
+    /// It cannot be read; why.
+    Unreadable(String),
+}
+
+/// Most particulars of a difference.
+const MOST: usize = 30;
+
+/// What could be read of a broken file.
+pub(super) enum Rescue {
+    /// It held two versions.
+    Sides { ours: Box<Project>, merge: Box<Merge> },
+    /// Whatever was whole; and what was put aside, a line each.
+    Parts { project: Box<Project>, told: Vec<String> },
+}
+
+impl Session {
+    /// The earlier versions that are being looked at.
+    pub fn versions(&self) -> Option<&Versions> {
+        self.versions.as_ref()
+    }
+
+    /// Lists the earlier versions of the project on the desk, or of another file.
+    pub(super) fn list_versions(&mut self, path: Option<PathBuf>) {
+        let Some(path) = path.or_else(|| self.desk.as_ref()?.path.clone()) else { return };
+        let turn = self.turn;
+        let besides = self.edge().besides(&path);
+        self.jobs.start_quietly(move |_| {
+            let mut rows = Vec::new();
+            let mut trouble = None;
+            for beside in besides {
+                match versions::list(&beside) {
+                    Ok(found) => rows.extend(found),
+                    Err(error) => trouble = Some(format!("{}: {error}", beside.backups().display())),
+                }
+            }
+            Outcome::Versions { turn, path, rows, trouble }
+        });
+    }
+
+    pub(super) fn listed(&mut self, turn: u64, path: PathBuf, rows: Vec<Version>, trouble: Option<String>) {
+        if turn != self.turn {
+            return;
+        }
+        if let Some(trouble) = trouble {
+            self.notices.failure("The earlier versions could not be listed", vec![trouble]);
+        }
+        let rows = rows.into_iter().map(|version| VersionRow { version, differs: Differs::Unknown }).collect();
+        self.versions = Some(Versions { path, rows });
+        self.effects.push(Effect::ShowVersions);
+        self.look_into_next();
+    }
+
+    /// Looks into the first version that nobody has looked into.
+    fn look_into_next(&mut self) {
+        let Some(versions) = &self.versions else { return };
+        let Some(row) = versions.rows.iter().find(|row| row.differs == Differs::Unknown) else { return };
+        let (version, turn) = (row.version.clone(), self.turn);
+        // A version of the project on the desk is compared with that; of another, it says what is in it.
+        let now = self.desk.as_ref().filter(|desk| desk.path.as_ref() == Some(&versions.path));
+        let now = now.map(|desk| desk.project().clone());
+        self.jobs.start_quietly(move |_| {
+            let differs = match versions::load(&version) {
+                Err(error) => Differs::Unreadable(error.to_string()),
+                Ok(loaded) => match now {
+                    Some(now) => {
+                        Differs::Words(merge::summary(&now, &loaded.project), merge::words(&now, &loaded.project, MOST))
+                    }
+                    None => Differs::Words(contents(&loaded.project), Vec::new()),
+                },
+            };
+            Outcome::LookedInto { turn, path: version.path, differs }
+        });
+    }
+
+    pub(super) fn looked_into(&mut self, turn: u64, path: &Path, differs: Differs) {
+        if turn != self.turn {
+            return;
+        }
+        let rows = self.versions.iter_mut().flat_map(|versions| &mut versions.rows);
+        for row in rows.filter(|row| row.version.path == path) {
+            row.differs = differs.clone();
+        }
+        self.look_into_next();
+    }
+
+    /// The dialog was closed.
+    pub(super) fn forget_versions(&mut self) {
+        self.versions = None;
+    }
+
+    /// Makes the project on the desk what a version was, as one step; without one on the desk opens it as a
+    /// project of its own.
+    pub(super) fn restore(&mut self, path: PathBuf) {
+        let is_ours =
+            |versions: &Versions| self.desk.as_ref().is_some_and(|desk| desk.path.as_ref() == Some(&versions.path));
+        let onto_desk = self.versions.as_ref().is_some_and(is_ours);
+        let (turn, title) = (self.turn, name_of_version(self.versions.as_ref(), &path));
+        self.jobs.start("Reading the version", true, move |_| {
+            let result = store::load(&path).map(|loaded| loaded.project).map_err(|error| error.to_string());
+            Outcome::Restored { turn, onto_desk, title, result: Box::new(result) }
+        });
+    }
+
+    pub(super) fn restored(&mut self, turn: u64, onto_desk: bool, title: &str, result: Result<Project, String>) {
+        if turn != self.turn {
+            return;
+        }
+        self.versions = None;
+        let project = match result {
+            Ok(project) => project,
+            Err(error) => return self.notices.failure("The version could not be read", vec![error]),
+        };
+        let Some(desk) = self.desk.as_ref().filter(|_| onto_desk) else {
+            self.put_without_file(project);
+            self.begin_modified(title);
+            let advice = "It has no file yet: save it, under the old name if you like. What is there then stays \
+                          among the earlier versions.";
+            return self.notices.lasting(format!("Opened: {title}"), vec![advice.into()]);
+        };
+        let step = Transaction::new(format!("Restore {title}"), merge::changes(desk.project(), &project)).drifting();
+        if step.edits.is_empty() {
+            self.notices.quiet("That version is the same as the project now");
+        } else if self.commit(Ok(step)) {
+            self.notices.quiet(format!("Restored: {title}. Undo brings back what was here"));
+        }
+    }
+
+    /// A project that came from somewhere else than its file is worth asking about before it is left, and
+    /// has a journal at once.
+    fn begin_modified(&mut self, title: &str) {
+        let Some(desk) = &mut self.desk else { return };
+        let info = crate::edit::Edit::Info(desk.project().info().clone());
+        // A step that changes nothing, so that there is something in the journal.
+        let step = Transaction::new(format!("Open {title}"), vec![info]);
+        let begun = desk.document.commit(step);
+        debug_assert!(begun.is_ok(), "a step that changes nothing holds");
+        self.keep();
+    }
+
+    /// Opens whatever can be read of a broken file.
+    pub(super) fn rescue(&mut self, path: PathBuf) {
+        let (turn, edge) = (self.turn, self.edge());
+        self.jobs.start("Reading what can be read", true, move |_| {
+            let result = std::fs::read(&path).map_err(|error| format!("{}: {error}", path.display()));
+            let result = result.map(|bytes| rescue(&bytes, edge.besides(&path).first(), &*edge.disk));
+            Outcome::Rescued { turn, path, result: Box::new(result) }
+        });
+    }
+
+    pub(super) fn rescued(&mut self, turn: u64, path: &Path, result: Result<Rescue, String>) {
+        if turn != self.turn {
+            return;
+        }
+        let name = super::saving::name_of(path);
+        match result {
+            Err(error) => self.notices.failure("The file could not be read", vec![error]),
+            Ok(Rescue::Sides { ours, merge }) => {
+                self.put_without_file(*ours);
+                self.begin_modified(&format!("both versions in {name}"));
+                self.merge_sides(*merge);
+            }
+            Ok(Rescue::Parts { project, told }) => {
+                self.put_without_file(*project);
+                self.begin_modified(&format!("what can be read of {name}"));
+                let text = format!("What can be read of {name} is open; {} was put aside", count_of(&told));
+                self.notices.failure(text, told);
+            }
+        }
+    }
+
+    /// Repairs whatever can be repaired without asking, as one step.
+    pub(super) fn repair(&mut self) {
+        let Some(project) = self.project() else { return };
+        let (step, told) = repair::repair(project);
+        if told.is_empty() {
+            return self.notices.quiet("There is nothing that can be repaired without you");
+        }
+        let step = step.drifting();
+        if self.commit(Ok(step)) {
+            let count = told.len();
+            self.notices.lasting(format!("{count} problem{} repaired. Undo takes that back", plural(count)), told);
+        }
+    }
+}
+
+fn count_of(told: &[String]) -> String {
+    let count = told.len().saturating_sub(1);
+    format!("{count} piece{}", plural(count))
+}
+
+/// What is in a project, in a line.
+fn contents(project: &Project) -> String {
+    let (articles, claims) = (project.articles().len(), project.claims().len());
+    format!("{articles} article{}, {claims} claim{}", plural(articles), plural(claims))
+}
+
+fn name_of_version(versions: Option<&Versions>, path: &Path) -> String {
+    let row = versions.and_then(|versions| versions.rows.iter().find(|row| row.version.path == path));
+    let Some(row) = row else { return "an earlier version".into() };
+    let when = row.version.saved.to_zoned(jiff::tz::TimeZone::system()).strftime("%-d %b %Y, %H:%M");
+    if row.version.unsaved { format!("unsaved work of {when}") } else { format!("version of {when}") }
+}
+
+fn rescue(bytes: &[u8], beside: Option<&Beside>, disk: &dyn store::disk::Disk) -> Rescue {
+    let source = String::from_utf8_lossy(bytes);
+    if let Some(sides) = store::conflict_sides(&source)
+        && let (Ok(ours), Ok(theirs)) = (store::from_str(&sides.ours), store::from_str(&sides.theirs))
+    {
+        let base = sides.base.and_then(|base| store::from_str(&base).ok());
+        let base = base.map_or_else(|| Project::bare((**ours.project.info()).clone()), |base| base.project);
+        let merge = Box::new(merge::merge(&base, &ours.project, &theirs.project));
+        return Rescue::Sides { ours: Box::new(ours.project), merge };
+    }
+    let salvaged = store::salvage_bytes(bytes);
+    let mut told: Vec<String> = salvaged
+        .aside
+        .iter()
+        .map(|aside| format!("Line {}: {}: {}", aside.place.line, aside.what, aside.why))
+        .collect();
+    told.extend(salvaged.mended);
+    told.push(match beside.map(|beside| keep_broken(bytes, beside, disk)) {
+        Some(Ok(path)) => format!("The whole file as it was found is kept in {}", path.display()),
+        Some(Err(error)) => format!("The file stays as it is; a copy of it could not be kept: {error}"),
+        None => "The file stays as it is".into(),
+    });
+    Rescue::Parts { project: Box::new(salvaged.project), told }
+}
+
+/// Keeps a broken file as it was found.
+fn keep_broken(bytes: &[u8], beside: &Beside, disk: &dyn store::disk::Disk) -> std::io::Result<PathBuf> {
+    beside.make(disk)?;
+    let folder = beside.aside();
+    disk.create_folder(&folder)?;
+    let path = folder.join(format!("file-{}.ron", Print::of(bytes)));
+    if !path.exists() {
+        let mut file = disk.create(&path)?;
+        disk.write(&mut file, &path, bytes)?;
+        disk.sync(&file, &path)?;
+        disk.sync_folder(&folder)?;
+    }
+    Ok(path)
+}
