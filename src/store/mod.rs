@@ -11,6 +11,7 @@ pub mod error;
 pub mod journal;
 pub mod lock;
 mod names;
+pub mod salvage;
 mod save;
 mod stamp;
 mod syntax;
@@ -29,6 +30,7 @@ use crate::model::{Problem, Project};
 pub use beside::Beside;
 pub use error::{LoadError, Place, SaveError, Trouble};
 pub use save::{Saved, Saving, save, save_with};
+pub use salvage::{Aside, Salvaged, Sides, conflict_sides, salvage, salvage_bytes};
 pub use stamp::{DiskState, Print};
 
 /// No project is larger; a larger file is not read into memory.
