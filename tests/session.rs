@@ -148,7 +148,9 @@ fn edits_made_while_another_project_is_being_opened_are_refused_not_lost() {
     let file = folder.path().join("other.ron");
     let mut session = sample();
     act(&mut session, Command::SaveAs(file.clone(), None));
-    session.handle(Command::Leave(Then::Open(file)));
+    let third = folder.path().join("third.ron");
+    std::fs::copy(&file, &third).unwrap();
+    session.handle(Command::Leave(Then::Open(third)));
     let article = session.desk().unwrap().selection().article.unwrap();
     let before = claims(&session);
     session.handle(Command::Code(Target::Selection(article, Span::new(0, 6)), Box::new(draft()), Vec::new()));

@@ -238,11 +238,11 @@ impl Session {
 
     /// Opens a project file in the background.
     pub fn open(&mut self, path: PathBuf) {
-        // The file on the desk is ours to lock again only once it is off the desk. One that may only be read
-        // stays, and what is selected with it.
+        // One that may only be read is opened again: perhaps it can be changed now.
         let here = |desk: &Desk| desk.path.as_ref() == Some(&path) && desk.held.is_none();
         if self.desk.as_ref().is_some_and(here) {
-            self.clear_desk();
+            self.notices.quiet(format!("{} is open already", name_of(&path)));
+            return self.look_at_disk(None);
         }
         self.loading = Some(path.clone());
         let label = format!("Opening {}", name_of(&path));

@@ -108,6 +108,10 @@ impl Session {
                 keeper.discard();
             }
         }
+        if matches!(then, Then::Open(_)) {
+            // Perhaps the same file, as it was saved.
+            self.clear_desk();
+        }
         self.go(then);
         if let Err(error) = result {
             self.notices.failure("No version was kept of the changes that were given up", vec![error]);
