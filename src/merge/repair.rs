@@ -29,8 +29,8 @@ pub(super) struct Mended {
 pub(super) fn mend(from: &Project, sides: &Sides, draft: &Draft, conflicts: &[Conflict]) -> Mended {
     let mut mender = Mender { from, sides, project: draft.project.clone(), notes: Vec::new() };
     mender.settle(conflicts);
-    mender.bring_back_what_is_named();
     mender.drop_bare_excerpts(&draft.bare);
+    mender.bring_back_what_is_named();
     mender.drop_unused(&draft.doomed);
     mender.keep_claims_somebodys();
     mender.keep_keys_apart();

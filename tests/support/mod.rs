@@ -2,6 +2,8 @@
 
 #![allow(dead_code, reason = "each test uses a part of it")]
 
+pub mod acts;
+
 use std::path::{Path, PathBuf};
 
 use demarche::model::Project;
