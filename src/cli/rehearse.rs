@@ -25,6 +25,11 @@ pub fn run(args: &Rehearse, streams: &mut Streams<'_>) -> Result<Outcome, Failur
     let first = desk.sent();
     play.told = first;
     streams.put(&format!("state {first} {}", print(desk.project())))?;
+    // An edit may have become safe before it was said that it was made: the state before it tells.
+    let mut document = desk.document().clone();
+    if document.undo().is_some() {
+        streams.put(&format!("before {first} {}", print(document.project())))?;
+    }
     play.tell_durable(streams)?;
     for _ in 0..args.steps {
         play.step();

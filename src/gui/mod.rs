@@ -102,8 +102,9 @@ impl App {
             may_close: false,
             title: String::new(),
         };
-        if let Some(path) = options.project {
-            app.session.open(path);
+        match options.project {
+            Some(path) => app.session.open(path),
+            None => app.session.look_for_unsaved(),
         }
         app
     }
@@ -247,6 +248,10 @@ impl eframe::App for App {
             }
         }
         self.take_drops(ctx);
+        // Whoever comes back to the window may have been at work on the file elsewhere, or others have.
+        if ctx.input(|i| i.events.contains(&egui::Event::WindowFocused(true))) {
+            self.send(ctx, Command::LookAtDisk);
+        }
         self.tend_window(ctx);
     }
 

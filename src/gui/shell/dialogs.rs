@@ -11,9 +11,17 @@ use crate::model::{ArticleId, Info};
 use crate::session::{Command, Session, Then, Unsaved};
 
 /// What to do with unsaved work. Whether the dialog stays.
-pub fn unsaved(ctx: &Context, then: &Then, out: &mut Vec<Command>) -> bool {
+pub fn unsaved(ctx: &Context, session: &Session, then: &Then, out: &mut Vec<Command>) -> bool {
+    let has_file = session.desk().is_some_and(|desk| desk.path().is_some());
     let answer = dialog::show(ctx, "Save your work first?", 420.0, |ui| {
         dialog::text(ui, "There are changes that are not in the project's file yet.");
+        field::note(
+            ui,
+            match has_file {
+                true => "Without saving they go to the earlier versions of the project, for a month.",
+                false => "Without saving they are gone for good: the project has no file yet.",
+            },
+        );
         dialog::footer(ui, |ui| {
             let save = primary(ui, "Save");
             if ui.memory(|m| m.focused().is_none()) {

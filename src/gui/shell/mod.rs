@@ -6,6 +6,7 @@ pub mod icon;
 mod notices;
 mod palette;
 mod paste;
+mod problems;
 mod shortcuts;
 pub mod status;
 pub mod top;
@@ -34,6 +35,7 @@ enum Dialog {
     Export(Box<ExportForm>),
     Palette(palette::Palette),
     Shortcuts,
+    Problems(problems::ProblemList),
 }
 
 impl Shell {
@@ -64,6 +66,7 @@ impl Shell {
             }
             Effect::ShowAnalyst => Some(Dialog::Analyst(dialogs::AnalystForm::new(&session.prefs().analyst))),
             Effect::ShowShortcuts => Some(Dialog::Shortcuts),
+            Effect::ShowProblems => Some(Dialog::Problems(problems::ProblemList::default())),
             Effect::ShowPalette => Some(Dialog::Palette(palette::Palette::new(session))),
             _ => return,
         };
@@ -89,7 +92,7 @@ impl Shell {
         }
         let Some(dialog) = &mut self.dialog else { return asks };
         let stays = match dialog {
-            Dialog::Unsaved(then) => dialogs::unsaved(ctx, then, out),
+            Dialog::Unsaved(then) => dialogs::unsaved(ctx, session, then, out),
             Dialog::Article(form) => form.show(ctx, out),
             Dialog::Project(form) => form.show(ctx, out),
             Dialog::Analyst(form) => form.show(ctx, out),
@@ -98,6 +101,7 @@ impl Shell {
             Dialog::Export(form) => form.show(ctx, session, &mut asks),
             Dialog::Palette(palette) => palette.show(ctx, out),
             Dialog::Shortcuts => shortcuts::show(ctx),
+            Dialog::Problems(list) => list.show(ctx, session, out),
         };
         if !stays {
             self.dialog = None;

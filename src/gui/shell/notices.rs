@@ -30,7 +30,7 @@ pub fn show(ctx: &Context, session: &Session, out: &mut Vec<Command>) {
                     .inner_margin(Margin::symmetric(14, 10))
                     .shadow(ui.visuals().popup_shadow)
             };
-            let (quiet, failed) = (frame(p.line), frame(p.danger));
+            let (quiet, lasting, failed) = (frame(p.line), frame(p.accent), frame(p.danger));
             for job in running {
                 let (done, total) = job.progress.counts();
                 quiet.show(ui, |ui| {
@@ -47,18 +47,23 @@ pub fn show(ctx: &Context, session: &Session, out: &mut Vec<Command>) {
                 });
             }
             for notice in session.notices().shown() {
-                let is_failure = notice.weight == Weight::Failure;
-                if !is_failure && has_expired(ctx, notice.number) {
+                let stays = notice.weight != Weight::Quiet;
+                if !stays && has_expired(ctx, notice.number) {
                     out.push(Command::Dismiss(notice.number));
                     continue;
                 }
-                if is_failure { failed } else { quiet }.show(ui, |ui| {
+                let frame = match notice.weight {
+                    Weight::Quiet => quiet,
+                    Weight::Lasting => lasting,
+                    Weight::Failure => failed,
+                };
+                frame.show(ui, |ui| {
                     ui.set_width(ui.available_width());
                     ui.horizontal_top(|ui| {
                         let room = ui.available_width() - 24.0;
                         ui.vertical(|ui| {
                             ui.set_width(room);
-                            let font = if is_failure { face::semibold(size::BODY) } else { face::regular(size::BODY) };
+                            let font = if stays { face::semibold(size::BODY) } else { face::regular(size::BODY) };
                             ui.add(Label::new(RichText::new(&notice.text).font(font).color(p.ink)).wrap());
                             ScrollArea::vertical()
                                 .id_salt(notice.number)
@@ -71,7 +76,7 @@ pub fn show(ctx: &Context, session: &Session, out: &mut Vec<Command>) {
                                         ui.add(Label::new(text).wrap().selectable(true));
                                     }
                                 });
-                            if is_failure && !notice.details.is_empty() && button::link(ui, "Copy").clicked() {
+                            if stays && !notice.details.is_empty() && button::link(ui, "Copy").clicked() {
                                 ui.ctx().copy_text(format!("{}\n{}", notice.text, notice.details.join("\n")));
                             }
                         });
@@ -85,9 +90,9 @@ pub fn show(ctx: &Context, session: &Session, out: &mut Vec<Command>) {
     );
 }
 
-/// Esc, when nothing else had a use for it, takes the latest failure away.
+/// Esc, when nothing else had a use for it, takes the latest lasting notice away.
 pub fn back_out(ctx: &Context, session: &Session, out: &mut Vec<Command>) {
-    let Some(notice) = session.notices().shown().iter().rev().find(|notice| notice.weight == Weight::Failure) else {
+    let Some(notice) = session.notices().shown().iter().rev().find(|notice| notice.weight != Weight::Quiet) else {
         return;
     };
     if !ctx.text_edit_focused() && ctx.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Escape)) {

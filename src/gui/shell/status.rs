@@ -5,7 +5,7 @@ use eframe::egui::{Align, Frame, Layout, Margin, Panel, RichText, Ui};
 use crate::gui::theme::{self, face, size, space};
 use crate::gui::widgets::keycap;
 use crate::model::Kind;
-use crate::session::{Action, Command, Desk, Screen, Session};
+use crate::session::{Action, Command, Desk, Safety, Screen, Session};
 
 fn line(ui: &mut Ui, left: impl FnOnce(&mut Ui), right: impl FnOnce(&mut Ui)) {
     let p = theme::of(ui.ctx());
@@ -65,7 +65,7 @@ pub fn show(ui: &mut Ui, session: &Session, desk: &Desk, out: &mut Vec<Command>)
         },
         |ui| {
             analyst(ui, session, out);
-            words(ui, &saved(session, desk));
+            saved(ui, session, desk);
             let hints: &[(&[&str], &str)] = match (desk.screen(), wide) {
                 (Screen::Read, true) => &[(&["F1"], "all shortcuts"), (&["T"], "tag"), (&["J", "K"], "sentence")],
                 (_, true) => &[(&["F1"], "all shortcuts")],
@@ -85,17 +85,48 @@ pub fn show(ui: &mut Ui, session: &Session, desk: &Desk, out: &mut Vec<Command>)
     );
 }
 
-/// Whether the work is on disk, in words.
-fn saved(session: &Session, desk: &Desk) -> String {
+/// Whether the work is on disk: in the file, or in the journal until it is.
+fn saved(ui: &mut Ui, session: &Session, desk: &Desk) {
+    if let Some(owner) = desk.held() {
+        return told(ui, "Read only", &format!("Open elsewhere: {owner}. “Save as…” makes a copy of your own."));
+    }
     if session.is_saving() {
-        return "Saving…".into();
+        return words(ui, "Saving…");
     }
-    match (desk.document().is_modified(), desk.path(), desk.saved_at()) {
-        (true, Some(_), _) => "Unsaved changes".into(),
-        (_, None, _) => "Not saved to a file yet".into(),
-        (false, Some(_), None) => "Saved".into(),
-        (false, Some(_), Some(at)) => format!("Saved {}", ago(at)),
+    let (modified, file) = (desk.document().is_modified(), desk.path());
+    if !modified && file.is_some() {
+        return words(ui, &desk.saved_at().map_or_else(|| "Saved".to_owned(), |at| format!("Saved {}", ago(at))));
     }
+    let place = if file.is_some() { "not saved yet" } else { "no file yet" };
+    match desk.safety() {
+        _ if !modified => words(ui, "No file yet"),
+        Safety::Safe => {
+            let what = "Every change is on the disk, in the journal, and is there again after a crash. Saving puts \
+                        it into the file.";
+            said(ui, &format!("Safe · {place}"), what);
+        }
+        Safety::Pending => words(ui, &format!("Keeping… · {place}")),
+        Safety::Failing(why) => {
+            let what = format!(
+                "Changes are only in memory: the journal cannot be written ({why}). Free some space, or save \
+                 elsewhere with “Save as…”. It is tried again every few seconds."
+            );
+            told(ui, "Changes not safe", &what);
+        }
+        Safety::Unkept => words(ui, if file.is_some() { "Unsaved changes" } else { "Not saved to a file yet" }),
+    }
+}
+
+/// Words with more behind them.
+fn said(ui: &mut Ui, text: &str, more: &str) {
+    let muted = theme::of(ui.ctx()).muted;
+    ui.label(RichText::new(text).font(face::regular(size::SMALL)).color(muted)).on_hover_text(more);
+}
+
+/// Words that must not be overlooked, with more behind them.
+fn told(ui: &mut Ui, text: &str, more: &str) {
+    let danger = theme::of(ui.ctx()).danger;
+    ui.label(RichText::new(text).font(face::semibold(size::SMALL)).color(danger)).on_hover_text(more);
 }
 
 /// How long ago a moment was, in words; `at` in seconds since 1970.

@@ -1,5 +1,7 @@
 //! The start screen: begin, go on, or look around.
 
+mod unsaved;
+
 use std::path::PathBuf;
 
 use eframe::egui::{
@@ -18,6 +20,7 @@ use crate::session::{Action, Command, Recent, Session, Then};
 pub struct StartScreen {
     /// Looked at once for a list: a drive that is gone must not hold up every frame.
     there: Option<(Vec<PathBuf>, Vec<bool>)>,
+    unsaved: unsaved::UnsavedList,
 }
 
 impl StartScreen {
@@ -29,6 +32,7 @@ impl StartScreen {
             self.there = Some((paths, there));
         }
         let there = self.there.as_ref().map_or(&[][..], |(_, there)| there);
+        let unsaved = &mut self.unsaved;
         let whole = ui.available_rect_before_wrap();
         let column = ((whole.width() - 160.0) / 2.0).clamp(300.0, 440.0);
         let wide = whole.width() > 760.0;
@@ -48,6 +52,7 @@ impl StartScreen {
                         begin(ui, session, out);
                         if !wide {
                             ui.add_space(space::XL);
+                            unsaved.show(ui, session, out);
                             recent(ui, session, there, out);
                         }
                     });
@@ -55,6 +60,7 @@ impl StartScreen {
                         ui.add_space(gap);
                         ui.vertical(|ui| {
                             ui.set_width(column);
+                            unsaved.show(ui, session, out);
                             recent(ui, session, there, out);
                         });
                     }
