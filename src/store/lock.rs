@@ -20,6 +20,12 @@ use super::atomic::Fresh;
 use super::disk::{Disk, System};
 use super::{Beside, Print};
 
+/// What the operating system locks.
+const HELD: &str = "held";
+
+/// There for the moment in which somebody takes the lock.
+const TAKING: &str = "taking";
+
 /// A lock on another machine that was not touched for so long is left behind.
 pub const STALE: Duration = Duration::from_secs(180);
 
@@ -118,7 +124,7 @@ impl Lock {
         beside.make(disk).map_err(Held::Unavailable)?;
         let path = beside.lock();
         let Some(gate) = Gate::enter(disk, beside).map_err(Held::Unavailable)? else {
-            return Err(Held::By(owner_soon(&path, now), Sign::Process));
+            return Err(Held::By(owner_soon(beside, now), Sign::Process));
         };
         let _turn = Turn::wait(disk, beside, &gate, owner).map_err(Held::Unavailable)?;
         let found = Note::read(&path);
@@ -133,7 +139,7 @@ impl Lock {
         let lock = Self { path, text, gate, taken_from, touched: Instant::now(), is_lost: false };
         match lock.is_ours() {
             Ok(true) => Ok(lock),
-            Ok(false) => Err(Held::By(owner_soon(&lock.path, now), Sign::Beat(Duration::ZERO))),
+            Ok(false) => Err(Held::By(owner_soon(beside, now), Sign::Beat(Duration::ZERO))),
             Err(error) => Err(Held::Unavailable(error)),
         }
     }
@@ -240,7 +246,7 @@ const MOST_TRIES: usize = 100;
 impl Gate {
     /// Goes through, unless someone else is.
     fn enter(disk: &dyn Disk, beside: &Beside) -> io::Result<Option<Self>> {
-        let (path, lock) = (beside.folder().join("held"), beside.lock());
+        let (path, lock) = (beside.folder().join(HELD), beside.lock());
         for _ in 0..MOST_TRIES {
             let file = match open(disk, &path) {
                 Err(error) if error.kind() == io::ErrorKind::NotFound => match disk.create(&path) {
@@ -300,7 +306,7 @@ struct Turn(PathBuf);
 
 impl Turn {
     fn wait(disk: &dyn Disk, beside: &Beside, gate: &Gate, us: &Owner) -> io::Result<Self> {
-        let path = beside.folder().join("taking");
+        let path = beside.folder().join(TAKING);
         for _ in 0..MOST_TRIES {
             match disk.create(&path) {
                 Ok(mut file) => {
@@ -345,15 +351,20 @@ fn open(disk: &dyn Disk, path: &Path) -> io::Result<File> {
     }
 }
 
-/// The owner in the file, for whom we wait a moment if need be: they may be about to write.
-fn owner_soon(path: &Path, now: Timestamp) -> Owner {
-    for _ in 0..10 {
-        if let Some(owner) = Note::read(path).and_then(|note| note.owner) {
-            return owner;
+/// The owner in the file. They may be about to write it over what was left behind, so it counts once it
+/// stays the same for a moment.
+fn owner_soon(beside: &Beside, now: Timestamp) -> Owner {
+    let mut last = None;
+    for _ in 0..MOST_TRIES {
+        let found = Note::read(&beside.lock()).and_then(|note| note.owner);
+        let is_busy = fs::symlink_metadata(beside.folder().join(TAKING)).is_ok();
+        if found.is_some() && found == last && !is_busy {
+            break;
         }
+        last = found;
         std::thread::sleep(Duration::from_millis(20));
     }
-    Owner::unknown(now)
+    last.unwrap_or(Owner::unknown(now))
 }
 
 /// The owner that a lock file names.

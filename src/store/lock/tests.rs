@@ -156,7 +156,7 @@ fn a_beat_keeps_the_lock_and_finds_out_when_it_is_lost() {
 fn of_many_that_take_a_stale_lock_at_once_one_has_it() {
     for disk in DISKS {
         for machines in [1, 4] {
-            for round in 0..20 {
+            for round in 0..8 {
                 let (_folder, beside) = place();
                 if round % 2 == 0 {
                     leave_behind(&beside, &owner("Zoe", "desk-9"), STALE * 2);
