@@ -76,6 +76,7 @@ impl<'s> Fields<'s> {
                 for found in &mut listed.items {
                     found.doubtful |= lost;
                 }
+                lost |= listed.lost;
                 row.inside.append(&mut listed.items);
                 row.parts.append(&mut listed.parts);
                 at = listed.end;
@@ -88,7 +89,9 @@ impl<'s> Fields<'s> {
                 && let Ok(end) = scan::skip_value(bytes, value, limit)
                 && ends_well(walker, kind, end, limit)
             {
-                row.fields.push((Field { name, value: &source[value..end] }, at..end));
+                let value = &source[value..end];
+                row.fields.push((Field { name, value }, at..end));
+                lost |= scan::overwritten(value);
                 at = end;
                 continue;
             }
@@ -100,7 +103,7 @@ impl<'s> Fields<'s> {
             let what = name.map_or_else(|| "a piece".into(), |name| format!("`{name}`"));
             let why = if next == bytes.len() { "the file ends in it" } else { "it does not end, or has no beginning" };
             row.parts.push(Part { range: at..next, what, why: why.into() });
-            lost |= source[at..next].trim_end().contains('\n');
+            lost |= scan::loses_track(&source[at..next]);
             at = next;
         }
     }
@@ -137,7 +140,6 @@ impl<'s> Fields<'s> {
     ) -> Result<rows::Row, String> {
         let spec = self.kind.spec();
         let mut good: Vec<Field> = Vec::new();
-        let mut lost: Vec<&str> = Vec::new();
         for (field, range) in std::mem::take(&mut self.fields) {
             let Field { name, value } = field;
             let twin = good.iter().find(|other| other.name == name);
@@ -159,14 +161,15 @@ impl<'s> Fields<'s> {
                     if unknown || spec.vital.contains(&name) {
                         return Err(format!("`{name}`: {why}"));
                     }
-                    lost.push(name);
                     self.parts.push(Part { range, what: format!("`{name}`"), why });
                 }
             }
         }
-        if let Some(part) =
-            self.parts.iter().find(|part| spec.vital.iter().any(|name| part.what == format!("`{name}`")))
-        {
+        let harmless = |what: &str| {
+            let name = what.trim_matches('`');
+            spec.vital.is_empty() || (spec.fields.contains(&name) && !spec.vital.contains(&name))
+        };
+        if let Some(part) = self.parts.iter().find(|part| !harmless(&part.what)) {
             return Err(format!("{}: {}", part.what, part.why));
         }
         let has = |good: &[Field], name: &str| good.iter().any(|field| field.name == name);

@@ -10,6 +10,7 @@ use super::{Aside, Salvaged, gaps, places_of, scan};
 use crate::model::{ArticleId, Entry, ExcerptId, Info, Project, ProjectId, RANK_STEP, Rank, Token};
 use crate::store::Print;
 use crate::store::syntax::Cursor;
+use crate::store::v1::write::HEADER;
 use crate::store::words::Words;
 use crate::text::ArticleText;
 
@@ -36,7 +37,7 @@ impl Filler {
             let Some(len) = memchr::memchr(b']', &bytes[at..scan::line_end(bytes, at)]) else { break };
             at = scan::skip_blank(bytes, at + len + 1, bytes.len());
         }
-        self.taken.push(0..at);
+        self.take_header(&source[..at]);
         if bytes.get(at) == Some(&b'(') {
             at += 1;
         }
@@ -49,6 +50,10 @@ impl Filler {
             if let Some(end) = walker.marker(at, bytes.len()) {
                 self.parts.push(marker_part(at..end));
                 at = end;
+                continue;
+            }
+            if bytes[at] == b'(' && opens_file(source, at + 1) {
+                at += 1;
                 continue;
             }
             let named = scan::name_at(source, at, bytes.len());
@@ -81,6 +86,17 @@ impl Filler {
                 self.parts.push(Part { range: at..next, what, why: "it cannot be understood".into() });
                 at = next;
             }
+        }
+    }
+
+    /// What we write at the head of every file. What somebody has added is theirs.
+    fn take_header(&mut self, head: &str) {
+        let mut at = 0;
+        for line in head.split_inclusive('\n') {
+            if HEADER.lines().any(|ours| ours == line.trim_end()) {
+                self.taken.push(at..at + line.len());
+            }
+            at += line.len();
         }
     }
 
@@ -319,6 +335,12 @@ impl Filler {
         let problems = project.problems();
         Salvaged { project, problems, aside, mended: self.mended }
     }
+}
+
+/// Whether fields of the file itself follow.
+fn opens_file(source: &str, at: usize) -> bool {
+    let at = scan::skip_blank(source.as_bytes(), at, source.len());
+    scan::name_at(source, at, source.len()).is_some_and(|(name, _)| name == "format" || Kind::listed_in(name).is_some())
 }
 
 fn put_entry(project: &mut Project, entry: Entry) {

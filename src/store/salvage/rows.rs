@@ -185,9 +185,27 @@ static SPECS: [Spec; 10] = [
 ];
 
 impl Kind {
-    /// Those whose lists are fields of the file itself.
-    pub const OUTER: [Kind; 8] =
-        [Kind::Stance, Kind::Country, Kind::Actor, Kind::Issue, Kind::Tag, Kind::Bloc, Kind::Article, Kind::Assessment];
+    pub const ALL: [Kind; 10] = [
+        Kind::Stance,
+        Kind::Country,
+        Kind::Actor,
+        Kind::Issue,
+        Kind::Tag,
+        Kind::Bloc,
+        Kind::Article,
+        Kind::Assessment,
+        Kind::Excerpt,
+        Kind::Claim,
+    ];
+
+    /// The kind of row that holds rows of this one; `None` for those that the file itself lists.
+    pub fn around(self) -> Option<Self> {
+        match self {
+            Kind::Excerpt => Some(Kind::Article),
+            Kind::Claim => Some(Kind::Excerpt),
+            _ => None,
+        }
+    }
 
     pub fn spec(self) -> &'static Spec {
         &SPECS[self as usize]
@@ -195,7 +213,7 @@ impl Kind {
 
     /// The kind that the field `list` of the file lists.
     pub fn listed_in(list: &str) -> Option<Self> {
-        Self::OUTER.into_iter().find(|kind| kind.spec().list == list)
+        Self::ALL.into_iter().find(|kind| kind.around().is_none() && kind.spec().list == list)
     }
 
     /// Whether rows of this kind have a field of that name.

@@ -16,6 +16,17 @@ pub(super) fn line_end(source: &[u8], at: usize) -> usize {
     memchr::memchr(b'\n', &source[at..]).map_or(source.len(), |len| at + len)
 }
 
+/// Whether a piece of a file that was lost may have held the end of a row and the beginning of another: it
+/// is more than a line, or something has overwritten it.
+pub(super) fn loses_track(piece: &str) -> bool {
+    piece.trim_end().contains('\n') || overwritten(piece)
+}
+
+/// Whether there are bytes in it that we never write as they are.
+pub(super) fn overwritten(piece: &str) -> bool {
+    piece.bytes().any(|byte| (byte < b' ' && !matches!(byte, b'\n' | b'\t')) || byte == 0x7F)
+}
+
 /// The blanks before byte `at` if nothing else stands before it on its line.
 pub(super) fn indent(source: &[u8], at: usize) -> Option<&[u8]> {
     let before = &source[at.saturating_sub(MOST_INDENT)..at];
@@ -165,7 +176,7 @@ mod tests {
         for (source, end) in [
             (r#""a \" b", x"#, Ok(8)),
             (r###"r##"a "# b"##, x"###, Ok(13)),
-            ("(a: [1, 'x', '\\''], b: country(\"x\")), x", Ok(37)),
+            ("(a: [1, 'x', '\\''], b: country(\"x\")), x", Ok(36)),
             ("country(\"poland\"), x", Ok(17)),
             ("-12, x", Ok(3)),
             ("(/* ) */ // )\n), x", Ok(15)),

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 
 use proptest::prelude::*;
 
+use super::rows::Kind;
 use super::*;
 use crate::model::{ArticleId, ClaimId};
 use crate::store::{Trouble, from_str, to_string};
@@ -65,7 +66,12 @@ fn check(source: &str) -> Salvaged {
     // What a string says is not what stands in the file where there are escapes.
     if !source.contains('\\') {
         let kept = split(&kept);
-        let lost: Vec<String> = split(source).difference(&kept).cloned().collect();
+        // Dates can be written in several ways.
+        let date = |word: &str| word.starts_with(|c: char| c.is_ascii_digit());
+        // An empty list is not written, nor is a list without rows.
+        let named = |word: &str| Kind::ALL.iter().any(|kind| kind.knows(word) || kind.spec().list == word);
+        let lost: Vec<String> =
+            split(source).difference(&kept).filter(|word| !named(word) && !date(word)).cloned().collect();
         assert!(lost.is_empty(), "{lost:?} of\n{source}\nis lost:\n{}", salvaged.aside_text());
     }
     for aside in &salvaged.aside {
@@ -74,9 +80,10 @@ fn check(source: &str) -> Salvaged {
         let first = aside.text.split('\n').next().unwrap_or_default();
         assert!(source.contains('\r') || rest.starts_with(first), "{:?} is not at its place", aside);
     }
-    if let Ok(loaded) = from_str(source) {
+    if let Some(loaded) = from_str(source).ok().filter(|loaded| loaded.problems.is_empty()) {
         assert_eq!(to_string(&salvaged.project), to_string(&loaded.project));
-        assert_eq!((&*salvaged.aside, &*salvaged.mended), (&[][..], &[][..]), "{source}");
+        let comment = |aside: &Aside| ["//", "/*", "#!["].iter().any(|start| aside.text.starts_with(start));
+        assert!(salvaged.aside.iter().all(comment) && salvaged.mended.is_empty(), "{}", salvaged.aside_text());
     }
     salvaged
 }
@@ -153,7 +160,7 @@ fn what_stands_for_a_lost_field_is_told() {
             "",
             "article a2 has lost its `added`: \"1970-01-01T00:00:00Z\" stands there now",
         ),
-        ("at: (14, ", "at: 14, (", "excerpt x10 has lost its `at`: (0, 0) stands there now in article a1"),
+        ("at: (15, 27)", "at: (15 27)", "excerpt x10 has lost its `at`: (0, 0) stands there now in article a1"),
         ("id: \"a2\"", "id: \"A2\"", "article A2 has the new id \""),
         ("  id: \"p1\",\n", "", "the project has the new id "),
         ("name: \"Spain\",\n", "", "country spain has lost its `name`: \"\" stands there now"),
@@ -276,7 +283,12 @@ fn zeros_in_the_middle_do_not_move_excerpts_to_other_articles() {
             for (id, row) in salvaged.project.claims() {
                 let (Some(article), id) = (salvaged.project.article_of(row), id.to_string()) else { panic!("{id}") };
                 if id.len() == 4 && article.id.to_string().len() == 2 {
-                    assert_eq!(article.id.to_string()[1..], id[1..2], "zeros at {start}..{end}");
+                    assert_eq!(
+                        article.id.to_string()[1..],
+                        id[1..2],
+                        "zeros at {start}..{end}\n{}",
+                        String::from_utf8_lossy(&bytes)
+                    );
                     assert_eq!(row.excerpt.to_string()[1..], id[1..3], "zeros at {start}..{end}");
                 }
             }
@@ -401,7 +413,7 @@ fn hostile_files_take_no_more_time_than_their_length() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(192))]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(192) })]
 
     #[test]
     fn nothing_is_dropped_whatever_happens_to_the_lines(

@@ -32,6 +32,12 @@ pub(super) struct Found {
     pub doubtful: bool,
 }
 
+impl Found {
+    fn is_whole(&self) -> bool {
+        self.parts.is_empty() && !matches!(self.read, Reading::Not(_))
+    }
+}
+
 /// How well a row could be read.
 pub(super) enum Reading {
     /// An article of which nothing is broken, with all that is in it.
@@ -47,6 +53,8 @@ pub(super) struct Listed {
     pub parts: Vec<Part>,
     /// Behind the list.
     pub end: usize,
+    /// Whether something in it is lost, so that what follows may belong to another row.
+    pub lost: bool,
 }
 
 pub(super) struct Walker<'s> {
@@ -81,10 +89,9 @@ impl<'s> Walker<'s> {
 
     /// Reads the rows of a list from `at`, behind its opening bracket, up to `limit` at most.
     pub fn list(&mut self, kind: Kind, at: usize, limit: usize) -> Listed {
-        let nested = !Kind::OUTER.contains(&kind);
+        let nested = kind.around().is_some();
         let mut starts = Starts::new(self.bytes, kind, at, limit);
-        let mut listed = Listed { items: Vec::new(), parts: Vec::new(), end: limit };
-        let mut lost = false;
+        let mut listed = Listed { items: Vec::new(), parts: Vec::new(), end: limit, lost: false };
         let mut at = at;
         loop {
             at = scan::skip_commas(self.bytes, at, limit);
@@ -118,13 +125,20 @@ impl<'s> Walker<'s> {
                 b'(' => {
                     let end = self.extent(kind, at, limit, &mut starts);
                     let mut found = self.item(kind, at..end);
-                    found.doubtful = lost;
+                    found.doubtful = listed.lost;
+                    let text = &self.source[at..end];
+                    listed.lost |= if found.is_whole() { scan::overwritten(text) } else { scan::loses_track(text) };
                     listed.items.push(found);
                     at = end;
                 }
                 _ => {
                     let name = scan::name_at(self.source, at, limit).map(|(name, _)| name);
-                    if !nested && name.is_some_and(|name| Kind::listed_in(name).is_some()) {
+                    let ends = |name: &str| match kind.around() {
+                        None => Kind::listed_in(name).is_some(),
+                        Some(around) => around.knows(name) && !kind.knows(name),
+                    };
+                    // Its closing bracket is lost.
+                    if name.is_some_and(ends) {
                         listed.end = at;
                         return listed;
                     }
@@ -132,13 +146,13 @@ impl<'s> Walker<'s> {
                     if name.is_some_and(|name| kind.knows(name)) {
                         // Its opening bracket is lost.
                         let mut found = self.item(kind, at..next);
-                        found.doubtful = lost;
+                        found.doubtful = listed.lost;
                         listed.items.push(found);
                     } else {
                         let what = format!("a piece among the {}", kind.spec().list);
                         let why = format!("no {} begins like this", kind.spec().noun);
                         listed.parts.push(Part { range: at..next, what, why });
-                        lost |= self.source[at..next].trim_end().contains('\n');
+                        listed.lost |= scan::loses_track(&self.source[at..next]);
                     }
                     at = next;
                 }
@@ -161,7 +175,7 @@ impl<'s> Walker<'s> {
 
     /// Where the row that begins at `at` ends, by its brackets, or else where the next one seems to begin.
     fn extent(&mut self, kind: Kind, at: usize, limit: usize, starts: &mut Starts) -> usize {
-        let next = self.next(at + 1, limit, starts, !Kind::OUTER.contains(&kind));
+        let next = self.next(at + 1, limit, starts, kind.around().is_some());
         let stop = next.unwrap_or(limit);
         let horizon = if self.budget > 0 { limit } else { stop };
         match scan::skip_value(self.bytes, at, horizon) {
@@ -195,6 +209,7 @@ impl<'s> Walker<'s> {
     fn item(&mut self, kind: Kind, range: Range<usize>) -> Found {
         let text = &self.source[range.clone()];
         let read = match kind {
+            _ if scan::overwritten(text) => None,
             Kind::Article => rows::read_whole(text).ok().map(|whole| Reading::Whole(Box::new(whole))),
             Kind::Excerpt => None,
             _ => rows::read(kind, text).ok().map(|row| Reading::Row(Box::new(row))),
@@ -212,7 +227,8 @@ impl<'s> Walker<'s> {
                 doubtful: false,
             },
             None => {
-                let kind = if Kind::OUTER.contains(&kind) { self.guess(kind, range.clone()) } else { kind };
+                let guessed = if kind.around().is_none() { guess(self.source, kind, range.clone()) } else { kind };
+                let kind = if guessed.around().is_none() { guessed } else { kind };
                 self.field_by_field(kind, range)
             }
         }
@@ -223,26 +239,28 @@ impl<'s> Walker<'s> {
         let fields = fields::Fields::of(self, kind, range.clone());
         fields.into_row(self, range)
     }
-
-    /// Which kind of row it is: the one whose list it is in unless its fields are those of another.
-    fn guess(&self, kind: Kind, range: Range<usize>) -> Kind {
-        let mut names = Vec::new();
-        let mut at = range.start + usize::from(self.bytes[range.start] == b'(');
-        while names.len() < MOST_FIELDS {
-            at = scan::skip_commas(self.bytes, at, range.end);
-            let Some((name, value)) = (at < range.end).then(|| scan::name_at(self.source, at, range.end)).flatten()
-            else {
-                break;
-            };
-            names.push(name);
-            let Ok(end) = scan::skip_value(self.bytes, value, range.end) else { break };
-            at = end;
-        }
-        let known = |kind: Kind| names.iter().filter(|name| kind.knows(name)).count();
-        let best = Kind::OUTER.into_iter().max_by_key(|kind| known(*kind)).unwrap_or(kind);
-        if known(kind) < known(best) { best } else { kind }
-    }
 }
+
+/// Which kind of row it is: the one whose list it is in unless its fields are those of another.
+fn guess(source: &str, kind: Kind, range: Range<usize>) -> Kind {
+    let bytes = source.as_bytes();
+    let mut names = Vec::new();
+    let mut at = range.start + usize::from(bytes[range.start] == b'(');
+    while names.len() < MOST_FIELDS {
+        at = scan::skip_commas(bytes, at, range.end);
+        let named = (at < range.end).then(|| scan::name_at(source, at, range.end)).flatten();
+        let Some((name, value)) = named else { break };
+        names.push(name);
+        let Ok(end) = scan::skip_value(bytes, value, range.end) else { break };
+        at = end;
+    }
+    let known = |kind: Kind| names.iter().filter(|name| kind.knows(name)).count();
+    let best = Kind::ALL.into_iter().max_by_key(|kind| known(*kind)).unwrap_or(kind);
+    if known(kind) < known(best) { best } else { kind }
+}
+
+/// Enough to tell one kind from another by the first fields.
+const IN_SIGHT: usize = 1024;
 
 /// No row has more.
 const MOST_FIELDS: usize = 20;
@@ -254,7 +272,7 @@ pub(super) fn marker_part(range: Range<usize>) -> Part {
 /// Where rows of a list seem to begin: on a line of their own, indented like the first, with their first field.
 struct Starts {
     indent: Vec<u8>,
-    first_field: &'static str,
+    kind: Kind,
     limit: usize,
     /// The last answer, which holds for every place before it.
     known: Option<Option<usize>>,
@@ -268,7 +286,7 @@ impl Starts {
         let indent = own.unwrap_or(kind.spec().indent.as_bytes()).to_vec();
         let pattern = [b"\n", &*indent, b"("].concat();
         let finder = memchr::memmem::Finder::new(&pattern).into_owned();
-        Self { indent, first_field: kind.spec().fields[0], limit, known: None, finder }
+        Self { indent, kind, limit, known: None, finder }
     }
 
     fn next(&mut self, source: &str, from: usize) -> Option<usize> {
@@ -283,7 +301,10 @@ impl Starts {
             let Some(len) = bytes.get(at..self.limit).and_then(|rest| self.finder.find(rest)) else { break None };
             let bracket = at + len + 1 + self.indent.len();
             let name = scan::skip_blank(bytes, bracket + 1, self.limit);
-            if scan::name_at(source, name, self.limit).is_some_and(|(name, _)| name == self.first_field) {
+            let first =
+                scan::name_at(source, name, self.limit).is_some_and(|(name, _)| name == self.kind.spec().fields[0]);
+            // Where nothing is indented, rows of other kinds look like it.
+            if first && guess(source, self.kind, bracket..self.limit.min(bracket + IN_SIGHT)) == self.kind {
                 break Some(bracket);
             }
             at = bracket;

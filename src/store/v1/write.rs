@@ -11,7 +11,7 @@ use super::{Actor, Article, Assessment, Bloc, Claim, Country, Excerpt, Issue, Pa
 use crate::model::{self, Judgement, Project, Rank, Table};
 use crate::store::{names, threads};
 
-const HEADER: &str = "\
+pub(in crate::store) const HEADER: &str = "\
 // Démarche project: articles, what is claimed in them, and the codebook.
 // Plain text: read it, compare it, merge it. An excerpt's `at` counts UTF-8 bytes of its article's
 // `text`: first byte, then one past the last. Lists of the codebook stand in the order shown.
