@@ -271,6 +271,7 @@ impl Session {
         desk.held.clone_from(&held);
         let name = name_of(&path);
         let mut ground = Ground { project, print: Some(print), upto: 0 };
+        let was_held = self.desk.as_ref().is_some_and(|old| old.held.is_some() && old.path == desk.path);
         let mut recovered = None;
         if let Replay::Recovered(found) = replay {
             let Recovered { document, base, upto, steps, last, .. } = *found;
@@ -289,7 +290,9 @@ impl Session {
         if let Some(owner) = &held {
             let text = format!("{name} is open elsewhere: it can be read here, not changed");
             let advice = "It can be changed here as soon as it is closed there. “Save as…” makes a copy of your own.";
-            self.notices.lasting(text, vec![format!("{owner}"), advice.into()]);
+            self.notices.lasting(text, vec![since(owner), advice.into()]);
+        } else if was_held {
+            self.notices.quiet(format!("{name} was closed elsewhere and can be changed here now"));
         }
         if let Some((steps, last)) = recovered {
             tell_recovery(&mut self.notices, steps, &last, told);
@@ -371,6 +374,12 @@ impl Session {
         }
         self.look_for_unsaved();
     }
+}
+
+/// Who has a project open, and since when.
+fn since(owner: &Owner) -> String {
+    let when = owner.since.to_zoned(jiff::tz::TimeZone::system()).strftime("%-d %b, %H:%M");
+    format!("{owner} has it since {when}")
 }
 
 fn tell_recovery(notices: &mut Notices, steps: usize, last: &str, told: Vec<String>) {
