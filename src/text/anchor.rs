@@ -20,13 +20,17 @@ pub struct Anchor {
     pub after: Box<str>,
 }
 
-/// A place where the words of an anchor stand although its offsets do not lead there.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// A place where the words of an anchor, or nearly those, stand although its offsets do not lead there.
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Candidate {
     /// The place.
     pub span: Span,
     /// Characters of context on both sides that agree with the anchor's; more is better.
     pub agreement: usize,
+    /// How much the words there are those of the anchor: 1 for exactly those, else less.
+    pub likeness: f32,
+    /// How much of the anchor's context stands around the place, small changes forgiven: 0 to 1.
+    pub surroundings: f32,
 }
 
 impl Anchor {
@@ -50,18 +54,23 @@ impl Anchor {
         if self.quotation.is_empty() {
             return Vec::new();
         }
+        let context = (self.before.chars().count() + self.after.chars().count()).max(1) as f32;
         let mut found: Vec<Candidate> = memchr::memmem::find_iter(text.as_str().as_bytes(), self.quotation.as_bytes())
             .map(|start| {
                 let span = Span::new(start, start + self.quotation.len());
-                let (before, after) = context(text.as_str(), span);
-                let agreement =
-                    shared(before.chars().rev(), self.before.chars().rev()) + shared(after.chars(), self.after.chars());
-                Candidate { span, agreement }
+                let agreement = self.agreement(text.as_str(), span);
+                Candidate { span, agreement, likeness: 1.0, surroundings: agreement as f32 / context }
             })
             .collect();
         let distance = |at: Byte| at.0.abs_diff(self.span.start.0);
         found.sort_by_key(|c| (std::cmp::Reverse(c.agreement), distance(c.span.start)));
         found
+    }
+
+    /// Characters around `span` that agree with the anchor's context.
+    pub(super) fn agreement(&self, text: &str, span: Span) -> usize {
+        let (before, after) = (&text[..span.start.index()], &text[span.end.index()..]);
+        shared(before.chars().rev(), self.before.chars().rev()) + shared(after.chars(), self.after.chars())
     }
 }
 

@@ -7,10 +7,14 @@ pub mod anchor;
 pub mod article_text;
 pub mod dates;
 pub mod fold;
+pub mod near;
+pub mod revision;
 pub mod sentences;
+pub mod tokens;
 
 pub use anchor::{Anchor, Candidate};
 pub use article_text::ArticleText;
+pub use revision::Revision;
 
 use std::fmt;
 use std::ops::Range;
