@@ -6,7 +6,7 @@ use eframe::egui::{CornerRadius, Frame, Margin, Stroke, Ui};
 
 use crate::gui::shell::status::ago;
 use crate::gui::theme::{self, face, size, space};
-use crate::gui::widgets::{button, danger, field, mark, secondary};
+use crate::gui::widgets::{button, danger, field, mark, primary, secondary};
 use crate::session::{Command, Session, Then, UnsavedWork};
 
 /// Which piece of work is about to be given up.
@@ -45,6 +45,7 @@ impl UnsavedList {
             mark::one_line(ui, &said, face::regular(size::SMALL), p.muted);
             ui.add_space(space::S);
             ui.horizontal(|ui| {
+                ui.spacing_mut().item_spacing.x = space::M;
                 if self.asked.as_ref() == Some(&work.folder) {
                     field::note(ui, "Gone for good?");
                     if danger(ui, "Discard").clicked() {
@@ -55,7 +56,7 @@ impl UnsavedList {
                         self.asked = None;
                     }
                 } else {
-                    if secondary(ui, "Open").clicked() {
+                    if primary(ui, "Open").clicked() {
                         out.push(Command::Leave(Then::Unsaved(work.folder.clone())));
                     }
                     if button::link(ui, "Discard…").clicked() {
