@@ -7,6 +7,7 @@ use jiff::civil::Date;
 
 use crate::derive::Rule;
 use crate::export::{Kind, Values};
+use crate::merge::Side;
 use crate::model::{Basis, Voice};
 
 /// From a pile of articles to a matrix of who stands where.
@@ -33,6 +34,10 @@ pub enum Verb {
     Export(Export),
     /// Check what must hold, and every quotation against its text
     Check(Check),
+    /// Merge what two people have made of one project; also as a merge driver of Git
+    Merge(Merge),
+    /// Say in words what differs between two projects; also as a diff driver of Git
+    Diff(Diff),
     /// Edit and save a project at random and say what is safe; for tests
     #[command(hide = true)]
     Rehearse(Rehearse),
@@ -76,6 +81,60 @@ pub struct Rehearse {
 pub struct Check {
     /// Project to check
     pub project: PathBuf,
+    /// Repair what needs nobody's decision, save, and say what was done
+    #[arg(long)]
+    pub repair: bool,
+    /// Write what can be read of a broken project to OUT, and the rest of it to OUT.aside.txt
+    #[arg(long, value_name = "OUT", conflicts_with = "repair")]
+    pub salvage: Option<PathBuf>,
+}
+
+/// Arguments of `merge`.
+#[derive(Debug, Args)]
+#[command(after_help = "Exit codes: 0 merged, 1 merged but conflicts are open (the file has ours), 2 nothing written.")]
+pub struct Merge {
+    /// The project that both come from; an empty file if there is none
+    pub base: PathBuf,
+    /// The project that the other one comes into
+    pub ours: PathBuf,
+    /// The project that comes in
+    pub theirs: PathBuf,
+    /// File to write; may be one of the three; `-` is standard output
+    #[arg(long, value_name = "OUT")]
+    pub to: PathBuf,
+    /// Settle every conflict in favour of one side
+    #[arg(long, value_enum)]
+    pub prefer: Option<SideName>,
+}
+
+/// The sides of a merge.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum SideName {
+    /// The project that the other one comes into
+    Ours,
+    /// The project that comes in
+    Theirs,
+}
+
+impl From<SideName> for Side {
+    fn from(name: SideName) -> Self {
+        match name {
+            SideName::Ours => Side::Ours,
+            SideName::Theirs => Side::Theirs,
+        }
+    }
+}
+
+/// Arguments of `diff`.
+#[derive(Debug, Args)]
+#[command(after_help = "Exit codes: 0 the same, 1 different, 2 trouble; 0 as a diff driver of Git.")]
+pub struct Diff {
+    /// Two project files; or what Git hands to a diff driver
+    #[arg(required = true, num_args = 1..=9, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// At most this many lines
+    #[arg(long, value_name = "LINES", default_value_t = 500)]
+    pub limit: usize,
 }
 
 /// Arguments of `export`.

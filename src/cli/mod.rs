@@ -5,8 +5,10 @@
 
 mod args;
 mod check;
+mod diff;
 mod export;
 mod import;
+mod merge;
 mod new;
 mod rehearse;
 
@@ -47,6 +49,8 @@ pub fn run(verb: Verb) -> ExitCode {
         Verb::Import(args) => import::run(&args, &mut streams),
         Verb::Export(args) => export::run(&args, &mut streams),
         Verb::Check(args) => check::run(&args, &mut streams),
+        Verb::Merge(args) => merge::run(&args, &mut streams),
+        Verb::Diff(args) => diff::run(&args, &mut streams),
         Verb::Rehearse(args) => rehearse::run(&args, &mut streams),
     };
     match result {

@@ -55,20 +55,23 @@ fn merged(
     let moved_here = reordered(base, ours);
     let (first, second) = if moved_there && !moved_here { (theirs, ours) } else { (ours, theirs) };
     let mut order: Vec<EntryId> = first.iter().copied().filter(&stays).collect();
-    insert(&mut order, second, &stays);
-    insert(&mut order, base, &stays);
+    insert(&mut order, second, base, &stays);
+    insert(&mut order, base, base, &stays);
     (order, moved_here && moved_there && reordered(ours, theirs))
 }
 
-/// Puts what is missing behind its predecessor in `list`, and behind what else came in there.
-fn insert(order: &mut Vec<EntryId>, list: &[EntryId], stays: &impl Fn(&EntryId) -> bool) {
+/// Puts what is missing behind its predecessor in `list`; what is not in `base` also behind what else is new there.
+fn insert(order: &mut Vec<EntryId>, list: &[EntryId], base: &[EntryId], stays: &impl Fn(&EntryId) -> bool) {
     let known: HashSet<EntryId> = list.iter().copied().collect();
+    let old: HashSet<EntryId> = base.iter().copied().collect();
     let mut placed: HashSet<EntryId> = order.iter().copied().collect();
     let mut before = None;
     for id in list.iter().filter(|id| stays(id)) {
         if placed.insert(*id) {
             let mut at = before.and_then(|before| order.iter().position(|id| *id == before)).map_or(0, |at| at + 1);
-            at += order[at..].iter().take_while(|id| !known.contains(id)).count();
+            if !old.contains(id) {
+                at += order[at..].iter().take_while(|id| !known.contains(id)).count();
+            }
             order.insert(at, *id);
         }
         before = Some(*id);
@@ -138,6 +141,9 @@ mod tests {
         check("a b", "a b", "n a b", "n a b", false);
         check("a b c", "a c", "a b c", "a b c", false);
         check("a b c", "c a b", "a b n c", "c a b n", false);
+        check("a b c", "a c o", "a b c", "a b c o", false);
+        check("a b", "a o", "a b", "a b o", false);
+        check("a b", "a b", "a o", "a b o", false);
         check("", "a b", "b c", "a b c", false);
         check("", "", "a b", "a b", false);
     }

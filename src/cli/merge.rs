@@ -1,0 +1,141 @@
+//! `demarche merge`, also as a merge driver of Git.
+
+use std::path::Path;
+
+use super::args::Merge;
+use super::{Failure, Outcome, Streams, counted, open, shown};
+use crate::merge::{self, Conflict, Evidence, RowId, Side};
+use crate::model::{Info, Project};
+use crate::store::{self, Beside, Loaded, SaveError, Saving, Trouble, disk};
+
+/// Characters of a version or a quotation that are shown.
+const SHOWN: usize = 300;
+
+pub fn run(args: &Merge, streams: &mut Streams<'_>) -> Result<Outcome, Failure> {
+    let (ours, theirs) = (open(&args.ours)?, open(&args.theirs)?);
+    let base = base(&args.base, &ours.project)?;
+    let name = name(&args.to, &ours.project);
+    let mut merged = merge::merge(&base, &ours.project, &theirs.project);
+    if let Some(side) = args.prefer {
+        merged.settle_all(side.into());
+    }
+    if args.to.as_os_str() == "-" {
+        streams.put_bytes(store::to_string(merged.project()).as_bytes())?;
+    } else {
+        write(merged.project(), args, [&ours, &theirs], streams)?;
+    }
+    if ours.project.info().id != theirs.project.info().id {
+        streams.say(&format!("{name}: these were two projects: what is the same was found by name and text"));
+    }
+    for note in &merged.notes {
+        streams.say(&format!("{name}: note: {note}"));
+    }
+    streams.say(&format!("{name}: merged: {}", merge::summary(&ours.project, merged.project())));
+    if merged.open() == 0 {
+        if let (Some(_), count @ 1..) = (args.prefer, merged.conflicts.len()) {
+            let side = if merged.conflicts[0].chosen == Some(Side::Ours) { "ours" } else { "theirs" };
+            streams.say(&format!("{name}: {} settled as {side}", counted(count, "conflict")));
+        }
+        return Ok(Outcome::Done);
+    }
+    for (index, conflict) in merged.conflicts.iter().enumerate() {
+        tell(index + 1, conflict, streams);
+    }
+    streams.say(&format!(
+        "{name}: {} not settled. The file has our version of each; their version is not in it. \
+         Open it in Démarche and correct what should be otherwise, or merge again with --prefer theirs.",
+        counted(merged.open(), "conflict")
+    ));
+    Ok(Outcome::Partly)
+}
+
+/// The file as messages name it; one that Git has made in passing by the project in it.
+fn name(path: &Path, project: &Project) -> String {
+    let title = &project.info().title;
+    if is_project(path) || title.is_empty() { shown(path) } else { format!("“{title}”") }
+}
+
+fn is_project(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension == "ron")
+}
+
+/// The common base; where there was none, as when a file was added on both sides, an empty project.
+fn base(path: &Path, ours: &Project) -> Result<Project, Failure> {
+    match store::load(path) {
+        Ok(loaded) => Ok(loaded.project),
+        Err(error) if matches!(error.trouble, Trouble::Empty) => Ok(nothing(ours)),
+        Err(error) => Err(error.to_string()),
+    }
+}
+
+/// The project of which nobody has said anything.
+pub(super) fn nothing(of: &Project) -> Project {
+    Project::bare(Info { id: of.info().id, title: String::new(), notes: String::new() })
+}
+
+fn write(project: &Project, args: &Merge, sides: [&Loaded; 2], streams: &mut Streams<'_>) -> Result<(), Failure> {
+    let [ours, theirs] = sides;
+    let same = |path: &Path| {
+        let (a, b) = (path.canonicalize(), args.to.canonicalize());
+        matches!((a, b), (Ok(a), Ok(b)) if a == b)
+    };
+    // What we have read must still be what we replace.
+    let read = if same(&args.ours) { Some(ours) } else { Some(theirs).filter(|_| same(&args.theirs)) };
+    // The files that Git hands to a merge driver pass away, and need no versions.
+    let beside = Some(&args.to).filter(|path| is_project(path)).and_then(|path| Beside::of(path).ok());
+    let saving = Saving {
+        disk: &disk::System,
+        expected: read.and_then(|loaded| loaded.disk.as_ref()),
+        expected_print: read.map(|loaded| loaded.print),
+        keep: beside.as_ref(),
+        announce: &mut |_| Ok(()),
+    };
+    match store::save_with(project, &args.to, saving) {
+        Ok(saved) => {
+            saved.notes.iter().for_each(|note| streams.say(&format!("demarche: {note}")));
+            Ok(())
+        }
+        // It is there all the same.
+        Err(error @ SaveError::Unconfirmed { .. }) => {
+            streams.say(&format!("demarche: {error}"));
+            Ok(())
+        }
+        Err(error) => Err(error.to_string()),
+    }
+}
+
+fn tell(number: usize, conflict: &Conflict, streams: &mut Streams<'_>) {
+    streams.say(&format!("{number}. {} – {}", conflict.what, conflict.field));
+    let version = |version: &Option<String>| match version.as_deref() {
+        None => "not there".to_owned(),
+        Some("") => "nothing".to_owned(),
+        Some(words) => short(words),
+    };
+    streams.say(&format!("   ours:   {}", version(&conflict.ours)));
+    streams.say(&format!("   theirs: {}", version(&conflict.theirs)));
+    streams.say(&format!("   before: {}", version(&conflict.base)));
+    for evidence in conflict.evidence.iter().take(5) {
+        match evidence {
+            Evidence::Quotation { title, quotation, stance, .. } => {
+                let coded = match conflict.row {
+                    RowId::Claim(_) => String::new(),
+                    _ => format!("{stance}: "),
+                };
+                streams.say(&format!("   {coded}“{}” ({})", short(quotation), short(title)));
+            }
+            Evidence::Uses(uses) => streams.say(&format!("   used by {uses}")),
+        }
+    }
+    if conflict.evidence.len() > 5 {
+        streams.say(&format!("   and {} more quotations", conflict.evidence.len() - 5));
+    }
+}
+
+/// In one line that can be read at a glance.
+fn short(words: &str) -> String {
+    let line = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    match line.char_indices().nth(SHOWN) {
+        Some((at, _)) => format!("{}…", &line[..at]),
+        None => line,
+    }
+}
