@@ -11,6 +11,7 @@ pub mod error;
 pub mod journal;
 pub mod lock;
 mod names;
+mod places;
 pub mod salvage;
 mod save;
 mod stamp;
@@ -30,6 +31,7 @@ use crate::model::{Problem, Project};
 pub use beside::Beside;
 pub use error::{LoadError, Place, SaveError, Trouble};
 pub use save::{Saved, Saving, save, save_with};
+pub use places::places;
 pub use salvage::{Aside, Salvaged, Sides, conflict_sides, salvage, salvage_bytes};
 pub use stamp::{DiskState, Print};
 
@@ -49,6 +51,14 @@ pub struct Loaded {
     pub disk: Option<DiskState>,
     /// The fingerprint of the file's bytes.
     pub print: Print,
+}
+
+impl Loaded {
+    /// What to tell whoever opens a file of an older format.
+    pub fn older_format(&self) -> Option<String> {
+        let (from, now) = (self.from_version, version::FORMAT);
+        (from < now).then(|| format!("The project was in an older format ({from}); saving writes format {now}."))
+    }
 }
 
 /// Reads the project file at `path`.

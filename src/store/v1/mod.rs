@@ -10,6 +10,7 @@
 
 mod articles;
 pub(super) mod read;
+pub(super) mod rows;
 pub(super) mod write;
 
 use serde::{Deserialize, Serialize};
