@@ -71,6 +71,13 @@ pub struct Conflict {
     pub(super) slot: Slot,
 }
 
+impl Conflict {
+    /// Whether the question is if the row is to be there at all.
+    pub fn asks_whether_kept(&self) -> bool {
+        matches!(self.slot, Slot::Presence | Slot::Removal(_))
+    }
+}
+
 /// What an answer is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Slot {

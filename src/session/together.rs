@@ -22,6 +22,46 @@ pub struct Settling {
     purpose: Purpose,
 }
 
+impl Settling {
+    /// Whose version it is, in words.
+    pub fn side(&self, side: Side) -> &'static str {
+        match side {
+            Side::Ours => self.sides.0,
+            Side::Theirs => self.sides.1,
+        }
+    }
+
+    /// Why there are two versions.
+    pub fn reason(&self) -> &'static str {
+        match self.purpose {
+            Purpose::TakeIn { .. } => {
+                "Others have changed the file since you opened it. Whatever does not contradict your work is merged \
+                 already."
+            }
+            Purpose::Recover { .. } => {
+                "Edits that had not been saved were found, and others have changed the file since. Whatever does not \
+                 contradict them is merged already."
+            }
+            Purpose::Sides => {
+                "The file holds two versions that Git could not merge. Whatever does not contradict is merged already."
+            }
+        }
+    }
+
+    /// What comes of leaving it for later.
+    pub fn later(&self) -> &'static str {
+        match self.purpose {
+            Purpose::TakeIn { .. } => {
+                "Your work stays here, safe in the journal; the file stays as others have left it. Saving asks again."
+            }
+            Purpose::Recover { .. } => {
+                "The project is closed; the recovered edits stay in the journal. Opening it again asks again."
+            }
+            Purpose::Sides => "The project is closed; the file stays as it is, with both versions in it.",
+        }
+    }
+}
+
 enum Purpose {
     /// Others have changed the file.
     TakeIn { theirs: Box<Theirs>, state: u64, then: Option<Option<Then>> },

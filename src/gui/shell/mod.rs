@@ -1,6 +1,8 @@
 //! What surrounds the screens: the bar above, the line below, dialogs, the palette and notices.
 
 mod article;
+mod broken;
+mod conflicts;
 mod dialogs;
 pub mod icon;
 mod notices;
@@ -10,6 +12,7 @@ mod problems;
 mod shortcuts;
 pub mod status;
 pub mod top;
+mod versions;
 
 use eframe::egui::Context;
 
@@ -36,6 +39,9 @@ enum Dialog {
     Palette(palette::Palette),
     Shortcuts,
     Problems(problems::ProblemList),
+    Conflicts(Box<conflicts::Conflicts>),
+    Versions(versions::VersionList),
+    Broken(broken::Broken),
 }
 
 impl Shell {
@@ -67,6 +73,10 @@ impl Shell {
             Effect::ShowAnalyst => Some(Dialog::Analyst(dialogs::AnalystForm::new(&session.prefs().analyst))),
             Effect::ShowShortcuts => Some(Dialog::Shortcuts),
             Effect::ShowProblems => Some(Dialog::Problems(problems::ProblemList::default())),
+            Effect::ShowVersions => {
+                session.versions().map(|versions| Dialog::Versions(versions::VersionList::new(versions)))
+            }
+            Effect::AskBroken(path, why) => Some(Dialog::Broken(broken::Broken::new(path, &why))),
             Effect::ShowPalette => Some(Dialog::Palette(palette::Palette::new(session))),
             _ => return,
         };
@@ -90,6 +100,10 @@ impl Shell {
             }
             return asks;
         }
+        // A merge waits until nothing else is asked, so that nothing that was typed is lost.
+        if self.dialog.is_none() && session.settling().is_some() {
+            self.dialog = Some(Dialog::Conflicts(Box::default()));
+        }
         let Some(dialog) = &mut self.dialog else { return asks };
         let stays = match dialog {
             Dialog::Unsaved(then) => dialogs::unsaved(ctx, session, then, out),
@@ -102,6 +116,9 @@ impl Shell {
             Dialog::Palette(palette) => palette.show(ctx, out),
             Dialog::Shortcuts => shortcuts::show(ctx),
             Dialog::Problems(list) => list.show(ctx, session, out),
+            Dialog::Conflicts(conflicts) => conflicts.show(ctx, session, out),
+            Dialog::Versions(list) => list.show(ctx, session, out),
+            Dialog::Broken(broken) => broken.show(ctx, out),
         };
         if !stays {
             self.dialog = None;

@@ -55,6 +55,13 @@ pub fn one_line(ui: &mut Ui, text: &str, font: egui::FontId, colour: Color32) ->
     ui.add(egui::Label::new(egui::RichText::new(text).font(font).color(colour)).truncate())
 }
 
+/// A tick within `rect`.
+pub fn tick(ui: &Ui, rect: Rect, colour: Color32) {
+    let at = |x: f32, y: f32| pos2(rect.left() + x * rect.width(), rect.top() + y * rect.height());
+    let stroke = Stroke::new((rect.width() * 0.16).clamp(1.4, 2.0), colour);
+    ui.painter().line(vec![at(0.08, 0.52), at(0.4, 0.84), at(0.95, 0.16)], stroke);
+}
+
 /// Draws text at a place; for painters that lay out by hand.
 pub fn text_at(ui: &Ui, at: egui::Pos2, align: Align2, text: &str, font: egui::FontId, colour: Color32) -> Rect {
     ui.painter().text(at, align, text, font, colour)

@@ -8,8 +8,10 @@ pub mod glyph;
 pub mod line;
 pub mod mark;
 pub mod picker;
+pub mod rows;
 pub mod segmented;
 
 pub use button::{danger, primary, secondary};
 pub use mark::{code, keycap, stance_pill};
 pub use picker::{Picked, Picker};
+pub use rows::Rows;
