@@ -68,6 +68,11 @@ impl Document {
         self.history.seal();
     }
 
+    /// Says that nothing on disk is what the project ever was here.
+    pub fn mark_unsaved(&mut self) {
+        self.history.saved = u64::MAX;
+    }
+
     /// The next step stands alone even if it carries the merge key of the last.
     pub fn seal(&mut self) {
         self.history.seal();
@@ -172,7 +177,8 @@ impl Document {
                 Edit::Article(id, _) | Edit::Text(id, _) => match (project.article(*id), project.text(*id)) {
                     (Some(_), Some(_)) => {
                         for excerpt in project.excerpts_of(*id) {
-                            if matches!(edit, Edit::Text(..)) {
+                            // One of no words is so whatever the text.
+                            if matches!(edit, Edit::Text(..)) && !excerpt.anchor.quotation.is_empty() {
                                 project.check_excerpt(excerpt, &mut found);
                             }
                         }

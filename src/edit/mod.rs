@@ -184,6 +184,9 @@ pub enum EditError {
     /// The selection is empty or cuts a character.
     #[error("select some words first: an excerpt needs at least one character")]
     NoWords,
+    /// A text is empty or of spaces only.
+    #[error("an article needs a text with words in it; to be rid of the article, remove it")]
+    NoText,
     /// A claim lacks something it must have.
     #[error("a claim needs {0}")]
     Incomplete(&'static str),

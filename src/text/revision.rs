@@ -15,7 +15,7 @@ use super::{ArticleText, Span};
 const LONG: usize = 800_000;
 /// Long stretches with fewer different words are not compared word by word.
 const DISTINCT: usize = 500;
-/// How far a passage that was put in is moved to and fro, in bytes.
+/// How far a passage that was put in or taken out is moved to and fro, in bytes.
 const SLIDE: usize = 4_096;
 /// How far around a place one looks for what stayed the same, in bytes.
 const AROUND: usize = 160;
@@ -71,8 +71,8 @@ impl Revision {
     /// Where the words under `span` of the old text stand in the new one: the same words at the same occurrence.
     /// `None` where they were touched.
     ///
-    /// Where a passage was put in that begins or ends like what stood there, it may have been put in a little
-    /// earlier or later; then the place with the same surroundings is the one.
+    /// Where a passage was put in or taken out that begins or ends like what stands beside it, that may have
+    /// been a little earlier or later; then the place with the same surroundings is the one.
     pub fn place(&self, span: Span) -> Option<Span> {
         let quotation = self.old.get(span)?;
         if quotation.is_empty() {
@@ -96,13 +96,15 @@ impl Revision {
         }
         for pair in first.saturating_sub(1)..(first + 1).min(self.blocks.len().saturating_sub(1)) {
             let (left, right) = (self.blocks[pair], self.blocks[pair + 1]);
-            if left.old_end() != right.old {
-                continue;
-            }
-            if left.old <= from && self.reaches(left, right.old..to) {
+            let put_in = left.old_end() == right.old;
+            let taken_out = left.new + left.len == right.new;
+            // What was wholly taken out stands nowhere, even if the like of it still does.
+            let begins_left = from < left.old_end() && to <= right.old;
+            let ends_right = left.old_end() <= from && right.old < to;
+            if (put_in || taken_out && begins_left) && left.old <= from && self.reaches(left, left.old_end()..to) {
                 consider(left);
             }
-            if to <= right.old_end() && self.reaches(right, from..right.old) {
+            if (put_in || taken_out && ends_right) && to <= right.old_end() && self.reaches(right, from..right.old) {
                 consider(right);
             }
         }

@@ -4,6 +4,8 @@ pub mod articles;
 pub mod assessments;
 pub mod claims;
 pub mod codebook;
+pub mod correct;
+pub mod reanchor;
 pub mod repair;
 
 pub use articles::{ArticleDetails, NewArticle};
