@@ -347,8 +347,8 @@ fn a_damaged_project_is_named_with_the_place_and_never_touched() {
     let (field, field_line) = altered("basis: \"quoted\"", "base: \"quoted\"");
     let (word, word_line) = altered("basis: \"quoted\"", "basis: \"shouted\"");
     let (newer, _) = altered("format: 1,", "format: 2,");
-    let (dangling, _) = altered("issue: \"us-backstop\"", "issue: \"moon-base\"");
-    let (astray, _) = altered("at: (162, 324)", "at: (163, 325)");
+    let (dangling, dangling_line) = altered("issue: \"us-backstop\"", "issue: \"moon-base\"");
+    let (astray, astray_line) = altered("at: (162, 324)", "at: (163, 325)");
     let (cut, _) = altered("at: (162, 324)", "at: (162, 9999999)");
     let place = |line: usize| format!("bad.ron:{line}:");
     let rows: Vec<Damage> = vec![
@@ -370,13 +370,17 @@ fn a_damaged_project_is_named_with_the_place_and_never_touched() {
             "an id that leads nowhere",
             dangling,
             1,
-            vec!["bad.ron: claim ".into(), "names issue “moon-base”".into(), "1 problem".into()],
+            vec!["names issue “moon-base”".into(), place(dangling_line), "1 problem".into()],
         ),
         (
             "a span that moved",
             astray,
             1,
-            vec!["excerpt mwuy6sr in article contactgroup needs re-anchoring".into(), "1 problem".into()],
+            vec![
+                "excerpt mwuy6sr in article contactgroup needs re-anchoring".into(),
+                place(astray_line - 1),
+                "1 problem".into(),
+            ],
         ),
         ("a span past the end", cut, 1, vec!["excerpt mwuy6sr in article contactgroup needs re-anchoring".into()]),
     ];
