@@ -3,11 +3,20 @@
 mod support;
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
-use demarche::edit::{Document, Edit, Transaction};
-use demarche::merge::{self, Side};
-use demarche::model::{Entry, Kind, Problem, Project, ProjectId};
+use demarche::edit::ops::articles::{self, ArticleDetails, NewArticle};
+use demarche::edit::ops::assessments;
+use demarche::edit::ops::claims::{self, ClaimDraft, Target};
+use demarche::edit::ops::codebook::{self, Instead};
+use demarche::edit::{Document, Edit, EditError, Stamp, Transaction};
+use demarche::merge::{self, Evidence, Side};
+use demarche::model::{
+    ArticleId, Basis, Cell, Claim, Confidence, Country, Entry, EntryId, Excerpt, Judgement, Kind, Problem, Project,
+    ProjectId, Stance,
+};
 use demarche::store;
+use demarche::text::{Anchor, ArticleText, Span};
 use proptest::prelude::*;
 use support::acts::{Verb, stamp, step, verb};
 use support::{difference, lost, sample};
@@ -81,7 +90,7 @@ fn content(project: &Project) -> BTreeSet<String> {
     all.extend(project.excerpts().values().map(|row| format!("{row:?}")));
     all.extend(project.assessments().values().map(|row| format!("{row:?}")));
     for claim in project.claims().values() {
-        let mut row = demarche::model::Claim::clone(claim);
+        let mut row = Claim::clone(claim);
         row.countries.sort_unstable();
         row.addressees.sort_unstable();
         row.tags.sort_unstable();
@@ -102,6 +111,475 @@ fn check_whole(ours: &Project, merge: &merge::Merge) -> Result<(), TestCaseError
     prop_assert!(committed.is_ok(), "{committed:?}");
     prop_assert_eq!(difference(document.project(), merge.project()), None);
     Ok(())
+}
+
+/// A claim of the sample: the United Kingdom supports sending peacekeepers if the United States stands behind it.
+const CLAIM: &str = "3dotetu";
+/// The article it is in.
+const ARTICLE: &str = "twopointfive";
+
+fn slug<Id: std::str::FromStr<Err: std::fmt::Debug>>(text: &str) -> Id {
+    text.parse().expect("an id")
+}
+
+/// The sample with that claim changed, so many hours after it was coded.
+fn recoded(project: &Project, hours: i64, by: impl FnOnce(&mut Claim)) -> Project {
+    let mut row = Claim::clone(project.claim(slug(CLAIM)).expect("is there"));
+    row.updated += jiff::SignedDuration::from_hours(hours);
+    by(&mut row);
+    with(project, vec![Edit::Claim(row.id, Some(Arc::new(row)))])
+}
+
+/// The project after a verb.
+fn done(project: &Project, step: Result<Transaction, EditError>) -> Project {
+    let mut document = Document::new(project.clone());
+    document.commit(step.expect("can be done")).expect("holds together");
+    document.project().clone()
+}
+
+/// Conflicts as "what – field: base / ours / theirs"; ∅ where there is no row.
+fn told(merge: &merge::Merge) -> Vec<String> {
+    let version = |words: &Option<String>| words.clone().unwrap_or_else(|| "∅".into());
+    let line = |c: &merge::Conflict| {
+        format!("{} – {}: {} / {} / {}", c.what, c.field, version(&c.base), version(&c.ours), version(&c.theirs))
+    };
+    merge.conflicts.iter().map(line).collect()
+}
+
+/// Merges; what is asked and noted is this and nothing else. Whole whatever is answered.
+fn merged(base: &Project, ours: &Project, theirs: &Project, conflicts: &[&str], notes: &[&str]) -> merge::Merge {
+    let mut merge = merge::merge(base, ours, theirs);
+    assert_eq!(told(&merge), conflicts);
+    assert_eq!(merge.notes, notes);
+    check_whole(ours, &merge).expect("holds together");
+    for side in [Side::Theirs, Side::Ours] {
+        merge.settle_all(side);
+        check_whole(ours, &merge).expect("holds together");
+    }
+    merge::merge(base, ours, theirs)
+}
+
+#[test]
+fn a_claim_changed_on_both_sides_merges_field_by_field() {
+    let base = sample();
+    let name = "Claim: United Kingdom on Send peacekeepers to Ukraine";
+    let both = "Claim: United Kingdom and France on Send peacekeepers to Ukraine";
+    let ours = recoded(&base, 1, |row| {
+        row.stance = slug("opposes");
+        row.countries.push(slug("france"));
+        row.note = "Ours".into();
+    });
+    let theirs = recoded(&base, 2, |row| {
+        row.basis = Basis::Quoted;
+        row.countries.insert(0, slug("poland"));
+        row.note = "Theirs".into();
+    });
+    let question = format!("{both} – Note:  / Ours / Theirs");
+    let mut merge = merged(&base, &ours, &theirs, &[&question], &[]);
+    let claim = |merge: &merge::Merge| Claim::clone(merge.project().claim(slug(CLAIM)).expect("is there"));
+    let row = claim(&merge);
+    assert_eq!(row.stance, slug("opposes"));
+    assert_eq!(row.basis, Basis::Quoted);
+    assert_eq!(row.countries, [slug("united-kingdom"), slug("france"), slug("poland")]);
+    assert_eq!(row.note, "Ours");
+    let seen = [&ours, &theirs].map(|side| side.claim(slug(CLAIM)).expect("is there").updated);
+    assert!(row.updated > seen[0] && row.updated > seen[1], "an assessment made on either is stale");
+    let Evidence::Quotation { quotation, title, .. } = &merge.conflicts[0].evidence[0] else {
+        panic!("a claim has its words behind it");
+    };
+    assert!(quotation.starts_with("Britain was ready to put boots"), "{quotation}");
+    assert_eq!(title, "London pays first and asks afterwards");
+
+    merge.settle(0, Side::Theirs);
+    assert_eq!((merge.open(), claim(&merge).note.as_str()), (0, "Theirs"));
+    merge.settle(0, Side::Ours);
+    assert_eq!(claim(&merge).note, "Ours");
+    merge.settle(7, Side::Theirs);
+
+    // The same change on both sides is no question.
+    let same = recoded(&base, 3, |row| row.stance = slug("opposes"));
+    let merge = merged(&base, &same, &recoded(&base, 4, |row| row.stance = slug("opposes")), &[], &[]);
+    assert_eq!(claim(&merge).updated, recoded(&base, 4, |_| {}).claim(slug(CLAIM)).expect("is there").updated);
+
+    // Whatever ours says stays ours until it is settled, to the second.
+    let other = recoded(&base, 4, |row| row.stance = slug("reluctant"));
+    let question = format!("{name} – Stance: Supports if / Opposes / Reluctant");
+    assert_eq!(merged(&base, &same, &other, &[&question], &[]).edits(), []);
+}
+
+#[test]
+fn a_claim_never_ends_as_nobodys() {
+    let base = recoded(&sample(), 0, |row| row.addressees.clear());
+    let ours = recoded(&base, 1, |row| row.countries.clear());
+    let theirs = recoded(&base, 1, |row| row.speaker = None);
+    let note = "Claim: United Kingdom on Send peacekeepers to Ukraine: one side took out the countries, \
+                the other the speaker: it keeps them";
+    let merge = merged(&base, &ours, &theirs, &[], &[note]);
+    let row = merge.project().claim(slug(CLAIM)).expect("is there");
+    assert_eq!((row.countries.as_slice(), row.speaker), (&[slug("united-kingdom")][..], None));
+}
+
+#[test]
+fn a_claim_deleted_here_and_changed_there_is_a_question() {
+    let base = sample();
+    let gone = done(&base, claims::delete(&base, &[slug(CLAIM)]));
+    let changed = recoded(&base, 1, |row| row.stance = slug("opposes"));
+    let name = "Claim: United Kingdom on Send peacekeepers to Ukraine – Kept or deleted";
+    let mut merge =
+        merged(&base, &gone, &changed, &[&format!("{name}: Stance: Supports if / ∅ / Stance: Opposes")], &[]);
+    assert_eq!(merge.edits(), []);
+    merge.settle_all(Side::Theirs);
+    assert_eq!(other_line(merge.project(), &changed), None, "it comes back with its excerpt");
+
+    let mut merge =
+        merged(&base, &changed, &gone, &[&format!("{name}: Stance: Supports if / Stance: Opposes / ∅")], &[]);
+    assert_eq!(merge.edits(), []);
+    merge.settle_all(Side::Theirs);
+    assert_eq!(other_line(merge.project(), &gone), None, "it goes with its excerpt");
+}
+
+#[test]
+fn assessments_are_settled_whole_with_the_claims_under_them() {
+    let base = sample();
+    let cell = Cell { country: slug("united-kingdom"), issue: slug("send-peacekeepers") };
+    let judged = |by: &str, judgement, sentence: &str| {
+        let stamp = Stamp::new("2025-03-05T09:00:00Z".parse().expect("a time"), by, 1);
+        let step =
+            assessments::assess(&base, cell, judgement, sentence, Some(Confidence::High), &[slug(CLAIM)], &stamp);
+        done(&base, Ok(step))
+    };
+    let ours = judged("Ada", Judgement::Position(slug("supports-if")), "Only with a backstop.");
+    let theirs = judged("Bo", Judgement::Declined, "");
+    let question = "Assessment: United Kingdom on Send peacekeepers to Ukraine – Judgement: \
+                    ∅ / Supports if: “Only with a backstop.” · High · Ada, 2025-03-05 / \
+                    Declined to say · High · Bo, 2025-03-05";
+    let mut merge = merged(&base, &ours, &theirs, &[question], &[]);
+    assert!(merge.conflicts[0].evidence.len() >= 7, "every claim under the cell");
+    merge.settle_all(Side::Theirs);
+    assert_eq!(other_line(merge.project(), &theirs), None);
+    // Two who judge alike agree.
+    let alike = judged("Bo", Judgement::Position(slug("supports-if")), "Only with a backstop.");
+    merged(&base, &ours, &alike, &[], &[]);
+}
+
+/// A country of no note.
+fn country(id: &str, name: &str, iso: &str, aliases: &[&str]) -> Country {
+    Country {
+        id: slug(id),
+        name: name.into(),
+        iso: iso.into(),
+        aliases: aliases.iter().map(|alias| (*alias).to_owned()).collect(),
+        note: String::new(),
+        rank: 1 << 30,
+    }
+}
+
+/// The two countries created apart: one or two in the end, and what is asked.
+fn check_twins(ours: Country, theirs: Country, one: bool, conflicts: &[&str]) {
+    let base = sample();
+    let (here, there) = (ours.id, theirs.id);
+    let claim = |row: &mut Claim| row.countries = vec![there];
+    let ours = with(&base, vec![Edit::Country(here, Some(Arc::new(ours)))]);
+    let theirs = recoded(&with(&base, vec![Edit::Country(there, Some(Arc::new(theirs)))]), 1, claim);
+    let merge = merge::merge(&base, &ours, &theirs);
+    check_whole(&ours, &merge).expect("holds together");
+    assert_eq!(told(&merge), conflicts, "{here} {there}");
+    let project = merge.project();
+    assert_eq!(project.countries().len(), base.countries().len() + if one { 1 } else { 2 }, "{here} {there}");
+    let named = &project.claim(slug(CLAIM)).expect("is there").countries;
+    assert_eq!(named.as_slice(), [if one { here } else { there }], "references follow");
+    assert_eq!(merge.notes.len(), usize::from(one && here != there), "{:?}", merge.notes);
+}
+
+#[test]
+fn a_country_created_apart_is_one() {
+    let c = country;
+    check_twins(c("norway", "Norway", "NOR", &[]), c("norge", "Norway", "NOR", &["Oslo"]), true, &[]);
+    check_twins(
+        c("norway", "Norway", "", &["Oslo"]),
+        c("norge", " norway", "NOR", &[]),
+        true,
+        &["Country “Norway” – Name: ∅ / Norway /  norway"],
+    );
+    let names = ["Country “Norway” – Name: ∅ / Norway / Norge"];
+    check_twins(c("norway", "Norway", "NOR", &[]), c("norge", "Norge", "NOR", &[]), true, &names);
+    check_twins(c("norway", "Norway", "", &["Norge"]), c("norge", "Norge", "", &[]), true, &names);
+    check_twins(c("norway", "Norway", "NOR", &["Norge"]), c("norge", "Norge", "", &["Norway"]), true, &names);
+    check_twins(c("norway", "Norway", "NOR", &["Norge"]), c("norge", "Norge", "", &[]), false, &[]);
+    check_twins(c("georgia", "Georgia", "GEO", &[]), c("georgia-2", "Sakartvelo", "", &[]), false, &[]);
+    check_twins(c("norway", "Norway", "NOR", &["Oslo"]), c("norway", "Norway", "", &["Norge"]), true, &[]);
+    check_twins(
+        c("norway", "Norway", "NOR", &[]),
+        c("norway", "Norway", "NRW", &[]),
+        true,
+        &["Country “Norway” – ISO code: ∅ / NOR / NRW"],
+    );
+}
+
+#[test]
+fn two_countries_of_one_name_and_two_codes_stay_two() {
+    let base = sample();
+    let put = |row: Country| with(&base, vec![Edit::Country(row.id, Some(Arc::new(row)))]);
+    let (ours, theirs) = (put(country("congo", "Congo", "COG", &[])), put(country("congo-2", "Congo", "COD", &[])));
+    let note = "“Congo” stands twice among the countries now: merge the two in the codebook if they are the same";
+    let merge = merged(&base, &ours, &theirs, &[], &[note]);
+    assert_eq!(merge.project().countries().len(), base.countries().len() + 2);
+}
+
+#[test]
+fn rows_of_every_kind_created_apart_are_one_by_name() {
+    let base = sample();
+    let created = |id: &str| {
+        Kind::ALL.into_iter().fold(base.clone(), |project, kind| {
+            let entry = codebook::blank(&project, kind, "Buffer zone").with_id(slug(&format!("{id}-zone")));
+            done(&project, codebook::create(&project, entry))
+        })
+    };
+    let (ours, theirs) = (created("a"), created("b"));
+    let merge = merge::merge(&base, &ours, &theirs);
+    assert_eq!(told(&merge), Vec::<String>::new());
+    assert_eq!(merge.edits(), []);
+    assert_eq!(merge.notes.len(), 6, "{:?}", merge.notes);
+    // Theirs has deleted the row and created it anew, ours has kept it: it is still the same.
+    let issue = EntryId::Issue(slug("a-zone"));
+    let anew = codebook::blank(&base, Kind::Issue, "Buffer zone").with_id(slug("c-zone"));
+    let theirs = with(&ours, vec![Edit::take(issue), Edit::put(anew)]);
+    let merge = merge::merge(&ours, &ours, &theirs);
+    assert_eq!(merge.project().issues().len(), ours.issues().len());
+    assert!(merge.project().contains(issue));
+    let merge = merge::merge(&ours, &theirs, &ours);
+    assert!(merge.edits().is_empty(), "{:?}", merge.edits());
+}
+
+#[test]
+fn an_article_brought_in_on_both_sides_is_one_with_the_excerpts_of_both() {
+    let base = sample();
+    let text = "Oslo will send troops. Oslo said so on Monday.";
+    let brought = |seed: u64, outlet: &str, len: usize| {
+        let mut stamp = stamp(seed);
+        let details = ArticleDetails { title: "Oslo decides".into(), outlet: outlet.into(), ..Default::default() };
+        let new = NewArticle { details, text: ArticleText::new(text) };
+        let (step, ids) = articles::add(&base, vec![new], &mut stamp);
+        let mut project = done(&base, Ok(step));
+        for end in [22, len] {
+            let draft = ClaimDraft::from(&**base.claim(slug(CLAIM)).expect("is there"));
+            let target = Target::Selection(ids[0], Span::new(0, end));
+            let step = claims::code(&project, target, draft, &mut stamp).map(|(step, _)| step);
+            project = done(&project, step);
+        }
+        project
+    };
+    let (ours, theirs) = (brought(1, "", 9), brought(2, "Aften", 46));
+    let note = "An article was brought in on both sides with the very same text: kept once";
+    let merge = merged(&base, &ours, &theirs, &[], &[note]);
+    let project = merge.project();
+    let count = |table: usize, base: usize| table - base;
+    assert_eq!(count(project.articles().len(), base.articles().len()), 1);
+    assert_eq!(count(project.excerpts().len(), base.excerpts().len()), 3, "the shared excerpt is one");
+    assert_eq!(count(project.claims().len(), base.claims().len()), 4, "claims stay apart");
+    let article = project.articles().values().find(|row| row.title == "Oslo decides").expect("is there");
+    assert_eq!((ours.article(article.id).is_some(), article.outlet.as_str()), (true, "Aften"));
+}
+
+#[test]
+fn what_one_side_has_deleted_and_the_other_uses_stays() {
+    let base = sample();
+    let tag = EntryId::Tag(slug("minerals"));
+    let deleted = done(&base, codebook::delete(&base, tag, Instead::Nothing, &stamp(1)));
+    let used = recoded(&base, 1, |row| row.tags.push(slug("minerals")));
+    let project = |merge: merge::Merge| merge.project().clone();
+    let here = project(merged(
+        &base,
+        &deleted,
+        &used,
+        &[],
+        &["Tag “minerals deal” was deleted here and is still used: it stays"],
+    ));
+    let there = project(merged(
+        &base,
+        &used,
+        &deleted,
+        &[],
+        &["Tag “minerals deal” was deleted there and is used here: it stays"],
+    ));
+    assert_eq!(other_line(&here, &there), None);
+    let tagged = here.claims().values().filter(|row| row.tags.contains(&slug("minerals"))).count();
+    assert_eq!(tagged, 1, "it is used where it was put and nowhere else");
+
+    let renamed = done(&base, codebook::rename(&base, tag, "Rare earths"));
+    merged(&base, &deleted, &renamed, &[], &["Tag “Rare earths” was deleted here and changed there: it stays"]);
+    merged(&base, &renamed, &deleted, &[], &["Tag “Rare earths” was changed here and deleted there: it stays"]);
+    assert_eq!(merged(&base, &base, &deleted, &[], &[]).project().tags().len(), base.tags().len() - 1);
+}
+
+#[test]
+fn an_article_removed_and_worked_on_is_never_half_there() {
+    let base = sample();
+    let id: ArticleId = slug(ARTICLE);
+    let removed = done(&base, articles::remove(&base, id));
+    let excerpt = base.claim(slug(CLAIM)).expect("is there").excerpt;
+    let draft = ClaimDraft::from(&**base.claim(slug(CLAIM)).expect("is there"));
+    let coded = done(&base, claims::code(&base, Target::Excerpt(excerpt), draft, &mut stamp(1)).map(|(step, _)| step));
+    for (ours, theirs, note) in [
+        (&removed, &coded, "was removed here and coded there (1 claim more): it stays"),
+        (&coded, &removed, "was removed there and coded here (1 claim more): it stays"),
+    ] {
+        let note = format!("Article “London pays first and asks afterwards” {note}");
+        let merge = merged(&base, ours, theirs, &[], &[&note]);
+        assert_eq!(other_line(merge.project(), &coded), None, "with all that was in it");
+    }
+    let changed = recoded(&base, 1, |row| row.stance = slug("opposes"));
+    let count = base.count_claims_in(id);
+    for (ours, theirs, versions) in [
+        (&removed, &changed, format!("∅ / {count} claims, 1 of them changed")),
+        (&changed, &removed, format!("{count} claims, 1 of them changed / ∅")),
+    ] {
+        let question =
+            format!("Article “London pays first and asks afterwards” – Kept or deleted: {count} claims / {versions}");
+        let mut merge = merged(&base, ours, theirs, &[&question], &[]);
+        assert_eq!(merge.edits(), []);
+        merge.settle_all(Side::Theirs);
+        assert_eq!(other_line(merge.project(), theirs), None);
+    }
+    merged(&base, &removed, &base, &[], &[]);
+    assert_eq!(other_line(merged(&base, &base, &removed, &[], &[]).project(), &removed), None);
+}
+
+#[test]
+fn excerpts_follow_a_corrected_text() {
+    let base = sample();
+    let id: ArticleId = slug(ARTICLE);
+    let old = base.text(id).expect("has a text").clone();
+    // A word in front, so that every offset is another.
+    let new = ArticleText::new(format!("Corrected. {}", old.as_str()));
+    let edits = base.excerpts_of(id).into_iter().map(|row| {
+        let span = Span::new(row.anchor.span.start.index() + 11, row.anchor.span.end.index() + 11);
+        let anchor = Anchor::of(&new, span).expect("inside");
+        Edit::Excerpt(row.id, Some(Arc::new(Excerpt { anchor, ..Excerpt::clone(row) })))
+    });
+    let text = Edit::Text(id, Some(Arc::new(new.clone())));
+    let corrected = with(&base, edits.chain([text]).collect());
+    let coded = |words: &str| {
+        let start = old.as_str().find(words).expect("is there");
+        let target = Target::Selection(id, Span::new(start, start + words.len()));
+        let draft = ClaimDraft::from(&**base.claim(slug(CLAIM)).expect("is there"));
+        done(&base, claims::code(&base, target, draft, &mut stamp(1)).map(|(step, _)| step))
+    };
+    let words = "Hungary is not invited";
+    for (ours, theirs) in [(&corrected, &coded(words)), (&coded(words), &corrected)] {
+        let merge = merged(&base, ours, theirs, &[], &[]);
+        assert_eq!(merge.project().problems(), []);
+        assert_eq!(merge.project().text(id), corrected.text(id));
+        assert!(merge.project().excerpts_of(id).iter().any(|row| &*row.anchor.quotation == words));
+    }
+    // Both have moved the same excerpt: one with the text, the other to more words. Only one has moved it by hand.
+    let excerpt = base.claim(slug(CLAIM)).expect("is there").excerpt;
+    let span = base.excerpt(excerpt).expect("is there").anchor.span;
+    let wider = Span::new(span.start.index(), span.end.index() + 1);
+    let moved = done(&base, claims::move_excerpt(&base, excerpt, wider, &stamp(1)));
+    let merge = merged(&base, &moved, &corrected, &[], &[]);
+    assert_eq!(merge.project().problems(), []);
+    let quotation = |project: &Project| project.excerpt(excerpt).expect("is there").anchor.quotation.clone();
+    assert_eq!(quotation(merge.project()), quotation(&moved));
+
+    // Words that are gone are told of, and stay.
+    let shorter = ArticleText::new(old.as_str().replace("Hungary is not invited", "Budapest stays away"));
+    let edits = base.excerpts_of(id).into_iter().filter_map(|row| {
+        let place = row.anchor.candidates(&shorter).first().copied()?;
+        let anchor = Anchor::of(&shorter, place.span).expect("inside");
+        Some(Edit::Excerpt(row.id, Some(Arc::new(Excerpt { anchor, ..Excerpt::clone(row) }))))
+    });
+    let text = Edit::Text(id, Some(Arc::new(shorter.clone())));
+    let shortened = with(&base, edits.chain([text]).collect());
+    let note = "1 excerpt in Article “London pays first and asks afterwards” needs re-anchoring";
+    let merge = merged(&base, &shortened, &coded(words), &[], &[note]);
+    assert!(matches!(merge.project().problems().as_slice(), [Problem::Adrift { .. }]));
+
+    // Two corrections: a person decides, and the excerpts go with the text.
+    let mut merge = merge::merge(&base, &corrected, &shortened);
+    assert_eq!((merge.conflicts.len(), merge.conflicts[0].field), (1, "Text"));
+    for (side, text) in [(Side::Theirs, &shorter), (Side::Ours, &new)] {
+        merge.settle_all(side);
+        assert_eq!(&**merge.project().text(id).expect("has a text"), text);
+        assert_eq!(merge.project().problems(), []);
+    }
+}
+
+#[test]
+fn two_stances_never_answer_to_one_key() {
+    let base = sample();
+    let keyed = |id: &str, label: &str| {
+        let Entry::Stance(row) = codebook::blank(&base, Kind::Stance, label).with_id(slug(id)) else {
+            panic!("a stance");
+        };
+        with(&base, vec![Edit::Stance(row.id, Some(Arc::new(Stance { key: Some('9'), ..Stance::clone(&row) })))])
+    };
+    let (ours, theirs) = (keyed("hedges", "Hedges"), keyed("waits", "Waits"));
+    let note = "Stance “Waits” has lost its key 9 to “Hedges”";
+    let merge = merged(&base, &ours, &theirs, &[], &[note]);
+    let key = |id: &str| merge.project().stance(slug(id)).expect("is there").key;
+    assert_eq!((key("hedges"), key("waits")), (Some('9'), None));
+}
+
+#[test]
+fn the_order_of_one_side_is_taken_and_of_two_ours() {
+    let base = sample();
+    let first = |project: &Project, id: &str| done(project, codebook::reorder(project, EntryId::Country(slug(id)), 0));
+    let order = |project: &Project| project.countries_in_order().iter().map(|row| row.id).collect::<Vec<_>>();
+    let (ours, theirs) = (first(&base, "russia"), first(&base, "nato"));
+    assert_eq!(order(merged(&base, &base, &theirs, &[], &[]).project()), order(&theirs));
+    let grown = with(&base, vec![Edit::Country(slug("norway"), Some(Arc::new(country("norway", "Norway", "", &[]))))]);
+    let merge = merged(&base, &grown, &theirs, &[], &[]);
+    assert_eq!(order(merge.project())[..2], [slug("nato"), slug("united-kingdom")]);
+    assert_eq!(order(merge.project()).last(), Some(&slug("norway")));
+    let note = "The order of the countries was changed on both sides: ours stays";
+    assert_eq!(order(merged(&base, &ours, &theirs, &[], &[note]).project()), order(&ours));
+    // Ranks alone are no order: a file deals them out anew.
+    let read = store::from_str(&store::to_string(&ours)).expect("is well formed").project;
+    assert_eq!(merged(&base, &ours, &read, &[], &[]).edits(), []);
+}
+
+#[test]
+fn differences_are_told_most_important_first() {
+    let base = sample();
+    let id: ArticleId = slug(ARTICLE);
+    let mut project = recoded(&base, 1, |row| row.issue = slug("us-backstop"));
+    let cell = Cell { country: slug("united-kingdom"), issue: slug("us-backstop") };
+    let step = assessments::assess(&project, cell, Judgement::NothingFound, "", None, &[], &stamp(1));
+    project = done(&project, Ok(step));
+    project = done(&project, articles::remove(&project, slug("lowlands")));
+    let details =
+        ArticleDetails { notes: "Read twice".into(), ..ArticleDetails::from(&**base.article(id).expect("is there")) };
+    project = done(&project, articles::describe(&project, id, details));
+    project = done(&project, codebook::rename(&project, EntryId::Issue(slug("us-backstop")), "American backstop"));
+    project = done(&project, codebook::reorder(&project, EntryId::Country(slug("nato")), 0));
+    let words = merge::words(&base, &project, 100);
+    let at =
+        |part: &str| words.iter().position(|line| line.contains(part)).unwrap_or_else(|| panic!("{part}: {words:#?}"));
+    let lines = [
+        at("United Kingdom on US backstop: +1 claim, assessed"),
+        at("United Kingdom on Peacekeepers: −1 claim"),
+        at("removed with"),
+        at("Article “London pays first and asks afterwards”: notes changed"),
+        at("Issue “American backstop” renamed from “US security backstop”"),
+        at("Order of the countries changed"),
+    ];
+    assert!(lines.is_sorted(), "{words:#?}");
+    let summary = merge::summary(&base, &project);
+    for part in [
+        "claims removed",
+        "1 claim changed",
+        "1 article removed",
+        "1 article changed",
+        "+1 assessment",
+        "order of the countries changed",
+    ] {
+        assert!(summary.contains(part), "{summary}");
+    }
+    assert_eq!(
+        merge::words(&base, &project, 2).last().map(String::as_str),
+        Some(&*format!("and {} differences more", words.len() - 1))
+    );
 }
 
 /// Which of two people a row is the matter of.

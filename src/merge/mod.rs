@@ -58,7 +58,8 @@ pub struct Merge {
 /// The result breaks nothing that neither side has broken, but excerpts may need re-anchoring where an article
 /// was given another text.
 pub fn merge(base: &Project, ours: &Project, theirs: &Project) -> Merge {
-    let mut sides = Sides { base: base.clone(), ours: ours.clone(), theirs: theirs.clone() };
+    let from = sharing(base, ours);
+    let mut sides = Sides { base: base.clone(), ours: from.clone(), theirs: sharing(base, theirs) };
     let mut notes = Vec::new();
     unify::unify(&mut sides, &mut notes);
     let removed = removals::take_back(&mut sides, &mut notes);
@@ -70,10 +71,21 @@ pub fn merge(base: &Project, ours: &Project, theirs: &Project) -> Merge {
     notes.append(&mut draft.notes);
     draft.notes = notes;
     let conflicts = describe::conflicts(&sides, &draft);
-    let mut merge =
-        Merge { conflicts, notes: Vec::new(), from: ours.clone(), sides, result: draft.project.clone(), draft };
+    let mut merge = Merge { conflicts, notes: Vec::new(), from, sides, result: draft.project.clone(), draft };
     merge.rebuild();
     merge
+}
+
+/// The same project built on base, so that what is the same is compared once and not again and again. Nothing is
+/// won where most is different.
+fn sharing(base: &Project, project: &Project) -> Project {
+    let edits = changes(base, project);
+    if edits.len() > project.claims().len() / 4 + 100 {
+        return project.clone();
+    }
+    let mut shared = base.clone();
+    edits.into_iter().for_each(|edit| drop(edit.apply(&mut shared)));
+    shared
 }
 
 impl Merge {

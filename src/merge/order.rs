@@ -60,18 +60,22 @@ fn merged(
     (order, moved_here && moved_there && reordered(ours, theirs))
 }
 
-/// Puts what is missing behind its predecessor in `list`; what is not in `base` also behind what else is new there.
+/// Puts what is missing behind its predecessor in `list`. What is not in `base` comes behind what else is new there,
+/// and stays at the end where it was put there.
 fn insert(order: &mut Vec<EntryId>, list: &[EntryId], base: &[EntryId], stays: &impl Fn(&EntryId) -> bool) {
     let known: HashSet<EntryId> = list.iter().copied().collect();
     let old: HashSet<EntryId> = base.iter().copied().collect();
     let mut placed: HashSet<EntryId> = order.iter().copied().collect();
+    let end = list.iter().rposition(|id| placed.contains(id) || old.contains(id)).map_or(0, |last| last + 1);
     let mut before = None;
-    for id in list.iter().filter(|id| stays(id)) {
+    for (index, id) in list.iter().enumerate().filter(|(_, id)| stays(id)) {
         if placed.insert(*id) {
-            let mut at = before.and_then(|before| order.iter().position(|id| *id == before)).map_or(0, |at| at + 1);
-            if !old.contains(id) {
-                at += order[at..].iter().take_while(|id| !known.contains(id)).count();
-            }
+            let place = before.and_then(|before| order.iter().position(|id| *id == before)).map_or(0, |at| at + 1);
+            let at = match old.contains(id) {
+                true => place,
+                false if index >= end => order.len(),
+                false => place + order[place..].iter().take_while(|id| !known.contains(id)).count(),
+            };
             order.insert(at, *id);
         }
         before = Some(*id);
@@ -137,10 +141,11 @@ mod tests {
         check("a b c", "c a b", "c a b", "c a b", false);
         check("a b c", "c a b", "b a c", "c a b", true);
         check("a b c", "a o b c", "a t1 t2 b c", "a o t1 t2 b c", false);
-        check("a b c", "a b c o", "c t b a", "c t o b a", false);
+        check("a b c", "a b c o", "c t b a", "c t b a o", false);
         check("a b", "a b", "n a b", "n a b", false);
         check("a b c", "a c", "a b c", "a b c", false);
         check("a b c", "c a b", "a b n c", "c a b n", false);
+        check("a b c", "a b c n", "c a b", "c a b n", false);
         check("a b c", "a c o", "a b c", "a b c o", false);
         check("a b", "a o", "a b", "a b o", false);
         check("a b", "a b", "a o", "a b o", false);
