@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use super::jobs::Runner;
 use crate::edit::Done;
@@ -95,6 +95,8 @@ struct Shared {
 pub struct Keeper {
     way: Way,
     shared: Arc<Shared>,
+    /// Ends once the keeper is dropped and everything is written.
+    thread: Option<JoinHandle<()>>,
     /// The number of the last change sent.
     sent: u64,
     has_place: bool,
@@ -106,17 +108,19 @@ enum Way {
 }
 
 impl Keeper {
-    /// Keeps changes that build on `ground`. The second value, if any, ends when the keeper is dropped and
-    /// everything is written.
-    pub(super) fn new(
-        runner: &Runner,
-        disk: Arc<dyn Disk>,
-        place: Place,
-        ground: Ground,
-    ) -> (Self, Option<JoinHandle<()>>) {
+    /// Keeps changes that build on `ground`.
+    pub(super) fn new(runner: &Runner, disk: Arc<dyn Disk>, place: Place, ground: Ground) -> Self {
         let shared = Arc::new(Shared { durable: AtomicU64::new(ground.upto), ..Shared::default() });
         let (sent, has_place) = (ground.upto, !place.besides.is_empty());
-        let work = Work { disk, place, ground, steps: Vec::new(), writer: None, shared: shared.clone() };
+        let work = Work {
+            disk,
+            place,
+            ground,
+            steps: Vec::new(),
+            writer: None,
+            shared: shared.clone(),
+            beaten: Instant::now(),
+        };
         let (way, thread) = match runner {
             Runner::Inline => (Way::Inline(Box::new(Mutex::new(work))), None),
             Runner::Threads { wake } => {
@@ -125,7 +129,13 @@ impl Keeper {
                 (Way::Thread(sender), Some(std::thread::spawn(move || work.run(&messages, &*wake))))
             }
         };
-        (Self { way, shared, sent, has_place }, thread)
+        Self { way, shared, thread, sent, has_place }
+    }
+
+    /// Lets go of the project. What comes back, if anything, ends when everything is written and the lock
+    /// is given back.
+    pub(super) fn retire(self) -> Option<JoinHandle<()>> {
+        self.thread
     }
 
     fn send(&self, message: Message) {
@@ -228,6 +238,8 @@ struct Work {
     steps: Vec<Step>,
     writer: Option<Writer>,
     shared: Arc<Shared>,
+    /// When the lock was last kept alive.
+    beaten: Instant,
 }
 
 impl Work {
@@ -251,8 +263,12 @@ impl Work {
                     self.add(steps);
                 }
                 Err(RecvTimeoutError::Timeout) if self.is_failing() => self.write_anew(),
-                Err(RecvTimeoutError::Timeout) => self.beat(),
+                Err(RecvTimeoutError::Timeout) => {}
                 Err(RecvTimeoutError::Disconnected) => return,
+            }
+            // Also where changes come so fast that nothing ever times out.
+            if self.beaten.elapsed() >= BEAT {
+                self.beat();
             }
             if before != (self.shared.durable.load(Ordering::Acquire), self.trouble()) {
                 wake();
@@ -265,6 +281,9 @@ impl Work {
             Message::Steps(steps) => self.add(steps),
             Message::Announce(ground, done) => {
                 // Without steps there is no journal, and nothing that the file could lack.
+                if self.writer.is_none() && !self.steps.is_empty() {
+                    self.write_anew();
+                }
                 if let Some(writer) = &mut self.writer
                     && writer.mark(&*self.disk, &ground.mark()).is_err()
                 {
@@ -297,8 +316,7 @@ impl Work {
             }
             Message::Discard => {
                 self.steps.clear();
-                self.writer = None;
-                self.forget();
+                self.write_anew();
             }
         }
     }
@@ -324,39 +342,68 @@ impl Work {
         self.writer = None;
         let last = self.steps.last().map_or(self.ground.upto, |step| step.number);
         if self.steps.is_empty() {
-            self.forget();
+            self.forget(|_| true);
             return self.say(last, None);
         }
+        self.give_way();
+        self.lock();
         let mark = self.ground.mark();
         let mut trouble = None;
-        for beside in &self.place.besides {
+        for (index, beside) in self.place.besides.iter().enumerate() {
             match Writer::start(&*self.disk, beside, &mark, &self.steps) {
                 Ok(writer) => {
                     self.writer = Some(writer);
-                    if let (None, Some(owner)) = (&self.place.lock, &self.place.owner) {
-                        // Without it another window offers this work as left behind, at worst.
-                        self.place.lock = Lock::take(&*self.disk, beside, owner, owner.since).ok();
-                    }
+                    self.forget(|other| other != index);
                     return self.say(last, None);
                 }
                 Err(error) => trouble.get_or_insert(format!("{}: {error}", beside.folder().display())),
             };
         }
+        let taken = || "someone else has taken the project over, and there is no other place".to_owned();
         let durable = self.shared.durable.load(Ordering::Acquire);
-        self.say(durable, trouble);
+        self.say(durable, Some(trouble.unwrap_or_else(taken)));
     }
 
-    fn forget(&self) {
-        for beside in &self.place.besides {
-            // A journal that stays has nothing that its file lacks.
+    /// Takes the journals away that are at some of the places.
+    fn forget(&self, at: impl Fn(usize) -> bool) {
+        for (_, beside) in self.place.besides.iter().enumerate().filter(|(index, _)| at(*index)) {
+            // One that stays has nothing that the file and the latest journal lack.
             let _ = journal::remove(&*self.disk, beside);
         }
     }
 
+    /// Leaves the place to whoever has found the lock left behind, while this machine slept, say: the journal
+    /// there is theirs now.
+    fn give_way(&mut self) {
+        if self.place.lock.as_mut().is_some_and(|lock| !lock.holds()) {
+            self.place.lock = None;
+            if !self.place.besides.is_empty() {
+                self.place.besides.remove(0);
+            }
+        }
+    }
+
+    /// Takes the lock of a project that had nothing to lock before.
+    fn lock(&mut self) {
+        if let (None, Some(owner), Some(beside)) = (&self.place.lock, &self.place.owner, self.place.besides.first()) {
+            // Without it another window offers this work as left behind, at worst; it is tried again.
+            self.place.lock = Lock::take(&*self.disk, beside, owner, owner.since).ok();
+        }
+    }
+
     fn beat(&mut self) {
+        self.beaten = Instant::now();
+        let mut is_ours = true;
         if let Some(lock) = &mut self.place.lock {
             // A lock that cannot be kept alive is taken over at worst, and the file then merged.
-            let _ = lock.beat(&*self.disk);
+            is_ours = lock.beat(&*self.disk).unwrap_or(true);
+        }
+        if !self.steps.is_empty() {
+            self.lock();
+            // Somebody may have cleared the folder.
+            if !is_ours || !self.writer.as_ref().is_some_and(Writer::is_there) {
+                self.write_anew();
+            }
         }
     }
 

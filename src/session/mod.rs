@@ -19,7 +19,6 @@ mod work;
 
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::thread::JoinHandle;
 
 pub use action::{ACTIONS, Action, Key, Menu, Shortcut};
 pub use command::{Command, Effect, Item, Screen, Then, Unsaved};
@@ -27,6 +26,7 @@ pub use desk::{Desk, Selection};
 pub use jobs::{Progress, Runner, Running};
 pub use keeper::{Keeper, Safety};
 pub use notice::{Notice, Notices, Weight};
+use opening::Retired;
 pub use opening::UnsavedWork;
 pub use prefs::{Prefs, Recent, Theme};
 pub use together::Settling;
@@ -55,7 +55,7 @@ pub struct Session {
     jobs: Jobs<Outcome>,
     disk: Arc<dyn Disk>,
     /// Whoever still writes for projects that were closed.
-    retired: Vec<JoinHandle<()>>,
+    retired: Vec<Retired>,
     /// Where the project on the desk will be kept once it may be changed.
     waiting: Option<(Place, Ground)>,
     /// The merge that waits for a person.
@@ -66,6 +66,8 @@ pub struct Session {
     unsaved: Vec<UnsavedWork>,
     /// Set while somebody looks whether others have changed the file.
     looking: bool,
+    /// What to do once somebody has looked: save, then go on as said.
+    then: Option<Option<Then>>,
     /// Set while a save is under way: one at a time.
     saving: bool,
     /// A claim form holds something that is not saved.
@@ -96,6 +98,7 @@ impl Session {
             versions: None,
             unsaved: Vec::new(),
             looking: false,
+            then: None,
             saving: false,
             half_coded: false,
             importing: 0,
@@ -558,6 +561,7 @@ impl Session {
 impl Drop for Session {
     fn drop(&mut self) {
         // What was done last is written down, and locks are given back.
+        self.retire();
         self.desk = None;
         opening::wait_for(self.retired());
     }

@@ -1,7 +1,8 @@
 //! Opening a project: its lock, its file, and whatever its journal holds beyond the file.
 
+use std::cmp::Reverse;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 
 use super::desk::Desk;
@@ -16,7 +17,10 @@ use crate::model::{Project, ProjectId, Token};
 use crate::store::disk::Disk;
 use crate::store::journal::{self, Found, Recovered, Replay};
 use crate::store::lock::{Held, Lock, Owner};
-use crate::store::{self, Beside, LoadError, Loaded};
+use crate::store::{self, Beside, LoadError, Loaded, Print};
+
+/// A thread that still writes for a project that was closed; `None` once it was waited for.
+pub(super) type Retired = Arc<Mutex<Option<JoinHandle<()>>>>;
 
 /// What comes in from the edge whenever a project is opened or saved.
 #[derive(Clone)]
@@ -93,51 +97,78 @@ impl Edge {
             Ok(lock) => (lock, None),
             Err(owner) => (None, Some(owner)),
         };
-        let loaded = store::load(path)?;
+        let mut place = Place { besides, lock, owner: None };
+        let loaded = store::load(path).inspect_err(|_| place.leave())?;
         let mut told = Vec::new();
         let mut replay = Replay::Nothing;
         let mut merging = None;
-        if held.is_none()
-            && let Some((beside, found)) = self.journal(&besides, &mut told)
-        {
-            replay = journal::replay(Some((&loaded.project, loaded.print)), &found)?;
-            self.tell_damage(&beside, &found, &replay, &mut told);
+        if held.is_none() {
+            let file = Some((&loaded.project, loaded.print));
+            replay = self.replay(file, &mut place, &mut told).inspect_err(|_| place.leave())?;
             if let Replay::Elsewhere { base, ours, steps, last } = &replay {
                 merging = Some((merge::merge(base, ours, &loaded.project), *steps, last.clone()));
             }
         }
-        let place = Place { besides, lock, owner: None };
         Ok(Opened { loaded, place, held, replay, merging, told })
     }
 
     fn open_unsaved(&self, folder: &Path) -> Result<(Place, Replay, Vec<String>), String> {
         let beside = Beside::within(folder.to_path_buf());
+        if !beside.journal().exists() {
+            return Err("It is no longer there.".into());
+        }
         let lock = self.lock(std::slice::from_ref(&beside)).map_err(|owner| format!("It is open already: {owner}"))?;
         let mut told = Vec::new();
-        let besides = vec![beside];
-        let Some((beside, found)) = self.journal(&besides, &mut told) else {
-            return Err(told.pop().unwrap_or_else(|| "It is no longer there.".into()));
-        };
-        let replay = journal::replay(None, &found).map_err(|error| error.to_string())?;
-        self.tell_damage(&beside, &found, &replay, &mut told);
-        Ok((Place { besides, lock, owner: Some(self.owner.clone()) }, replay, told))
+        let mut place = Place { besides: vec![beside], lock, owner: Some(self.owner.clone()) };
+        let replay = self.replay(None, &mut place, &mut told).map_err(|error| error.to_string())?;
+        Ok((place, replay, told))
     }
 
-    /// The journal that goes furthest, where there are several.
-    fn journal(&self, besides: &[Beside], told: &mut Vec<String>) -> Option<(Beside, Found)> {
-        let mut best: Option<(Beside, Found)> = None;
-        for beside in besides {
+    /// Carries out what the journals at a place hold. Of several, one holds what the others do, unless a disk
+    /// failed in a strange way; then these are set aside.
+    fn replay(
+        &self,
+        file: Option<(&Project, Print)>,
+        place: &mut Place,
+        told: &mut Vec<String>,
+    ) -> Result<Replay, LoadError> {
+        let (mut journals, mut unread) = (Vec::new(), Vec::new());
+        for beside in &place.besides {
             match journal::read(&beside.journal()) {
                 Ok(None) => {}
-                Ok(Some(found)) => {
-                    if best.as_ref().is_none_or(|(_, other)| other.last() < found.last()) {
-                        best = Some((beside.clone(), found));
-                    }
+                Ok(Some(found)) => journals.push((beside, journal::replay(file, &found)?, found)),
+                Err(error) => {
+                    told.push(format!("The journal {} cannot be read: {error}", beside.journal().display()));
+                    unread.push(beside.clone());
                 }
-                Err(error) => told.push(format!("The journal {} cannot be read: {error}", beside.journal().display())),
             }
         }
-        best
+        for (beside, replay, found) in &journals {
+            self.tell_damage(beside, found, replay, told);
+        }
+        journals.retain(|(_, replay, _)| !matches!(replay, Replay::Nothing));
+        // The longest first, and of those the latest: they hold what shorter ones do.
+        let written = |beside: &Beside| std::fs::metadata(beside.journal()).and_then(|meta| meta.modified()).ok();
+        journals.sort_by_key(|(beside, _, found)| Reverse((found.steps().count(), written(beside))));
+        let mut journals = journals.into_iter();
+        let Some((_, replay, best)) = journals.next() else {
+            place.besides.retain(|beside| !unread.contains(beside));
+            return Ok(Replay::Nothing);
+        };
+        for (beside, _, other) in journals.filter(|(_, _, other)| !other.is_within(&best)) {
+            told.push(format!("Another journal of this project holds {} other edits", other.steps().count()));
+            told.push(self.put_aside(beside));
+        }
+        // Nothing is written over what could not be read; perhaps it can be next time.
+        place.besides.retain(|beside| !unread.contains(beside));
+        Ok(replay)
+    }
+
+    fn put_aside(&self, beside: &Beside) -> String {
+        match journal::set_aside(&*self.disk, beside) {
+            Ok(path) => format!("The journal as it was found is kept in {}", path.display()),
+            Err(error) => format!("A copy of the journal could not be kept: {error}"),
+        }
     }
 
     /// Keeps a journal of which something is lost, and says what.
@@ -154,10 +185,7 @@ impl Edge {
             ));
         }
         told.extend(refused.iter().map(|refused| format!("Not possible without what is missing: {refused}")));
-        told.push(match journal::set_aside(&*self.disk, beside) {
-            Ok(path) => format!("The journal as it was found is kept in {}", path.display()),
-            Err(error) => format!("A copy of the journal could not be kept: {error}"),
-        });
+        told.push(self.put_aside(beside));
     }
 
     /// Work without a file that nobody has open.
@@ -165,7 +193,7 @@ impl Edge {
         let Some(data) = &self.data else { return Vec::new() };
         let folders = std::fs::read_dir(keeper::unsaved(data)).into_iter().flatten().flatten();
         let mut work: Vec<UnsavedWork> = folders.filter_map(|folder| self.look_into(&folder.path())).collect();
-        work.sort_by_key(|work| std::cmp::Reverse(work.at));
+        work.sort_by_key(|work| Reverse(work.at));
         work
     }
 
@@ -175,6 +203,7 @@ impl Edge {
         let found = journal::read(&beside.journal()).ok()??;
         let lock = self.lock(std::slice::from_ref(&beside)).ok()?;
         drop(lock);
+        beside.leave();
         let Replay::Recovered(recovered) = journal::replay(None, &found).ok()? else { return None };
         Some(UnsavedWork {
             folder: folder.to_path_buf(),
@@ -193,14 +222,27 @@ impl Session {
     }
 
     /// Whoever still writes for projects that were closed; to be waited for before these are opened again.
-    pub(super) fn retired(&mut self) -> Vec<JoinHandle<()>> {
-        std::mem::take(&mut self.retired)
+    pub(super) fn retired(&mut self) -> Vec<Retired> {
+        // Somebody who waits has the lock.
+        self.retired.retain(|thread| thread.try_lock().map_or(true, |thread| thread.is_some()));
+        self.retired.clone()
+    }
+
+    /// Lets go of the project on the desk. A journal of changes that are all in the file, or were all taken
+    /// back, is not needed any more.
+    pub(super) fn retire(&mut self) {
+        let Some(desk) = &mut self.desk else { return };
+        let Some(mut keeper) = desk.keeper.take() else { return };
+        keeper.keep(desk.document.take_record());
+        if !desk.document.is_modified() {
+            keeper.discard();
+        }
+        self.retired.extend(keeper.retire().map(|thread| Arc::new(Mutex::new(Some(thread)))));
     }
 
     /// Starts keeping the project on the desk.
     pub(super) fn keep_from(&mut self, place: Place, ground: Ground) {
-        let (keeper, thread) = Keeper::new(&self.runner, self.disk.clone(), place, ground);
-        self.retired.extend(thread);
+        let keeper = Keeper::new(&self.runner, self.disk.clone(), place, ground);
         if let Some(desk) = &mut self.desk {
             desk.document.keep_record();
             desk.keeper = Some(keeper);
@@ -239,7 +281,7 @@ impl Session {
     /// Opens a project file in the background.
     pub fn open(&mut self, path: PathBuf) {
         // One that may only be read is opened again: perhaps it can be changed now.
-        let here = |desk: &Desk| desk.path.as_ref() == Some(&path) && desk.held.is_none();
+        let here = |desk: &Desk| desk.held.is_none() && desk.is_of(&path);
         if self.desk.as_ref().is_some_and(here) {
             self.notices.quiet(format!("{} is open already", name_of(&path)));
             return self.look_at_disk(None);
@@ -339,17 +381,20 @@ impl Session {
 
     /// Opens work that was never saved.
     pub(super) fn open_unsaved(&mut self, folder: PathBuf) {
-        let (edge, retired, turn) = (self.edge(), self.retired(), self.turn);
-        self.jobs.start("Opening unsaved work", false, move |_| {
+        self.loading = Some(folder.clone());
+        let (edge, retired) = (self.edge(), self.retired());
+        self.jobs.start("Opening unsaved work", true, move |_| {
             wait_for(retired);
-            Outcome::OpenedUnsaved { turn, result: Box::new(edge.open_unsaved(&folder)) }
+            let result = Box::new(edge.open_unsaved(&folder));
+            Outcome::OpenedUnsaved { folder, result }
         });
     }
 
-    pub(super) fn opened_unsaved(&mut self, turn: u64, result: Result<(Place, Replay, Vec<String>), String>) {
-        if turn != self.turn {
-            return;
+    pub(super) fn opened_unsaved(&mut self, folder: &Path, result: Result<(Place, Replay, Vec<String>), String>) {
+        if self.loading.as_deref() != Some(folder) {
+            return; // something else was asked for meanwhile
         }
+        self.loading = None;
         match result {
             Ok((place, Replay::Recovered(recovered), told)) => {
                 let Recovered { document, base, upto, steps, last, .. } = *recovered;
@@ -368,9 +413,16 @@ impl Session {
     /// Gives work up that was never saved.
     pub(super) fn forget_unsaved(&mut self, folder: &Path) {
         let beside = Beside::within(folder.to_path_buf());
-        match journal::remove(&*self.disk, &beside) {
-            Ok(()) => beside.leave(),
-            Err(error) => self.notices.failure("The unsaved work could not be removed", vec![error.to_string()]),
+        let failed = "The unsaved work could not be removed";
+        match self.edge().lock(std::slice::from_ref(&beside)) {
+            Ok(lock) => {
+                if let Err(error) = journal::remove(&*self.disk, &beside) {
+                    self.notices.failure(failed, vec![error.to_string()]);
+                }
+                drop(lock);
+                beside.leave();
+            }
+            Err(owner) => self.notices.failure(failed, vec![format!("It is open: {owner}")]),
         }
         self.look_for_unsaved();
     }
@@ -391,14 +443,32 @@ fn tell_recovery(notices: &mut Notices, steps: usize, last: &str, told: Vec<Stri
     if damaged { notices.failure(text, details) } else { notices.lasting(text, details) }
 }
 
-pub(super) fn wait_for(threads: Vec<JoinHandle<()>>) {
-    for thread in threads {
-        // One that broke down has said so where it could.
-        let _ = thread.join();
+pub(super) fn wait_for(retired: Vec<Retired>) {
+    for thread in retired {
+        // Whoever else waits for it does so at the lock.
+        if let Some(thread) = thread.lock().unwrap_or_else(PoisonError::into_inner).take() {
+            // One that broke down has said so where it could.
+            let _ = thread.join();
+        }
+    }
+}
+
+impl Place {
+    /// Gives everything back.
+    fn leave(&mut self) {
+        // The lock goes first: it lies in the folder that goes with it.
+        self.lock = None;
+        self.besides.iter().for_each(Beside::leave);
     }
 }
 
 impl Desk {
+    /// Whether its file is the one at `path`, whichever way that is named.
+    pub(super) fn is_of(&self, path: &Path) -> bool {
+        let place = |path: &Path| Beside::of(path).ok();
+        self.path.as_deref().is_some_and(|own| own == path || place(own).is_some_and(|it| Some(it) == place(path)))
+    }
+
     /// Goes on with a document that has steps already.
     pub(super) fn take_document(&mut self, document: Document) {
         self.document = document;

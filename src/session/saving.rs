@@ -5,11 +5,11 @@ use std::path::{Path, PathBuf};
 use super::Session;
 use super::command::{Effect, Then};
 use super::keeper::{Ground, Place};
-use super::opening::Edge;
+use super::opening::{Edge, wait_for};
 use super::work::Outcome;
 use crate::model::Project;
 use crate::store::lock::Owner;
-use crate::store::{self, Beside, DiskState, Print, SaveError, Saved, Saving, versions};
+use crate::store::{self, DiskState, Print, SaveError, Saved, Saving, journal, versions};
 
 /// A save that came to its end.
 pub(super) struct SaveDone {
@@ -84,13 +84,21 @@ impl Session {
         if self.saving || self.importing > 0 {
             return self.go(then);
         }
-        let beside = desk.path.as_deref().and_then(|path| Beside::of(path).ok());
-        let Some(beside) = beside.filter(|_| desk.document.is_modified()) else { return self.discarded(then, Ok(())) };
+        let besides =
+            desk.path.as_deref().filter(|_| desk.document.is_modified()).map(|path| self.edge().besides(path));
+        let Some(besides) = besides else { return self.discarded(then, Ok(())) };
         let (project, turn, disk) = (desk.project().clone(), self.turn, self.disk.clone());
         self.jobs.start("Putting the changes away", false, move |_| {
             let bytes = store::to_string(&project).into_bytes();
-            let kept = versions::keep_bytes(&*disk, &beside, &bytes, jiff::Timestamp::now());
-            Outcome::PutAway { turn, then, result: kept.map(|_| ()).map_err(|error| error.to_string()) }
+            let mut result = Err("There is no place for it".to_owned());
+            for beside in besides {
+                let kept = versions::keep_bytes(&*disk, &beside, &bytes, jiff::Timestamp::now());
+                result = kept.map(|_| ()).map_err(|error| error.to_string());
+                if result.is_ok() {
+                    break;
+                }
+            }
+            Outcome::PutAway { turn, then, result }
         });
     }
 
@@ -108,8 +116,8 @@ impl Session {
                 keeper.discard();
             }
         }
-        if matches!(then, Then::Open(_)) {
-            // Perhaps the same file, as it was saved.
+        if matches!(then, Then::Open(_) | Then::Unsaved(_)) {
+            // Perhaps the same file, as it was saved. Nothing is done with what was given up.
             self.clear_desk();
         }
         self.go(then);
@@ -135,11 +143,7 @@ impl Session {
         let Some(path) = self.with_extension(path, "ron") else { return };
         let Some(desk) = &self.desk else { return };
         // The project's own file may have been changed by someone else, whichever way it is named.
-        let place = |path: &Path| Beside::of(path).ok();
-        let own = desk
-            .path
-            .as_deref()
-            .is_some_and(|own| own == path || place(own).is_some_and(|it| Some(it) == place(&path)));
+        let own = desk.is_of(&path);
         if own && desk.document.is_read_only() {
             let text = format!("{} is open elsewhere", name_of(&path));
             return self.notices.failure(text, vec!["Choose another name for your copy.".into()]);
@@ -174,8 +178,12 @@ impl Session {
         let (project, state, turn) = (desk.project().clone(), desk.document.state(), self.turn);
         let upto = desk.keeper.as_ref().map_or(0, super::keeper::Keeper::sent);
         let announcer = desk.keeper.as_ref().filter(|_| !goal.is_new).map(super::keeper::Keeper::announcer);
-        let edge = self.edge();
+        let (edge, retired) = (self.edge(), self.retired());
         self.jobs.start(format!("Saving {}", name_of(&goal.path)), false, move |_| {
+            if goal.is_new {
+                // Perhaps it was open here until a moment ago.
+                wait_for(retired);
+            }
             let mut announce = |print| {
                 if let Some(announcer) = &announcer {
                     announcer.announce(Ground { project: project.clone(), print: Some(print), upto });
@@ -208,8 +216,9 @@ impl Session {
             Err(Refusal::Failed(error @ SaveError::Unconfirmed { .. })) => {
                 if let (SaveError::Unconfirmed { saved, .. }, Some(desk)) = (&error, &mut self.desk)
                     && turn == self.turn
+                    && desk.path.as_ref() == Some(&path)
                 {
-                    (desk.disk, desk.print) = (Some(saved.state.clone()), Some(saved.print));
+                    (desk.disk, desk.print, desk.base) = (Some(saved.state.clone()), Some(saved.print), project);
                 }
                 error.to_string()
             }
@@ -265,7 +274,13 @@ impl Edge {
         let besides = self.besides(&goal.path);
         let lock = if goal.is_new {
             match self.lock(&besides) {
-                Ok(lock) => lock,
+                Ok(lock) => {
+                    // What a crash left beside the file that is replaced stays, as that does.
+                    for beside in besides.iter().filter(|beside| beside.journal().exists()) {
+                        let _ = journal::set_aside(&*self.disk, beside);
+                    }
+                    lock
+                }
                 Err(owner) => return (Err(Refusal::Held(owner)), None),
             }
         } else {

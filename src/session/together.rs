@@ -86,8 +86,8 @@ pub(super) enum Looked {
     Gone,
     /// It can be changed here now, or read anew.
     Reopen,
-    /// Others have changed it.
-    Changed { theirs: Box<Theirs>, merge: Box<Merge>, state: u64 },
+    /// Others have changed it, whatever it was like before.
+    Changed { theirs: Box<Theirs>, merge: Box<Merge>, state: u64, before: DiskState },
     /// Others have changed it, and it cannot be read.
     Unreadable(DiskState, LoadError),
 }
@@ -118,7 +118,7 @@ impl Edge {
             Ok(Loaded { project, disk, print, .. }) => {
                 let merge = Box::new(merge::merge(&known.base, &known.ours, &project));
                 let theirs = Theirs { project, disk: disk.unwrap_or(found), print };
-                Looked::Changed { theirs: Box::new(theirs), merge, state: known.state }
+                Looked::Changed { theirs: Box::new(theirs), merge, state: known.state, before: known.disk }
             }
             Err(error) => Looked::Unreadable(found, error),
         }
@@ -130,7 +130,19 @@ impl Session {
     /// where something is.
     pub(super) fn look_at_disk(&mut self, then: Option<Option<Then>>) {
         let Some(desk) = &self.desk else { return };
-        if self.looking || self.saving || self.settling.is_some() || self.loading.is_some() {
+        if self.saving || self.loading.is_some() {
+            return;
+        }
+        if self.looking {
+            // Whoever looks already does the rest as well.
+            self.then = then.or(self.then.take());
+            return;
+        }
+        if let Some(settling) = &mut self.settling {
+            if let (Purpose::TakeIn { then: after, .. }, Some(_)) = (&mut settling.purpose, &then) {
+                *after = then;
+                self.effects.push(Effect::ShowConflicts);
+            }
             return;
         }
         let (Some(path), Some(disk)) = (desk.path.clone(), desk.disk.clone()) else { return };
@@ -151,11 +163,21 @@ impl Session {
 
     pub(super) fn looked(&mut self, turn: u64, then: Option<Option<Then>>, looked: Looked) {
         self.looking = false;
+        let later = self.then.take();
+        if turn != self.turn && later.is_some() {
+            return self.look_at_disk(later);
+        }
+        let then = later.or(then);
         let Some(desk) = self.desk.as_mut().filter(|_| turn == self.turn) else { return };
         let name = desk.path.as_deref().map_or_else(String::new, name_of);
         match looked {
-            Looked::Same(None) => {}
-            Looked::Same(Some(disk)) => desk.disk = Some(disk),
+            Looked::Same(disk) => {
+                desk.disk = disk.or(desk.disk.take());
+                if let Some(then) = then {
+                    self.save(then);
+                }
+            }
+            Looked::Gone if then.is_some() => self.save(then.flatten()),
             Looked::Gone if desk.foreign.is_some() => {}
             Looked::Gone => {
                 let text = format!("{name} is no longer there");
@@ -168,10 +190,19 @@ impl Session {
                     self.open(path);
                 }
             }
-            Looked::Changed { theirs, merge, state } => {
+            // What was found may be what we have saved meanwhile.
+            Looked::Changed { before, .. } if self.saving || desk.disk.as_ref() != Some(&before) => {
+                if !self.saving {
+                    self.look_at_disk(then);
+                }
+            }
+            Looked::Changed { theirs, merge, state, .. } => {
                 if desk.document.state() != state {
                     // More was done meanwhile: once more, with that.
                     return self.look_at_disk(then);
+                }
+                if desk.foreign.as_ref() == Some(&theirs.disk) && then.is_none() && merge.open() > 0 {
+                    return; // that was put off until the next save
                 }
                 let sides = ("Your version", "Their version");
                 self.settle(Settling { merge: *merge, sides, purpose: Purpose::TakeIn { theirs, state, then } });
@@ -189,6 +220,9 @@ impl Session {
 
     /// Work that a crash left behind comes together with a file that others have changed.
     pub(super) fn merge_recovery(&mut self, merge: Merge, steps: usize, last: String) {
+        if let Some(desk) = &mut self.desk {
+            desk.document.keep_record();
+        }
         let sides = ("Recovered", "In the file");
         self.settle(Settling { merge, sides, purpose: Purpose::Recover { steps, last } });
     }
@@ -200,8 +234,13 @@ impl Session {
 
     fn settle(&mut self, settling: Settling) {
         let is_open = settling.merge.open() > 0;
+        let may_go_on = matches!(settling.purpose, Purpose::TakeIn { .. });
         self.settling = Some(settling);
         if is_open {
+            if let Some(desk) = &mut self.desk {
+                // What is merged is what is on the desk now.
+                desk.document.set_read_only(!may_go_on);
+            }
             self.effects.push(Effect::ShowConflicts);
         } else {
             self.finish_merge();
@@ -228,7 +267,10 @@ impl Session {
     /// Leaves both versions as they are. What a crash left behind stays in its journal.
     pub(super) fn put_off_merge(&mut self) {
         match self.settling.take().map(|settling| settling.purpose) {
-            Some(Purpose::TakeIn { .. }) => {
+            Some(Purpose::TakeIn { theirs, .. }) => {
+                if let Some(desk) = &mut self.desk {
+                    desk.foreign = Some(theirs.disk);
+                }
                 let advice = "Your work is safe in the journal. Saving asks again.";
                 self.notices.lasting("The changes of others were not taken in", vec![advice.into()]);
             }
@@ -252,6 +294,7 @@ impl Session {
     pub(super) fn finish_merge(&mut self) {
         let Some(Settling { merge, purpose, .. }) = self.settling.take() else { return };
         let Some(desk) = &mut self.desk else { return };
+        desk.document.set_read_only(false);
         let (was_modified, before) = (desk.document.is_modified(), desk.project().clone());
         let label = match &purpose {
             Purpose::TakeIn { .. } => "Take in changes of others",
@@ -274,7 +317,7 @@ impl Session {
         details.extend(merge.notes);
         match purpose {
             Purpose::TakeIn { theirs, then, .. } => {
-                self.take_in(*theirs, was_modified);
+                self.take_in(*theirs);
                 let text = if was_modified {
                     "Others have changed the file: their changes are merged with yours"
                 } else {
@@ -298,17 +341,19 @@ impl Session {
     }
 
     /// The file that others have written is the one that the next save replaces.
-    fn take_in(&mut self, theirs: Theirs, was_modified: bool) {
+    fn take_in(&mut self, theirs: Theirs) {
         self.keep();
         let Some(desk) = &mut self.desk else { return };
         let now = desk.project().clone();
-        if !was_modified {
-            let state = desk.document.state();
+        let (edits, inverse) = (merge::changes(&theirs.project, &now), merge::changes(&now, &theirs.project));
+        let own = !edits.is_empty();
+        let state = desk.document.state();
+        if own {
+            // What was saved before is no longer in the file: to undo everything is a change, too.
+            desk.document.mark_unsaved();
+        } else {
             desk.document.mark_saved(state);
         }
-        let (edits, inverse) = (merge::changes(&theirs.project, &now), merge::changes(&now, &theirs.project));
-        let own = was_modified && !edits.is_empty();
-        let state = desk.document.state();
         let done = own.then(|| Done { label: "Edits beside those of others".into(), edits, inverse, state });
         let ground = Ground { project: theirs.project.clone(), print: Some(theirs.print), upto: 0 };
         (desk.base, desk.disk, desk.print) = (theirs.project, Some(theirs.disk), Some(theirs.print));

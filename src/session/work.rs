@@ -22,7 +22,7 @@ use crate::store::{LoadError, atomic};
 pub(super) enum Outcome {
     Opened(PathBuf, Box<Result<Opened, LoadError>>),
     Unsaved(Vec<UnsavedWork>),
-    OpenedUnsaved { turn: u64, result: Box<Result<(Place, Replay, Vec<String>), String>> },
+    OpenedUnsaved { folder: PathBuf, result: Box<Result<(Place, Replay, Vec<String>), String>> },
     Saved(Box<SaveDone>),
     PutAway { turn: u64, then: Then, result: Result<(), String> },
     Looked { turn: u64, then: Option<Option<Then>>, looked: Box<Looked> },
@@ -41,7 +41,7 @@ impl Session {
             match brought {
                 Ok(Outcome::Opened(path, result)) => self.opened(path, *result),
                 Ok(Outcome::Unsaved(found)) => self.unsaved = found,
-                Ok(Outcome::OpenedUnsaved { turn, result }) => self.opened_unsaved(turn, *result),
+                Ok(Outcome::OpenedUnsaved { folder, result }) => self.opened_unsaved(&folder, *result),
                 Ok(Outcome::Saved(done)) => self.saved(*done),
                 Ok(Outcome::PutAway { turn, then, result }) => self.put_away(turn, then, result),
                 Ok(Outcome::Looked { turn, then, looked }) => self.looked(turn, then, *looked),
@@ -76,6 +76,7 @@ impl Session {
     /// Takes the project off the desk.
     pub(super) fn clear_desk(&mut self) {
         self.remember();
+        self.retire();
         (self.desk, self.waiting, self.settling, self.versions) = (None, None, None, None);
         self.loading = None;
         self.turn += 1;

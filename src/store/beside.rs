@@ -88,8 +88,12 @@ impl Beside {
         if self.folder.is_dir() {
             return Ok(());
         }
-        disk.create_folder(&self.folder)?;
         let above = self.folder.parent().unwrap_or(Path::new("."));
+        // A folder that is gone, with its drive, say, is not made anew: what is written there would be hidden.
+        if above.file_name().is_some_and(|name| name == FOLDER) && above.parent().is_some_and(|top| !top.is_dir()) {
+            return Err(io::ErrorKind::NotFound.into());
+        }
+        disk.create_folder(&self.folder)?;
         let ignore = above.join(".gitignore");
         if above.file_name().is_some_and(|name| name == FOLDER) && !ignore.exists() {
             let mut file = disk.create(&ignore)?;

@@ -162,6 +162,13 @@ impl Lock {
         self.touch(disk)
     }
 
+    /// Whether the project is still ours, as far as the lock file says.
+    pub fn holds(&mut self) -> bool {
+        // One that was cleared away with its folder is nobody else's.
+        self.is_lost = self.is_lost || Note::read(&self.path).is_some() && matches!(self.is_ours(), Ok(false));
+        !self.is_lost
+    }
+
     fn touch(&mut self, disk: &dyn Disk) -> io::Result<bool> {
         let beside = Beside::within(super::atomic::folder_of(&self.path).into());
         // Somebody may have cleared the folder; then whoever comes first is the owner.

@@ -41,6 +41,17 @@ impl Found {
         });
         numbers.max().unwrap_or(0)
     }
+
+    /// The steps, in order.
+    pub fn steps(&self) -> impl Iterator<Item = &Step> {
+        self.records.iter().filter_map(|record| if let Record::Step(step) = record { Some(step) } else { None })
+    }
+
+    /// Whether `other` holds every step of this one, one after another.
+    pub fn is_within(&self, other: &Found) -> bool {
+        let mut steps = other.steps();
+        self.steps().all(|step| steps.any(|found| found == step))
+    }
 }
 
 /// Reads the journal at `path`; `None` where there is none.
@@ -127,9 +138,16 @@ impl Writer {
         self.put(disk, &bytes)
     }
 
+    /// Whether the file that is written is the one that others find: somebody may have cleared the folder,
+    /// or put another journal there.
+    pub fn is_there(&self) -> bool {
+        is_at(&self.file, &self.path)
+    }
+
     fn put(&mut self, disk: &dyn Disk, bytes: &[u8]) -> io::Result<()> {
         self.file.seek(SeekFrom::Start(self.len))?;
         let written = disk.write(&mut self.file, &self.path, bytes).and_then(|()| disk.sync(&self.file, &self.path));
+        let written = written.and_then(|()| if self.is_there() { Ok(()) } else { Err(io::ErrorKind::NotFound.into()) });
         if let Err(error) = written {
             // A part of a line would be told by its fingerprint; without it the file is merely tidier.
             let _ = disk.cut(&self.file, &self.path, self.len);
@@ -138,6 +156,18 @@ impl Writer {
         self.len += bytes.len() as u64;
         Ok(())
     }
+}
+
+#[cfg(unix)]
+fn is_at(file: &File, path: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt as _;
+    let same = |file: std::fs::Metadata, found: std::fs::Metadata| (file.dev(), file.ino()) == (found.dev(), found.ino());
+    file.metadata().is_ok_and(|file| std::fs::symlink_metadata(path).is_ok_and(|found| same(file, found)))
+}
+
+#[cfg(not(unix))]
+fn is_at(_: &File, path: &Path) -> bool {
+    path.is_file()
 }
 
 /// Takes the journal away: a save holds everything that was in it, or the analyst gave it up.
