@@ -68,6 +68,10 @@ pub enum Action {
     PreviousArticle,
     /// Change what is known about the article.
     ArticleDetails,
+    /// Mend the text of the article.
+    CorrectText,
+    /// Look at the excerpts that lost their place.
+    CheckAnchors,
     /// Mark the article done, or in progress again.
     ToggleDone,
     /// Take the article out of the project.
@@ -236,6 +240,8 @@ table! {
     NextArticle, Article, "Next article", alt(Key::Down), "Open the next article by date.";
     PreviousArticle, Article, "Previous article", alt(Key::Up), "Open the article before, by date.";
     ArticleDetails, Article, "Article details…", key(Key::Char('D')), "Change title, outlet, author, date, URL, language and notes.";
+    CorrectText, Article, "Correct text…", None, "Mend typos or put in a better copy of the text; excerpts follow their words.";
+    CheckAnchors, Article, "Re-anchor excerpts…", None, "Look at the excerpts whose words do not stand at their place, one by one.";
     ToggleDone, Article, "Mark done or in progress", key(Key::Char('X')), "Say that the article is coded to the end, or that it is not after all.";
     RemoveArticle, Article, "Remove article", None, "Take the article out of the project, with its claims.";
     Palette, Edit, "Go to anything…", command(Key::Char('K')), "Find articles, claims, codebook entries and actions by typing.";

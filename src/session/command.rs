@@ -6,6 +6,7 @@ use super::action::Action;
 use crate::derive::Settings;
 use crate::edit::ops::claims::{Recoding, Target};
 use crate::edit::ops::codebook::Instead;
+use crate::edit::ops::correct::Plan;
 use crate::edit::ops::{ArticleDetails, ClaimDraft, NewArticle};
 use crate::export::{Kind, Options};
 use crate::merge::Side;
@@ -122,6 +123,16 @@ pub enum Command {
     Rescue(PathBuf),
     /// Repair whatever can be repaired without asking.
     Repair,
+    /// Look what a new text would do to the excerpts of an article.
+    PlanCorrection(ArticleId, String),
+    /// Read the text of an article from a file.
+    ReadText(PathBuf),
+    /// Give an article this text; excerpts go where it says, or stay adrift, and the rest follow their words.
+    CorrectText(ArticleId, String, Vec<(ExcerptId, Option<Span>)>),
+    /// Put excerpts on these places of their articles.
+    Reanchor(Vec<(ExcerptId, Span)>),
+    /// Show the excerpts that need re-anchoring, beginning with this one.
+    ShowAnchors(Option<ExcerptId>),
 
     /// Show something on the screen it belongs to, selected and in view.
     Show(Item),
@@ -216,6 +227,14 @@ pub enum Effect {
     ShowExport,
     /// Show the form with what is known about an article.
     ShowArticleDetails(ArticleId),
+    /// Show the form in which the text of an article is corrected.
+    ShowCorrect(ArticleId),
+    /// Show the excerpts that need re-anchoring, beginning with this one.
+    ShowAnchors(Option<ExcerptId>),
+    /// What this text would do to the excerpts, or why nobody knows.
+    Planned(String, Box<Result<Plan, String>>),
+    /// The text that was read from a file, or why it was not.
+    TextRead(Result<String, String>),
     /// Show the form with title and notes of the project.
     ShowProjectDetails,
     /// Show the form for the analyst's name.

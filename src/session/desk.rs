@@ -1,13 +1,15 @@
 //! An open project on the desk: document, file, selection, and what is derived from it.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::adrift::AdriftMemo;
 use super::command::Screen;
 use super::keeper::{Keeper, Safety};
 use crate::derive::{Facts, Matrix, Memo, Settings};
 use crate::edit::Document;
-use crate::model::{ArticleId, Cell, ClaimId, EntryId, Excerpt, Project};
+use crate::model::{ArticleId, Cell, ClaimId, EntryId, Excerpt, ExcerptId, Project};
 use crate::store::lock::Owner;
 use crate::store::{DiskState, Print};
 use crate::text::{Span, sentences};
@@ -58,6 +60,7 @@ pub struct Desk {
     /// Sentences of the open article, by its id and the address of its text.
     sentences: Memo<(ArticleId, usize), Vec<Span>>,
     claims_in: Memo<(u64, ArticleId), usize>,
+    adrift: AdriftMemo,
 }
 
 impl Desk {
@@ -81,6 +84,7 @@ impl Desk {
             matrix: Memo::default(),
             sentences: Memo::default(),
             claims_in: Memo::default(),
+            adrift: AdriftMemo::default(),
         }
     }
 
@@ -155,6 +159,11 @@ impl Desk {
         let Some(article) = self.selection.article else { return 0 };
         let key = (self.document.revision(), article);
         *self.claims_in.get(key, || self.project().count_claims_in(article))
+    }
+
+    /// The excerpts whose words do not stand at their place.
+    pub fn adrift(&self) -> Arc<BTreeSet<ExcerptId>> {
+        self.adrift.of(self.project())
     }
 
     /// The excerpt of the selected claim.

@@ -4,7 +4,9 @@
 //! [`crate::edit`] and answers with [`Effect`]s for what only a window can do. Nothing here knows egui.
 
 pub mod action;
+mod adrift;
 pub mod command;
+mod correct;
 pub mod desk;
 pub mod finder;
 pub mod jobs;
@@ -189,7 +191,9 @@ impl Session {
             Undo => need(desk.document.undo_label().is_some(), "Nothing to undo"),
             Redo => need(desk.document.redo_label().is_some(), "Nothing to redo"),
             Save | SaveAs if self.saving => Err("A save is under way".into()),
-            Save if desk.document.is_read_only() => Err("This project is open elsewhere: make a copy with “Save as…”".into()),
+            Save if desk.document.is_read_only() => {
+                Err("This project is open elsewhere: make a copy with “Save as…”".into())
+            }
             Save => need(desk.document.is_modified() || desk.path.is_none(), "Everything is saved"),
             Versions => need(desk.path.is_some(), "Versions are kept from the first save on"),
             Export => need(desk.project().count(Kind::Issue) > 0, "There is nothing to export: code a claim first"),
@@ -200,7 +204,10 @@ impl Session {
                 Err("Go to Read first".into())
             }
             NextSentence | PreviousSentence | ExtendDown | ExtendUp | Find | NextArticle | PreviousArticle
-            | ArticleDetails | ToggleDone | RemoveArticle => need(selection.article.is_some(), "Open an article first"),
+            | ArticleDetails | CorrectText | ToggleDone | RemoveArticle => {
+                need(selection.article.is_some(), "Open an article first")
+            }
+            CheckAnchors => need(!desk.adrift().is_empty(), "Every excerpt stands where it should"),
             TagSelection => need(
                 selection.span.is_some_and(|span| !span.is_empty()) || selection.claim.is_some(),
                 "Select some words first: drag over them, or press J",
@@ -261,6 +268,11 @@ impl Session {
             Command::ForgetVersions => self.forget_versions(),
             Command::Rescue(path) => self.rescue(path),
             Command::Repair => self.repair(),
+            Command::PlanCorrection(article, text) => self.plan_correction(article, text),
+            Command::ReadText(path) => self.read_text(path),
+            Command::CorrectText(article, text, answers) => self.correct_text(article, &text, answers),
+            Command::Reanchor(places) => self.reanchor(&places),
+            Command::ShowAnchors(excerpt) => self.effects.push(Effect::ShowAnchors(excerpt)),
             Command::Show(item) => self.show(item),
             Command::ShowClaimsOf(entry) => {
                 self.show_screen(Screen::Claims);
@@ -470,6 +482,8 @@ impl Session {
                 }
             }
             ArticleDetails => self.effects.push(Effect::ShowArticleDetails(article)),
+            CorrectText => self.effects.push(Effect::ShowCorrect(article)),
+            CheckAnchors => self.effects.push(Effect::ShowAnchors(None)),
             ToggleDone => {
                 let done = desk.project().article(article).is_some_and(|a| a.progress == Reading::Done);
                 let progress = if done { Reading::InProgress } else { Reading::Done };
@@ -528,7 +542,9 @@ impl Session {
                 let Some(excerpt) = project.claim(id).and_then(|claim| project.excerpt(claim.excerpt)) else { return };
                 (*screen, selection.article) = (Screen::Read, Some(excerpt.article));
                 (selection.span, selection.claim) = (None, Some(id));
-                Some(excerpt.anchor.span)
+                // One that lost its place is shown at the head of its article.
+                let stands = project.text(excerpt.article).is_some_and(|text| excerpt.anchor.holds_in(text));
+                Some(if stands { excerpt.anchor.span } else { Span::default() })
             }
             Item::Cell(cell) => {
                 (*screen, selection.cell) = (Screen::Matrix, Some(cell));

@@ -32,6 +32,7 @@ pub(super) enum Outcome {
     Rescued { turn: u64, path: PathBuf, result: Box<Result<Rescue, String>> },
     Imported { turn: u64, articles: Vec<(NewArticle, Vec<String>)>, refused: Vec<ImportError>, left: usize },
     Exported { path: PathBuf, result: Result<usize, String> },
+    Answer { turn: u64, effect: Effect },
 }
 
 impl Session {
@@ -62,6 +63,8 @@ impl Session {
                     }
                 }
                 Ok(Outcome::Exported { path, result }) => self.exported(&path, result),
+                Ok(Outcome::Answer { turn, effect }) if turn == self.turn => self.effects.push(effect),
+                Ok(Outcome::Answer { .. }) => {}
                 Err(said) => {
                     (self.saving, self.loading, self.importing, self.looking) = (false, None, 0, false);
                     let advice = "Your work is still here; save it under another name to be sure.".to_owned();

@@ -48,9 +48,28 @@ pub enum Answer {
 /// # Errors
 /// When the article is gone, or the new text has no words.
 pub fn plan(project: &Project, article: ArticleId, new_text: &str) -> Result<Plan, EditError> {
+    plan_watched(project, article, new_text, |_, _| true).map(Option::unwrap_or_default)
+}
+
+/// As [`plan`], where somebody watches: told how many excerpts of how many are done, they say whether to go on.
+/// `None` when they did not.
+///
+/// # Errors
+/// As [`plan`].
+pub fn plan_watched(
+    project: &Project,
+    article: ArticleId,
+    new_text: &str,
+    mut goes_on: impl FnMut(usize, usize) -> bool,
+) -> Result<Option<Plan>, EditError> {
     let change = Change::new(project, article, new_text)?;
     let mut plan = Plan::default();
-    for (excerpt, place) in change.fates(project) {
+    let fates = change.fates(project);
+    let count = fates.len();
+    for (index, (excerpt, place)) in fates.into_iter().enumerate() {
+        if !goes_on(index, count) {
+            return Ok(None);
+        }
         match place {
             Some(place) if place == excerpt.anchor.span => plan.kept += 1,
             Some(_) => plan.moved += 1,
@@ -61,7 +80,7 @@ pub fn plan(project: &Project, article: ArticleId, new_text: &str) -> Result<Pla
             }),
         }
     }
-    Ok(plan)
+    Ok(Some(plan))
 }
 
 /// Corrects the text, as one step. Excerpts whose words were not touched follow them, those with an answer do
