@@ -423,6 +423,39 @@ fn what_is_broken_stays_in_the_file_when_something_else_is_brought_in() {
 }
 
 #[test]
+fn a_project_that_is_open_in_a_window_is_read_and_not_changed() {
+    use store::lock::{Lock, Owner};
+    let folder = folder();
+    let path = folder.path().join("p.ron");
+    fs::write(folder.path().join("new.txt"), "Spain will send troops.").expect("written");
+    let beside = store::Beside::of(&path).expect("has a place");
+    let now = jiff::Timestamp::now();
+    let lock = Lock::take(&store::disk::System, &beside, &Owner::here("MK", now), now).expect("is free");
+    let before = fs::read(&path).expect("is there");
+    check(folder.path(), &["import", "p.ron", "new.txt"], 2, &["MK on", "has the project open", "nothing was changed"]);
+    assert_eq!(fs::read(&path).expect("is there"), before);
+    check(folder.path(), &["check", "p.ron"], 0, &["no problems"]);
+    drop(lock);
+    check(folder.path(), &["import", "p.ron", "new.txt"], 0, &["1 imported"]);
+}
+
+#[test]
+fn edits_that_are_only_in_the_journal_are_told() {
+    let folder = folder();
+    let path = folder.path().join("p.ron");
+    // What a window leaves behind that was killed.
+    fs::create_dir(folder.path().join("away")).expect("made");
+    let mut play = cargo_bin_cmd!("demarche");
+    play.env("DEMARCHE_CONFIG", folder.path().join("config"))
+        .args(["rehearse", "--steps", "9", "--seed", "3"])
+        .arg(&path);
+    assert!(play.output().expect("runs").status.success());
+    for verb in [&["check", "p.ron"][..], &["export", "p.ron", "--to", "away/m.csv"]] {
+        check(folder.path(), verb, 0, &["in the journal, not in the file"]);
+    }
+}
+
+#[test]
 fn a_project_that_is_too_large_is_not_read() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("huge.ron");

@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use super::args::Check;
-use super::{Failure, Outcome, Streams, counted, save, shown};
+use super::{Failure, Outcome, Streams, counted, save, shown, tell_journal};
 use crate::edit::Document;
 use crate::edit::ops::repair;
 use crate::model::{Problem, Project};
@@ -35,6 +35,7 @@ fn check(args: &Check, mut loaded: Loaded, streams: &mut Streams<'_>) -> Result<
     if let Some(notice) = loaded.older_format() {
         streams.say(&format!("{name}: {notice}"));
     }
+    tell_journal(&args.project, &loaded, streams);
     if args.repair {
         let mut document = Document::new(loaded.project.clone());
         let (step, told) = repair::repair(document.project());

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::args::Export;
-use super::{Failure, Outcome, Streams, counted, open, shown};
+use super::{Failure, Outcome, Streams, counted, open, shown, tell_journal};
 use crate::derive::{Filter, Settings};
 use crate::export::{Options, csv};
 use crate::model::{Project, Slug, TagId};
@@ -14,6 +14,7 @@ pub fn run(args: &Export, streams: &mut Streams<'_>) -> Result<Outcome, Failure>
     if is_same_file(&args.project, &args.to) {
         return Err(format!("{}: this is the project itself; give another file to write", shown(&args.to)));
     }
+    tell_journal(&args.project, &loaded, streams);
     let name = shown(&args.project);
     for problem in &loaded.problems {
         streams.say(&format!("{name}: {problem}"));

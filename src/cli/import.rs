@@ -1,7 +1,7 @@
 //! `demarche import`
 
 use super::args::Import;
-use super::{Failure, Outcome, Streams, counted, open, save, shown};
+use super::{Failure, Outcome, Streams, counted, open, save, shown, tell_journal};
 use crate::edit::ops::articles;
 use crate::edit::{Document, Stamp};
 use crate::import;
@@ -9,6 +9,7 @@ use crate::import;
 pub fn run(args: &Import, streams: &mut Streams<'_>) -> Result<Outcome, Failure> {
     let path = &args.project;
     let loaded = open(path)?;
+    tell_journal(path, &loaded, streams);
     let (mut new, mut lines, mut failed) = (Vec::new(), Vec::new(), 0);
     for file in &args.files {
         match import::read(file) {

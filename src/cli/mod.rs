@@ -18,7 +18,10 @@ use std::process::ExitCode;
 
 pub use args::{Raw, Verb};
 
-use crate::store::{self, Loaded};
+use crate::store::disk::System;
+use crate::store::journal::{self, Replay};
+use crate::store::lock::{Held, Lock, Owner};
+use crate::store::{self, Beside, Loaded};
 
 /// How a command ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -93,7 +96,34 @@ fn open(path: &Path) -> Result<Loaded, Failure> {
 
 /// Writes a project back, unless somebody else changed it meanwhile.
 fn save(loaded: &Loaded, project: &crate::model::Project, path: &Path) -> Result<(), Failure> {
-    store::save(project, path, loaded.disk.as_ref()).map(|_| ()).map_err(|error| error.to_string())
+    let now = jiff::Timestamp::now();
+    let beside = Beside::of(path).ok();
+    let lock = beside.as_ref().map(|beside| Lock::take(&System, beside, &Owner::here("", now), now));
+    if let Some(Err(held @ Held::By(..))) = &lock {
+        return Err(format!("{}: nothing was changed: {held}. Close it there first.", shown(path)));
+    }
+    let saved = store::save(project, path, loaded.disk.as_ref()).map(|_| ()).map_err(|error| error.to_string());
+    drop(lock);
+    if let Some(beside) = beside {
+        beside.leave();
+    }
+    saved
+}
+
+/// Says that a journal holds edits which are not in the file.
+fn tell_journal(path: &Path, loaded: &Loaded, streams: &mut Streams<'_>) {
+    let found = Beside::of(path).and_then(|beside| journal::read(&beside.journal()));
+    let Ok(Some(found)) = found else { return };
+    let edits = match journal::replay(Some((&loaded.project, loaded.print)), &found) {
+        Ok(Replay::Recovered(recovered)) => recovered.steps,
+        Ok(Replay::Elsewhere { steps, .. }) => steps,
+        Ok(Replay::Nothing) | Err(_) => return,
+    };
+    let name = shown(path);
+    let edits = counted(edits, "edit");
+    streams.say(&format!(
+        "{name}: note: {edits} in the journal, not in the file: save where it is open, or open it in the window to recover them"
+    ));
 }
 
 /// A path as messages show it.
