@@ -8,6 +8,8 @@ use crate::edit::Edit;
 use crate::model::{
     ActorId, ArticleId, BlocId, Cell, ClaimId, CountryId, ExcerptId, Info, IssueId, ProjectId, Rank, StanceId, TagId,
 };
+use crate::store::error::Fault;
+use crate::store::syntax::CORRECT;
 use crate::store::v1::read::{Read, Reader};
 use crate::store::v1::{self, write};
 use crate::store::words::Words;
@@ -79,8 +81,13 @@ impl<'a> Row<'a> {
         }
     }
 
-    /// The edit of a row.
+    /// The edit of a row. A row that stands under the id of another is none.
     pub fn edit(&self, reader: &mut Reader<'_>) -> Read<Edit> {
+        let edit = self.edit_as_said(reader)?;
+        if is_of_its_row(&edit) { Ok(edit) } else { Err(Fault::broken(None, "a row stands under another id", CORRECT)) }
+    }
+
+    fn edit_as_said(&self, reader: &mut Reader<'_>) -> Read<Edit> {
         Ok(match self {
             Row::Info(id, title, notes) => Edit::Info(Arc::new(Info {
                 id: ProjectId(reader.token(id)?),
@@ -129,6 +136,23 @@ impl<'a> Row<'a> {
                 maybe(row, |row| reader.assessment(row))?,
             ),
         })
+    }
+}
+
+/// Whether the row of an edit has the id that the edit says.
+fn is_of_its_row(edit: &Edit) -> bool {
+    match edit {
+        Edit::Article(id, Some(row)) => row.id == *id,
+        Edit::Excerpt(id, Some(row)) => row.id == *id,
+        Edit::Claim(id, Some(row)) => row.id == *id,
+        Edit::Country(id, Some(row)) => row.id == *id,
+        Edit::Actor(id, Some(row)) => row.id == *id,
+        Edit::Issue(id, Some(row)) => row.id == *id,
+        Edit::Stance(id, Some(row)) => row.id == *id,
+        Edit::Tag(id, Some(row)) => row.id == *id,
+        Edit::Bloc(id, Some(row)) => row.id == *id,
+        Edit::Assessment(cell, Some(row)) => row.cell == *cell,
+        _ => true,
     }
 }
 
