@@ -2,13 +2,14 @@
 
 mod support;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use demarche::edit::ops::articles::{self, ArticleDetails, NewArticle};
 use demarche::edit::ops::assessments;
 use demarche::edit::ops::claims::{self, ClaimDraft, Target};
 use demarche::edit::ops::codebook::{self, Instead};
+use demarche::edit::ops::correct;
 use demarche::edit::{Document, Edit, EditError, Stamp, Transaction};
 use demarche::merge::{self, Evidence, Side};
 use demarche::model::{
@@ -18,7 +19,7 @@ use demarche::model::{
 use demarche::store;
 use demarche::text::{Anchor, ArticleText, Span};
 use proptest::prelude::*;
-use support::acts::{Verb, stamp, step, verb};
+use support::acts::{Verb, stamp, step, verb, words};
 use support::{difference, lost, sample};
 
 /// The project after what somebody does, as far as it is done and `may` be.
@@ -46,6 +47,23 @@ fn with(project: &Project, edits: Vec<Edit>) -> Project {
     let mut document = Document::new(project.clone());
     document.commit(Transaction::new("Edit", edits).drifting()).expect("holds together");
     document.project().clone()
+}
+
+/// Somebody puts words into a text in place of others; numbers choose which text and where.
+type Correction = (usize, usize, usize, String);
+
+fn correction() -> impl Strategy<Value = Correction> {
+    (0..3usize, 0..3000usize, 0..60usize, words())
+}
+
+fn corrected(project: &Project, correction: Option<&Correction>) -> Project {
+    let Some((article, from, len, words)) = correction else { return project.clone() };
+    let Some(id) = project.articles().keys().nth(*article).copied() else { return project.clone() };
+    let text = project.text(id).expect("every article has a text");
+    let (from, to) = (text.floor(*from), text.floor(from + len));
+    let new = format!("{}{words}{}", &text.as_str()[..from], &text.as_str()[to.max(from)..]);
+    let step = correct::correct(project, id, &new, &HashMap::new(), &stamp(7));
+    step.map_or_else(|_| project.clone(), |step| done(project, Ok(step)))
 }
 
 fn new_project() -> Project {
@@ -666,12 +684,13 @@ proptest! {
     #[test]
     fn whatever_two_people_do_the_merge_holds_together(
         before in verbs(15), ours in verbs(30), theirs in verbs(30), answers in proptest::collection::vec(any::<bool>(), 20),
+        corrections in proptest::collection::vec(proptest::option::of(correction()), 3),
         from_sample in proptest::bool::weighted(0.7), with_base in proptest::bool::weighted(0.9), seed: u64,
     ) {
         let start = if from_sample { sample() } else { new_project() };
-        let base = worked(&start, &before, seed);
-        let a = worked(&base, &ours, seed ^ 1);
-        let b = worked(&base, &theirs, seed ^ 2);
+        let base = corrected(&worked(&start, &before, seed), corrections[0].as_ref());
+        let a = corrected(&worked(&base, &ours, seed ^ 1), corrections[1].as_ref());
+        let b = corrected(&worked(&base, &theirs, seed ^ 2), corrections[2].as_ref());
         let base = if with_base { base } else { Project::bare(demarche::model::Info::clone(base.info())) };
         let mut merge = merge::merge(&base, &a, &b);
         check_whole(&a, &merge)?;

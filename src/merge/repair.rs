@@ -16,6 +16,7 @@ use crate::model::{
     Actor, ArticleId, Bloc, Claim, Country, CountryId, EntryId, Excerpt, ExcerptId, Info, Issue, Judgement, Kind,
     Project, Stance, Tag,
 };
+use crate::text::Revision;
 use crate::text::fold::fold;
 
 /// The project as settled, with what had to be decided to keep it whole.
@@ -73,8 +74,9 @@ impl<'a> Mender<'a> {
 
     fn take_text(&mut self, id: ArticleId) {
         let Some(text) = self.sides.theirs.text(id).cloned() else { return };
+        let Some(old) = self.project.text(id).cloned() else { return };
         self.put(Edit::Text(id, Some(text.clone())));
-        texts::anchor_all(&mut self.project, id, &text);
+        texts::anchor_all(&mut self.project, id, &Revision::between(&old, &text), &old, &text);
     }
 
     /// Whether a row is there, as theirs has it.
@@ -200,12 +202,11 @@ impl<'a> Mender<'a> {
         let project = &self.project;
         let mut used: BTreeSet<EntryId> = BTreeSet::new();
         used.extend(project.claims().values().flat_map(|row| entries_of(row)).filter(|id| doomed.contains(id)));
-        used.extend(project.assessments().values().flat_map(|row| judged(row)).filter(|id| doomed.contains(id)));
+        used.extend(project.assessments().values().flat_map(judged).filter(|id| doomed.contains(id)));
         let goes = |id: EntryId| doomed.contains(&id) && !used.contains(&id);
         let actors = project.actors().values().filter(|row| !goes(EntryId::Actor(row.id)));
         let blocs = project.blocs().values().filter(|row| !goes(EntryId::Bloc(row.id)));
-        let homes: Vec<EntryId> =
-            actors.filter_map(|row| home(row)).chain(blocs.flat_map(|row| members(row))).collect();
+        let homes: Vec<EntryId> = actors.filter_map(home).chain(blocs.flat_map(members)).collect();
         used.extend(homes.into_iter().filter(|id| doomed.contains(id)));
         for id in doomed {
             if used.contains(id) {

@@ -8,7 +8,7 @@ use super::changes::differing;
 use super::conflict::{RowId, Slot};
 use crate::edit::Edit;
 use crate::model::{ArticleId, Excerpt, Project};
-use crate::text::{Anchor, ArticleText};
+use crate::text::{Anchor, ArticleText, Revision, Span};
 
 /// Decides on the text of every article, and carries the excerpts of all three sides over to it, so that they can
 /// be compared. Returns the texts that become other than ours, and those on which a person has to decide.
@@ -34,37 +34,48 @@ pub(super) fn carry(sides: &mut Sides) -> (Vec<Edit>, Vec<(RowId, Slot)>) {
             doubtful.push((RowId::Article(id), Slot::Text));
             ours.clone()
         };
+        let mut known: Option<(Arc<ArticleText>, Revision)> = None;
         for project in [&mut sides.base, &mut sides.ours, &mut sides.theirs] {
-            if project.text(id).is_some_and(|old| *old != text) {
-                anchor_all(project, id, &text);
-            }
+            let Some(old) = project.text(id).filter(|old| **old != text).cloned() else { continue };
+            let (_, revision) = match known.take().filter(|(text, _)| *text == old) {
+                Some(known) => known,
+                None => (old.clone(), Revision::between(&old, &text)),
+            };
+            anchor_all(project, id, &revision, &old, &text);
+            known = Some((old, revision));
         }
     }
     (edits, doubtful)
 }
 
-/// Anchors the excerpts of an article in `text`, as far as their words are found there without doubt.
-pub(super) fn anchor_all(project: &mut Project, id: ArticleId, text: &ArticleText) {
+/// Anchors the excerpts of an article in the text that takes the place of its own, as far as their words are found
+/// there without doubt; the others stay as they are.
+pub(super) fn anchor_all(
+    project: &mut Project,
+    id: ArticleId,
+    revision: &Revision,
+    old: &ArticleText,
+    new: &ArticleText,
+) {
     let moved: Vec<Edit> = project
         .excerpts_of(id)
         .into_iter()
         .filter_map(|row| {
-            let anchor = found_again(&row.anchor, text).filter(|anchor| *anchor != row.anchor)?;
-            Some(Edit::Excerpt(row.id, Some(Arc::new(Excerpt { anchor, ..Excerpt::clone(row) }))))
+            let anchor = Anchor::of(new, place(&row.anchor, revision, old, new)?)?;
+            let other = anchor != row.anchor;
+            other.then(|| Edit::Excerpt(row.id, Some(Arc::new(Excerpt { anchor, ..Excerpt::clone(row) }))))
         })
         .collect();
     moved.into_iter().for_each(|edit| drop(edit.apply(project)));
 }
 
-/// The anchor where its very words stand in another text, if it is clear which of the places is meant: the only
-/// one, or the one with the best context.
-pub(super) fn found_again(anchor: &Anchor, text: &ArticleText) -> Option<Anchor> {
-    let places = anchor.candidates(text);
-    let best = places.first()?;
-    let twin = places.get(1).filter(|other| other.agreement == best.agreement);
-    // Of equal places the one where it already stood comes first.
-    if twin.is_some() && best.span != anchor.span {
-        return None;
+/// Where the very words of an anchor stand: at the same occurrence if nothing there was touched, else at the only
+/// place in the same surroundings.
+fn place(anchor: &Anchor, revision: &Revision, old: &ArticleText, new: &ArticleText) -> Option<Span> {
+    if !anchor.holds_in(old) {
+        // It had lost its place; perhaps the other text is the one that it was taken from.
+        return Some(anchor.span).filter(|_| anchor.holds_in(new));
     }
-    Anchor::of(text, best.span)
+    let same = revision.place(anchor.span).filter(|_| revision.is_sure(anchor.span));
+    same.or_else(|| anchor.certain(new))
 }

@@ -55,7 +55,7 @@ fn countries(sides: &mut Sides, notes: &mut Vec<String>) {
             }
         }
     }
-    rename(sides, only_once(pairs), notes);
+    rename(sides, only_once(&pairs), notes);
 }
 
 /// Whether two countries without the same ISO code are one: by name, or because each knows the other's name.
@@ -159,7 +159,7 @@ fn pairs<Key: Hash + Eq, Id: Copy + Ord>(ours: Vec<(Key, Id)>, theirs: Vec<(Key,
 }
 
 /// The pairs of which neither part is in another.
-fn only_once(pairs: Vec<(EntryId, EntryId)>) -> Vec<(EntryId, EntryId)> {
+fn only_once(pairs: &[(EntryId, EntryId)]) -> Vec<(EntryId, EntryId)> {
     let alone = |(a, b): &&(EntryId, EntryId)| pairs.iter().filter(|(c, d)| a == c || b == d).count() == 1;
     pairs.iter().filter(alone).copied().collect()
 }

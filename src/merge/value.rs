@@ -175,7 +175,7 @@ labelled! {
     Glyph: |glyph| name(&Glyph::ALL, glyph);
 }
 
-fn name<T: PartialEq>(all: &[(T, &'static str)], value: T) -> &'static str {
+fn name<T: PartialEq + Copy>(all: &[(T, &'static str)], value: T) -> &'static str {
     all.iter().find(|(other, _)| *other == value).map_or("", |(_, name)| name)
 }
 
