@@ -600,6 +600,44 @@ fn differences_are_told_most_important_first() {
     );
 }
 
+#[test]
+fn what_was_broken_before_is_no_more_broken_afterwards() {
+    let whole = store::to_string(&sample());
+    let broken = |from: &str, to: &str, nth: usize| {
+        let at = whole.match_indices(from).nth(nth).map(|(at, _)| at)?;
+        let text = format!("{}{to}{}", &whole[..at], &whole[at + from.len()..]);
+        Some(store::from_str(&text).ok()?.project)
+    };
+    let base = sample();
+    let ours = recoded(&base, 1, |row| row.countries.push(slug("poland")));
+    let mut tried = 0;
+    for (from, to) in [
+        ("\"united-kingdom\"", "\"atlantis\""),
+        ("\"poland\"", "\"poland\", \"poland\""),
+        ("\"send-peacekeepers\"", "\"sned\""),
+        ("key: '2'", "key: '1'"),
+        ("at: (", "at: (1"),
+        ("name: \"Keir Starmer\"", "name: \"\""),
+        ("countries: [\"france\"], speaker: \"emmanuel-macron\", ", ""),
+    ] {
+        for broken in (0..30).filter_map(|nth| broken(from, to, nth)) {
+            tried += 1;
+            for (base, ours, theirs) in
+                [(&base, &ours, &broken), (&base, &broken, &ours), (&broken, &ours, &broken), (&broken, &broken, &ours)]
+            {
+                let mut merge = merge::merge(base, ours, theirs);
+                for side in [Side::Ours, Side::Theirs] {
+                    let before = [ours.problems(), theirs.problems()].concat();
+                    let new: Vec<_> = merge.project().problems().into_iter().filter(|p| !before.contains(p)).collect();
+                    assert_eq!(new, [], "{from} → {to}");
+                    merge.settle_all(side);
+                }
+            }
+        }
+    }
+    assert!(tried > 60, "{tried}");
+}
+
 /// Which of two people a row is the matter of.
 fn whose(project: &Project, edit: &Edit) -> Option<bool> {
     let of = |words: String| words.bytes().map(u32::from).sum::<u32>().is_multiple_of(2);
