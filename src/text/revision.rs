@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
-use super::tokens::{cuts_word, words};
+use super::tokens::{are_one_word, cuts_word, words};
 use super::{ArticleText, Span};
 
 /// What differs is compared by lines first where it is longer than this, in bytes of both sides.
@@ -117,6 +117,31 @@ impl Revision {
         let Some((start, end)) = block.shift(stretch.start).zip(block.shift(stretch.end)) else { return false };
         stretch.len() <= SLIDE
             && self.new.as_str().as_bytes().get(start..end) == self.old.as_str().as_bytes().get(stretch)
+    }
+
+    /// The stretches of the old and of the new text that are not in the other, widened to whole words.
+    pub fn changed(&self) -> [Vec<Range<usize>>; 2] {
+        let texts = [self.old.as_str(), self.new.as_str()];
+        let (mut at, mut found) = ([0, 0], <[Vec<Range<usize>>; 2]>::default());
+        let rest = Block { old: texts[0].len(), new: texts[1].len(), len: 0 };
+        for block in self.blocks.iter().chain([&rest]) {
+            let starts = [block.old, block.new];
+            // Something put into a word changes that word on both sides.
+            let cut = |ends: [usize; 2]| (0..2).any(|side| cuts_word(texts[side], ends[side]));
+            let (left, right) = (cut(at), cut(starts));
+            for side in 0..2 {
+                let stretch = widened(texts[side], at[side]..starts[side], left, right);
+                if at == starts || stretch.is_empty() {
+                    continue;
+                }
+                match found[side].last_mut() {
+                    Some(last) if last.end >= stretch.start => last.end = stretch.end,
+                    _ => found[side].push(stretch),
+                }
+            }
+            at = starts.map(|start| start + block.len);
+        }
+        found
     }
 
     /// Whether something around `span` stayed as well, so that its words are not there by chance, as a single
@@ -272,6 +297,14 @@ impl Texts<'_> {
         }
         between(at.0..a.end, at.1..b.end, found);
     }
+}
+
+/// A stretch with the rest of the words at its ends.
+fn widened(text: &str, stretch: Range<usize>, left: bool, right: bool) -> Range<usize> {
+    let of_word = |c: &char| are_one_word(*c, *c);
+    let before = text[..stretch.start].chars().rev().take_while(of_word).map(char::len_utf8).sum::<usize>();
+    let after = text[stretch.end..].chars().take_while(of_word).map(char::len_utf8).sum::<usize>();
+    stretch.start - if left { before } else { 0 }..stretch.end + if right { after } else { 0 }
 }
 
 /// Bytes with which both begin, on a character boundary of both.

@@ -61,6 +61,29 @@ fn a_hole_is_what_took_the_place_of_words() {
 }
 
 #[test]
+fn changed_words_are_told_on_both_sides() {
+    for (old, new) in [
+        ("Germany will [not] send troops", "Germany will [never] send troops"),
+        ("said [no]", "said [nope]"),
+        ("“yes”, he said", "“yes”, he [also ]said"),
+        ("same", "same"),
+        ("", "[new]"),
+        ("[peacekeeprs], they", "[peacekeepers], they"),
+    ] {
+        let plain = |row: &str| row.replace(['[', ']'], "");
+        let revision = Revision::between(&ArticleText::new(plain(old)), &ArticleText::new(plain(new)));
+        for (row, marks) in [old, new].into_iter().zip(revision.changed()) {
+            let mut shown = plain(row);
+            for mark in marks.into_iter().rev() {
+                shown.insert(mark.end, ']');
+                shown.insert(mark.start, '[');
+            }
+            assert_eq!(shown, row);
+        }
+    }
+}
+
+#[test]
 fn a_word_by_chance_in_another_article_is_not_sure() {
     let old = "The ministers met in Paris on Monday to discuss sanctions. Chancellor Scholz said that [Germany] \
                would never send peacekeepers without American guarantees, diplomats told reporters.";
