@@ -73,6 +73,12 @@ impl Salvaged {
 /// where their words stand in its text. Takes time in proportion to the length of the file, whatever it holds.
 pub fn salvage(source: &str) -> Salvaged {
     let source = &*as_written(source);
+    // What a file that is not refused holds is what it says.
+    if let Ok((project, _)) = version::read(source)
+        && project.problems().is_empty()
+    {
+        return Salvaged { project, problems: Vec::new(), aside: Vec::new(), mended: Vec::new() };
+    }
     let info = Info { id: ProjectId(Token::MIN), title: String::new(), notes: String::new() };
     let mut filler = Filler::new(Project::bare(info));
     match version::format_of(source) {

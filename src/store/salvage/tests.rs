@@ -55,6 +55,11 @@ fn sample() -> String {
 /// Salvages, and checks that every word of the source is in the project or aside.
 fn check(source: &str) -> Salvaged {
     let salvaged = salvage(source);
+    if let Some(loaded) = from_str(source).ok().filter(|loaded| loaded.problems.is_empty()) {
+        assert_eq!(to_string(&salvaged.project), to_string(&loaded.project));
+        assert!(salvaged.aside.is_empty() && salvaged.mended.is_empty(), "{}", salvaged.aside_text());
+        return salvaged;
+    }
     let mut kept = to_string(&salvaged.project);
     for aside in &salvaged.aside {
         kept.push('\n');
@@ -79,11 +84,6 @@ fn check(source: &str) -> Salvaged {
         let rest: String = line.chars().skip(aside.place.column - 1).collect();
         let first = aside.text.split('\n').next().unwrap_or_default();
         assert!(source.contains('\r') || rest.starts_with(first), "{:?} is not at its place", aside);
-    }
-    if let Some(loaded) = from_str(source).ok().filter(|loaded| loaded.problems.is_empty()) {
-        assert_eq!(to_string(&salvaged.project), to_string(&loaded.project));
-        let comment = |aside: &Aside| ["//", "/*", "#!["].iter().any(|start| aside.text.starts_with(start));
-        assert!(salvaged.aside.iter().all(comment) && salvaged.mended.is_empty(), "{}", salvaged.aside_text());
     }
     salvaged
 }
@@ -279,6 +279,10 @@ fn zeros_in_the_middle_do_not_move_excerpts_to_other_articles() {
             let mut bytes = sample.clone().into_bytes();
             let end = (start + len).min(bytes.len());
             bytes[start..end].fill(0);
+            // Zeros within one string, or from one to another, are what the file says.
+            if from_str(&String::from_utf8_lossy(&bytes)).is_ok_and(|loaded| loaded.problems.is_empty()) {
+                continue;
+            }
             let salvaged = salvage_bytes(&bytes);
             for (id, row) in salvaged.project.claims() {
                 let (Some(article), id) = (salvaged.project.article_of(row), id.to_string()) else { panic!("{id}") };
