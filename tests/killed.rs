@@ -18,7 +18,7 @@ const KILLS: usize = 40;
 const ROUNDS: usize = 8;
 
 /// A small project with a few claims to copy.
-const PROJECT: &str = include_str!("../projects/paris-talks.ron");
+const PROJECT: &str = include_str!("formats/v1/everything.ron");
 
 /// What one run has said.
 #[derive(Debug, Default)]
