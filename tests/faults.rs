@@ -7,6 +7,9 @@
 mod calls;
 #[path = "faults/disks.rs"]
 mod disks;
+#[allow(dead_code)] // The benches use more of it.
+#[path = "../benches/support/large.rs"]
+mod large;
 #[path = "faults/names.rs"]
 mod names;
 #[path = "faults/others.rs"]

@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 
 use super::atomic::{self, Fresh, WriteError};
 use super::disk::{Disk, System};
+use super::stamp::Printing;
 use super::versions::{self, Limits};
-use super::{Beside, DiskState, Print, SaveError, to_string};
+use super::{Beside, DiskState, Print, SaveError, v1};
 use crate::model::Project;
 
 /// How a project is to be saved.
@@ -55,7 +56,7 @@ pub fn save(project: &Project, path: &Path, expected: Option<&DiskState>) -> Res
 
 /// Saves `project` in the file at `path`, whole or not at all.
 ///
-/// The bytes go to a new file in the same folder and to the disk; `announce` is told; the old file is
+/// The rows go to a new file in the same folder while they are made, and to the disk; `announce` is told; the old file is
 /// kept as a version; then the new one takes its place, with owner and permissions of the old one, and
 /// the folder goes to the disk. A symbolic link stays, and the file it leads to is replaced.
 ///
@@ -67,15 +68,18 @@ pub fn save_with(project: &Project, path: &Path, saving: Saving<'_>) -> Result<S
     let failed = |source| SaveError::Write(WriteError::new(path, source));
     let target = atomic::follow(path).map_err(failed)?;
     let folder = atomic::folder_of(&target);
-    let bytes = to_string(project).into_bytes();
-    let print = Print::of(&bytes);
     let mut watch = Watch { target: &target, expected: expected.cloned(), print: expected_print };
 
     watch.check(path)?;
     let old = atomic::replaceable(&target).map_err(failed)?;
     let mut fresh = Fresh::new(disk, folder).map_err(failed)?;
-    fresh.write(&bytes).map_err(failed)?;
-    drop(bytes);
+    let mut print = Printing::default();
+    v1::write_to(project, |piece| {
+        print.add(piece.as_bytes());
+        fresh.write(piece.as_bytes())
+    })
+    .map_err(failed)?;
+    let print = print.end();
     let meta = fresh.finish(old.as_ref()).map_err(failed)?;
     watch.check(path)?;
     announce(print).map_err(|source| SaveError::Journal { path: path.into(), source })?;
@@ -128,9 +132,16 @@ impl Watch<'_> {
 
 /// The fingerprint of what a file holds, if it can be read.
 fn print_of(path: &Path) -> Option<Print> {
-    let mut bytes = Vec::new();
-    let read = File::open(path).and_then(|file| file.take(super::LARGEST).read_to_end(&mut bytes));
-    read.is_ok().then(|| Print::of(&bytes))
+    let mut file = File::open(path).ok()?;
+    let (mut print, mut block) = (Printing::default(), vec![0; 1 << 16]);
+    loop {
+        match file.read(&mut block) {
+            Ok(0) => return Some(print.end()),
+            Ok(read) => print.add(&block[..read]),
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(_) => return None,
+        }
+    }
 }
 
 /// Keeps the old file among the versions; its new name there, if it has one. A save does not fail for that.

@@ -30,6 +30,22 @@ impl Print {
     }
 }
 
+/// The fingerprint of bytes that come piece by piece.
+#[derive(Default)]
+pub(super) struct Printing(xxhash_rust::xxh3::Xxh3Default);
+
+impl Printing {
+    /// The bytes go on with these.
+    pub fn add(&mut self, bytes: &[u8]) {
+        self.0.update(bytes);
+    }
+
+    /// The fingerprint of all of them.
+    pub fn end(&self) -> Print {
+        Print(self.0.digest())
+    }
+}
+
 impl fmt::Display for Print {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:016x}", self.0)

@@ -13,7 +13,7 @@ use jiff::Timestamp;
 
 use super::atomic::Fresh;
 use super::disk::Disk;
-use super::{Beside, LoadError, Loaded, Print, load as load_file};
+use super::{Beside, LoadError, Loaded, load as load_file};
 
 /// An earlier version of a project.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -157,14 +157,24 @@ fn beyond(mut versions: Vec<Version>, now: Timestamp, limits: Limits) -> Vec<Ver
 
 /// Whether a version holds what the file holds.
 fn is_same(version: &Version, saved: Timestamp, file: &Path, meta: &Metadata) -> bool {
-    if version.bytes != meta.len() {
-        return false;
+    let same_bytes = || hold_the_same(&version.path, file).unwrap_or(false);
+    version.bytes == meta.len() && (version.saved == saved || same_bytes())
+}
+
+/// Whether two files hold the same bytes; read only as far as they do.
+fn hold_the_same(a: &Path, b: &Path) -> io::Result<bool> {
+    const BLOCK: u64 = 1 << 18;
+    let (mut a, mut b) = (File::open(a)?, File::open(b)?);
+    let (mut block_a, mut block_b) = (Vec::new(), Vec::new());
+    loop {
+        block_a.clear();
+        block_b.clear();
+        a.by_ref().take(BLOCK).read_to_end(&mut block_a)?;
+        b.by_ref().take(BLOCK).read_to_end(&mut block_b)?;
+        if block_a != block_b || block_a.is_empty() {
+            return Ok(block_a == block_b);
+        }
     }
-    let print = |path: &Path| {
-        let mut bytes = Vec::new();
-        File::open(path).and_then(|mut file| file.read_to_end(&mut bytes)).ok().map(|_| Print::of(&bytes))
-    };
-    version.saved == saved || print(&version.path).is_some_and(|known| print(file) == Some(known))
 }
 
 /// A name that is free, at or shortly after the time. Makes the folder.

@@ -9,6 +9,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use demarche::store::disk::{Call, Disk, System};
 use demarche::store::{Print, SaveError};
 
+use super::large::{self, Size};
 use super::*;
 
 /// A disk whose call number `nth` fails.
@@ -69,12 +70,11 @@ const CODES: [(i32, &str, &str); 8] = [
 ];
 
 /// A save on a disk that fails. Returns the calls that did.
-fn check(disk: &Failing, cause: &str, advice: &str) -> Vec<Call> {
+fn check(disk: &Failing, project: &Project, cause: &str, advice: &str) -> Vec<Call> {
     let scene = Scene::new();
-    let project = titled("New");
-    let new = store::to_string(&project).into_bytes();
+    let new = store::to_string(project).into_bytes();
     let about = format!("{disk:?}");
-    let result = scene.save(disk, &project);
+    let result = scene.save(disk, project);
     let now = scene.now();
     let mut expected = (scene.state.clone(), Print::of(&scene.old));
     match &result {
@@ -96,19 +96,23 @@ fn check(disk: &Failing, cause: &str, advice: &str) -> Vec<Call> {
     if !disk.for_good {
         scene.check_tidy(&about);
     }
-    check_elsewhere(&project);
-    let again = scene.save_expecting(&System, &project, &expected.0, Some(expected.1));
+    check_elsewhere(project);
+    let again = scene.save_expecting(&System, project, &expected.0, Some(expected.1));
     assert!(again.is_ok() && scene.now() == new, "{about}: not saved once the disk was well again: {again:?}");
     disk.failed()
 }
 
 /// Runs [`check`] with the first call, the second… until none is left to fail. Returns all that did.
 fn check_all(code: i32, cause: &str, advice: &str, change: impl Fn(&mut Failing)) -> Vec<Call> {
+    check_all_of(&titled("New"), code, cause, advice, change)
+}
+
+fn check_all_of(project: &Project, code: i32, cause: &str, advice: &str, change: impl Fn(&mut Failing)) -> Vec<Call> {
     let mut all = Vec::new();
     for nth in 0.. {
         let mut disk = Failing::new(nth, code);
         change(&mut disk);
-        let failed = check(&disk, cause, advice);
+        let failed = check(&disk, project, cause, advice);
         if failed.is_empty() {
             return all;
         }
@@ -144,6 +148,16 @@ fn half_a_write_is_never_seen() {
             disk.for_good = for_good;
         });
         assert!(failed.contains(&Call::Write));
+    }
+}
+
+#[test]
+fn a_project_that_is_written_piece_by_piece_is_whole_or_not_there() {
+    let size = Size { articles: 400, article_bytes: 200, claims: 100, countries: 5, issues: 5 };
+    let project = large::project(size, 1);
+    for halves in [false, true] {
+        let failed = check_all_of(&project, 28, "No space left", "free some space", |disk| disk.halves = halves);
+        assert!(failed.iter().filter(|call| **call == Call::Write).count() > 5, "{failed:?}");
     }
 }
 

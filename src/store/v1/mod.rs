@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 
 use super::words::Words;
 pub(super) use read::read;
-pub(super) use write::write;
+pub(super) use write::{write, write_to};
 
 /// A level of the scale.
 #[derive(Debug, Serialize, Deserialize)]

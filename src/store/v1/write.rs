@@ -1,5 +1,6 @@
 //! From a project to the rows of the file.
 
+use std::convert::Infallible;
 use std::sync::Arc;
 
 use ron::extensions::Extensions;
@@ -27,38 +28,50 @@ const INDENT: &str = "  ";
 /// How `articles`, the last field of [`Head`], opens and closes.
 const OPENING: &str = "(\n  articles: [\n";
 const CLOSING: &str = "  ],\n)";
+const END: &str = ")";
+
+/// Articles that are turned into text at a time: some hundred kilobytes.
+const PIECE: usize = 64;
 
 /// The file that holds `project`; the same project always gives the same bytes.
 pub(in crate::store) fn write(project: &Project) -> String {
-    let rows = project.articles_by_date();
-    let mut shares = rows.chunks(rows.len().div_ceil(threads::share(rows.len())).max(1));
-    let first = Articles { project, rows: shares.next().unwrap_or_default() };
     let mut out = String::with_capacity(8192 + room_for(project));
-    out.push_str(HEADER);
-    std::thread::scope(|scope| {
-        let others: Vec<_> = shares
-            .map(|rows| {
-                scope.spawn(move || {
-                    let mut part = String::with_capacity(room_for(project) / rows.len().max(2));
-                    put(&Part { articles: Articles { project, rows } }, &mut part);
-                    part
-                })
-            })
-            .collect();
-        put(&head(project, first), &mut out);
-        for other in others {
-            let part = other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
-            out.truncate(out.len() - CLOSING.len());
-            out.push_str(&part[OPENING.len()..]);
-        }
+    let result = write_to(project, |piece| {
+        out.push_str(piece);
+        Ok::<_, Infallible>(())
     });
-    // The last field takes the place of the bracket that closes the first ones.
-    out.truncate(out.len() - 1);
+    match result {
+        Ok(()) => out,
+    }
+}
+
+/// As [`write`], but hands the file on piece by piece, as soon as each is made.
+///
+/// # Errors
+/// When a piece could not be taken; then no more are made.
+pub(in crate::store) fn write_to<E>(project: &Project, mut take: impl FnMut(&str) -> Result<(), E>) -> Result<(), E> {
+    let rows = project.articles_by_date();
+    let (first, others) = rows.split_at(rows.len().min(PIECE));
+    let mut out = String::from(HEADER);
+    put(&head(project, Articles { project, rows: first }), &mut out);
+    out.truncate(out.len() - if first.is_empty() { END } else { CLOSING }.len());
+    take(&out)?;
+    let pieces: Vec<_> = others.chunks(PIECE).collect();
+    let make = |number: usize, out: &mut String| {
+        put(&Part { articles: Articles { project, rows: pieces[number] } }, out);
+    };
+    let bare = |piece: &str| take(&piece[OPENING.len()..piece.len() - CLOSING.len()]);
+    threads::in_order(pieces.len(), threads::share(others.len()), make, bare)?;
+    out.clear();
+    if !first.is_empty() {
+        out.push_str(&CLOSING[..CLOSING.len() - END.len()]);
+    }
+    // The last field goes on where the bracket was that closes the first ones.
     let start = out.len();
     put(&Tail { assessments: project.assessments().values().map(|row| assessment(row)).collect() }, &mut out);
     out.replace_range(start..start + "(\n".len(), "");
     out.push('\n');
-    out
+    take(&out)
 }
 
 fn put(value: &impl Serialize, out: &mut String) {
