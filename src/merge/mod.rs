@@ -58,8 +58,11 @@ pub struct Merge {
 /// The result breaks nothing that neither side has broken, but excerpts may need re-anchoring where an article
 /// was given another text.
 pub fn merge(base: &Project, ours: &Project, theirs: &Project) -> Merge {
-    let from = sharing(base, ours);
-    let mut sides = Sides { base: base.clone(), ours: from.clone(), theirs: sharing(base, theirs) };
+    let (from, theirs) = std::thread::scope(|scope| {
+        let theirs = scope.spawn(|| sharing(base, theirs));
+        (sharing(base, ours), theirs.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+    });
+    let mut sides = Sides { base: base.clone(), ours: from.clone(), theirs };
     let mut notes = Vec::new();
     unify::unify(&mut sides, &mut notes);
     let removed = removals::take_back(&mut sides, &mut notes);
