@@ -20,6 +20,8 @@ pub enum Ask {
     },
     /// Articles to bring in.
     Import,
+    /// A file with the text of an article.
+    Text,
     /// Where to write a CSV.
     Csv {
         /// A file name to begin with.
@@ -38,6 +40,7 @@ impl Ask {
             Ask::Open => "Open project",
             Ask::SaveAs { .. } => "Save project as",
             Ask::Import => "Import articles",
+            Ask::Text => "Replace the text by a file",
             Ask::Csv { .. } => "Export CSV",
         }
     }
@@ -46,7 +49,7 @@ impl Ask {
     pub fn name(&self) -> &str {
         match self {
             Ask::SaveAs { name, .. } | Ask::Csv { name, .. } => name,
-            Ask::Open | Ask::Import => "",
+            Ask::Open | Ask::Import | Ask::Text => "",
         }
     }
 }
@@ -82,7 +85,7 @@ impl FilePicker for SystemPicker {
         let mut dialog = rfd::AsyncFileDialog::new().set_title(ask.title());
         dialog = match ask {
             Ask::Open | Ask::SaveAs { .. } => dialog.add_filter("Démarche project", &["ron"]),
-            Ask::Import => dialog
+            Ask::Import | Ask::Text => dialog
                 .add_filter("Articles", &["txt", "md", "markdown", "html", "htm", "xhtml"])
                 .add_filter("All files", &["*"]),
             Ask::Csv { .. } => dialog.add_filter("CSV", &["csv"]),
@@ -94,7 +97,7 @@ impl FilePicker for SystemPicker {
         std::thread::spawn(move || {
             let began = Instant::now();
             let files: Vec<PathBuf> = match ask {
-                Ask::Open => pollster::block_on(dialog.pick_file()).into_iter().map(Into::into).collect(),
+                Ask::Open | Ask::Text => pollster::block_on(dialog.pick_file()).into_iter().map(Into::into).collect(),
                 Ask::Import => {
                     pollster::block_on(dialog.pick_files()).unwrap_or_default().into_iter().map(Into::into).collect()
                 }

@@ -158,6 +158,13 @@ impl App {
                 Effect::FilterClaims(entry) => {
                     self.claims.only(entry);
                 }
+                Effect::Planned(..) | Effect::TextRead(_) => {
+                    let mut out = Vec::new();
+                    self.shell.answer(effect, &self.session, &mut out);
+                    for command in out {
+                        self.send(ctx, command);
+                    }
+                }
                 dialog => self.shell.open(dialog, &self.session),
             }
         }
@@ -184,6 +191,7 @@ impl App {
         let command = match ask {
             Ask::Open => Command::Leave(Then::Open(first)),
             Ask::Import => Command::Import(files),
+            Ask::Text => Command::ReadText(first),
             Ask::SaveAs { then, .. } => Command::SaveAs(first, then),
             Ask::Csv { kind, options, .. } => Command::Export(first, kind, options),
         };

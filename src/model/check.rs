@@ -113,6 +113,11 @@ impl Project {
         }
     }
 
+    /// Whether the words of an excerpt stand at their place; if not, it needs re-anchoring.
+    pub fn stands(&self, excerpt: &Excerpt) -> bool {
+        self.text(excerpt.article).is_some_and(|text| excerpt.anchor.holds_in(text))
+    }
+
     pub(crate) fn check_excerpt(&self, excerpt: &Excerpt, found: &mut Vec<Problem>) {
         let Some(text) = self.text(excerpt.article) else {
             found.push(Problem::NoArticle { excerpt: excerpt.id, article: excerpt.article });

@@ -543,8 +543,7 @@ impl Session {
                 (*screen, selection.article) = (Screen::Read, Some(excerpt.article));
                 (selection.span, selection.claim) = (None, Some(id));
                 // One that lost its place is shown at the head of its article.
-                let stands = project.text(excerpt.article).is_some_and(|text| excerpt.anchor.holds_in(text));
-                Some(if stands { excerpt.anchor.span } else { Span::default() })
+                Some(if project.stands(excerpt) { excerpt.anchor.span } else { Span::default() })
             }
             Item::Cell(cell) => {
                 (*screen, selection.cell) = (Screen::Matrix, Some(cell));

@@ -31,7 +31,13 @@ impl RowPainter<'_> {
         let claim = &self.row.claim;
         let stance = self.project.stance(claim.stance).map_or("", |stance| &stance.label);
         let issue = self.project.issue(claim.issue).map_or("", |issue| &issue.label);
-        format!("{}: {stance}, {issue}: “{}”", self.who(), self.row.excerpt.anchor.quotation)
+        let lost = if self.is_adrift() { ", needs re-anchoring" } else { "" };
+        format!("{}: {stance}, {issue}: “{}”{lost}", self.who(), self.row.excerpt.anchor.quotation)
+    }
+
+    /// Whether the words do not stand at their place in the article.
+    fn is_adrift(&self) -> bool {
+        !self.project.stands(&self.row.excerpt)
     }
 
     /// Whose claim it is: its countries, else its speaker.
@@ -121,6 +127,10 @@ impl RowPainter<'_> {
         let marked = TextFormat { background: p.found, ..plain.clone() };
         let (shown, marks) = shown(&self.row.excerpt.anchor.quotation, self.needles);
         let mut job = LayoutJob { wrap: TextWrapping::truncate_at_width(range.span()), ..LayoutJob::default() };
+        if self.is_adrift() {
+            let warning = TextFormat::simple(face::medium(size::SMALL), p.warning);
+            job.append("Needs re-anchoring · ", 0.0, warning);
+        }
         let mut at = 0;
         for (start, end) in marks {
             job.append(&shown[at..start], 0.0, plain.clone());

@@ -39,6 +39,10 @@ pub fn show(ui: &mut Ui, project: &Project, claim: &Claim, decides: bool) -> Res
             });
         });
         quotation(ui, project, claim, LINES);
+        if is_adrift(project, claim) {
+            let text = "Needs re-anchoring: these words do not stand at their place in the article";
+            ui.add(Label::new(RichText::new(text).font(face::medium(size::SMALL)).color(p.warning)).wrap());
+        }
         if !claim.condition.is_empty() {
             let text = format!("Condition: {}", claim.condition);
             ui.add(Label::new(RichText::new(text).font(face::medium(size::SMALL)).color(p.ink)).wrap());
@@ -76,6 +80,10 @@ pub fn quotation(ui: &mut Ui, project: &Project, claim: &Claim, rows: usize) {
     ui.add(Label::new(galley));
 }
 
+fn is_adrift(project: &Project, claim: &Claim) -> bool {
+    project.excerpt(claim.excerpt).is_some_and(|excerpt| !project.stands(excerpt))
+}
+
 /// Where the claim stands and who makes it: "Continental Wire · Olaf Scholz · quoted".
 fn source(project: &Project, claim: &Claim) -> String {
     let outlet = project
@@ -91,7 +99,8 @@ fn source(project: &Project, claim: &Claim) -> String {
 fn name(project: &Project, claim: &Claim) -> String {
     let date = project.date_of(claim).map_or_else(|| "undated".to_owned(), words::day);
     let quotation = project.excerpt(claim.excerpt).map_or("", |excerpt| &*excerpt.anchor.quotation);
-    format!("Open {}, {date}: “{quotation}”, {}", words::stance(project, claim.stance), source(project, claim))
+    let lost = if is_adrift(project, claim) { ", needs re-anchoring" } else { "" };
+    format!("Open {}, {date}: “{quotation}”, {}{lost}", words::stance(project, claim.stance), source(project, claim))
 }
 
 /// The source, and at the right what pressing the card does.

@@ -9,8 +9,8 @@ use super::form::ClaimForm;
 use super::highlights::Adrift;
 use super::reader::{Laid, Page, Reader, pieces};
 use crate::gui::theme::{self, face, size, space};
-use crate::gui::widgets::{button, code, field, stance_pill};
-use crate::model::{Claim, ClaimId, Party, Project};
+use crate::gui::widgets::{button, code, field, glyph, stance_pill};
+use crate::model::{Claim, ClaimId, ExcerptId, Glyph, Party, Project};
 use crate::session::{Command, Desk};
 use crate::text::Span;
 
@@ -114,7 +114,11 @@ fn arrange(reader: &Reader, desk: &Desk, page: Page, view: Rect, laid: &[Laid], 
         // Beside its words, but never so low that its buttons are out of view. What unfolds in it does not
         // move it: then one scrolls.
         let lowest = (view.max.y - FORM - 12.0).max(view.min.y + GAP);
-        let line = form.span(desk).map_or(view.min.y, line_of);
+        let lost = |id| reader.highlights.adrift.iter().any(|adrift| adrift.claims.contains(&id));
+        let line = match form.editing() {
+            Some(id) if lost(id) => TOP,
+            _ => form.span(desk).map_or(view.min.y, line_of),
+        };
         let wish = if (view.min.y..view.max.y).contains(&line) { line.min(lowest) } else { line };
         match form.editing().and_then(|id| slots.iter().position(|s| matches!(s.item, Item::Card(card) if card == id)))
         {
@@ -164,7 +168,8 @@ fn card(ui: &mut Ui, desk: &Desk, claim: &Claim, adrift: Option<&Adrift>, out: &
     let id = ui.scope_id().with("press");
     // Interacted with before the content, so that buttons inside come first.
     let response = ui.interact(place, id, Sense::click());
-    let name = in_words(project, claim);
+    let lost = if adrift.is_some() { ". Needs re-anchoring" } else { "" };
+    let name = format!("{}{lost}", in_words(project, claim));
     response.widget_info(|| WidgetInfo::selected(Role::Button, true, selected, &name));
     let border = if selected { Stroke::new(1.5, p.accent) } else { Stroke::new(1.0, p.line) };
     let fill = if response.hovered() && !selected { p.hover } else { p.panel };
@@ -174,7 +179,7 @@ fn card(ui: &mut Ui, desk: &Desk, claim: &Claim, adrift: Option<&Adrift>, out: &
         ui.spacing_mut().item_spacing = vec2(6.0, 3.0);
         content(ui, desk, claim, selected, out);
         if let Some(adrift) = adrift {
-            needs_anchor(ui, project, adrift, out);
+            needs_anchor(ui, project, adrift.excerpt, out);
         }
     });
     if let Some(stance) = stance {
@@ -235,22 +240,25 @@ fn content(ui: &mut Ui, desk: &Desk, claim: &Claim, selected: bool, out: &mut Ve
     }
 }
 
-/// Says that the words no longer stand where they should, and where they could be.
-fn needs_anchor(ui: &mut Ui, project: &Project, adrift: &Adrift, out: &mut Vec<Command>) {
-    let Some(excerpt) = project.excerpt(adrift.excerpt) else { return };
-    let Some(text) = project.text(excerpt.article) else { return };
-    field::complaint(ui, "Needs re-anchoring: these words do not stand at their place in the text.");
-    let short: String = excerpt.anchor.quotation.chars().take(120).collect();
-    field::note(ui, &format!("“{short}”"));
-    if adrift.candidates.is_empty() {
-        let advice = "The exact words stand nowhere in this text. Select the right words, then code the claim anew.";
-        field::note(ui, advice);
+/// Says that the words do not stand where they should, and leads to where they may.
+fn needs_anchor(ui: &mut Ui, project: &Project, excerpt: ExcerptId, out: &mut Vec<Command>) {
+    let Some(row) = project.excerpt(excerpt) else { return };
+    let p = theme::of(ui.ctx());
+    ui.add_space(space::XS);
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = space::XS;
+        let (place, _) = ui.allocate_exact_size(vec2(12.0, 12.0), Sense::hover());
+        glyph::paint(ui.painter(), place, Glyph::Ring, p.warning);
+        ui.label(RichText::new("Needs re-anchoring").font(face::semibold(size::SMALL)).color(p.warning));
+    });
+    let mut short: String = row.anchor.quotation.chars().take(120).collect();
+    if short.len() < row.anchor.quotation.len() {
+        short.push('…');
     }
-    for candidate in adrift.candidates.iter().take(3) {
-        let at = text.char_of(candidate.span.start).0;
-        if button::link(ui, &format!("Move to the same words at character {at}")).clicked() {
-            out.push(Command::MoveExcerpt(excerpt.id, candidate.span));
-        }
+    field::note(ui, &format!("“{short}” does not stand at its place in this text."));
+    let about = "Shows where these words, or words like them, stand now";
+    if button::link(ui, "Re-anchor…").on_hover_text(about).clicked() {
+        out.push(Command::ShowAnchors(Some(excerpt)));
     }
 }
 
@@ -291,14 +299,25 @@ fn second_line(project: &Project, claim: &Claim) -> String {
 
 /// The claim in a sentence, for those who listen.
 pub fn in_words(project: &Project, claim: &Claim) -> String {
+    let stance = project.stance(claim.stance).map_or_else(String::new, |stance| stance.label.clone());
+    let (who, issue) = parties(project, claim);
+    format!("Claim: {who} – {stance} – {issue}")
+}
+
+/// Who claims something, and on which issue.
+pub fn who_and_what(project: &Project, claim: &Claim) -> String {
+    let (who, issue) = parties(project, claim);
+    format!("{who} – {issue}")
+}
+
+fn parties(project: &Project, claim: &Claim) -> (String, String) {
     let mut who: Vec<String> =
         claim.countries.iter().filter_map(|id| Some(project.country(*id)?.name.clone())).collect();
     if who.is_empty() {
         who.extend(claim.speaker.and_then(|id| Some(project.actor(id)?.name.clone())));
     }
-    let stance = project.stance(claim.stance).map_or_else(String::new, |stance| stance.label.clone());
     let issue = project.issue(claim.issue).map_or_else(String::new, |issue| issue.label.clone());
-    format!("Claim: {} – {stance} – {issue}", who.join(", "))
+    (who.join(", "), issue)
 }
 
 #[cfg(test)]

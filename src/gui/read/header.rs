@@ -14,6 +14,7 @@ pub fn show(
     desk: &Desk,
     article: &Article,
     words: usize,
+    lost: usize,
     colour_by: &mut ColourBy,
     out: &mut Vec<Command>,
 ) {
@@ -23,7 +24,7 @@ pub fn show(
     ui.add(egui::Label::new(headline).wrap().selectable(false));
     ui.add_space(space::XS);
     let narrow = ui.available_width() < 540.0;
-    let facts = facts(desk, article, words);
+    let facts = facts(desk, article, words, lost);
     if narrow {
         details(ui, &facts, 0.0, out);
         ui.horizontal(|ui| choices(ui, article, colour_by, out));
@@ -35,8 +36,17 @@ pub fn show(
     }
 }
 
-/// Outlet, author, date, words and claims in a line.
-fn facts(desk: &Desk, article: &Article, words: usize) -> String {
+/// How many excerpts need re-anchoring; nothing where none does.
+pub fn adrift(count: usize) -> String {
+    match count {
+        0 => String::new(),
+        1 => "1 excerpt needs re-anchoring".into(),
+        _ => format!("{count} excerpts need re-anchoring"),
+    }
+}
+
+/// Outlet, author, date, words, claims, and what needs re-anchoring in a line.
+fn facts(desk: &Desk, article: &Article, words: usize, lost: usize) -> String {
     let date = article.published.map_or_else(|| "undated".to_owned(), |d| d.strftime("%-d %b %Y").to_string());
     let claims = desk.claims_in_article();
     let facts = [
@@ -45,6 +55,7 @@ fn facts(desk: &Desk, article: &Article, words: usize) -> String {
         date,
         format!("{words} words"),
         format!("{claims} claim{}", if claims == 1 { "" } else { "s" }),
+        adrift(lost),
     ];
     let known: Vec<String> = facts.into_iter().filter(|fact| !fact.is_empty()).collect();
     known.join("  ·  ")

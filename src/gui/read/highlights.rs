@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::model::{ArticleId, Claim, ClaimId, Colour, CountryId, ExcerptId, IssueId, Project};
-use crate::text::{ArticleText, Candidate, Span};
+use crate::text::{ArticleText, Span};
 
 /// By what excerpts are coloured.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -52,8 +52,6 @@ pub struct Adrift {
     pub excerpt: ExcerptId,
     /// Its claims.
     pub claims: Vec<ClaimId>,
-    /// Where its exact words stand, likeliest first.
-    pub candidates: Vec<Candidate>,
 }
 
 /// The highlights of one article, found by paragraph.
@@ -62,7 +60,7 @@ pub struct Highlights {
     key: Option<(u64, ArticleId, ColourBy)>,
     /// In the order of the text.
     pub all: Vec<Highlight>,
-    /// Excerpts whose words do not stand where they should, and where the same words do stand.
+    /// Excerpts whose words do not stand where they should.
     pub adrift: Vec<Adrift>,
     /// `of[starts[p]..starts[p + 1]]` are the highlights that touch paragraph `p`.
     starts: Vec<u32>,
@@ -90,7 +88,7 @@ impl Highlights {
             let claims = project.claims_of(excerpt.id);
             if !excerpt.anchor.holds_in(text) {
                 let claims = claims.iter().map(|claim| claim.id).collect();
-                self.adrift.push(Adrift { excerpt: excerpt.id, claims, candidates: excerpt.anchor.candidates(text) });
+                self.adrift.push(Adrift { excerpt: excerpt.id, claims });
                 continue;
             }
             let claims = claims.iter().map(|claim| (claim.id, colours.of(project, claim))).collect();

@@ -7,6 +7,7 @@ use eframe::egui::{
     Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2,
 };
 
+use super::header;
 use crate::gui::theme::{self, face, size, space};
 use crate::gui::widgets::{field, mark, picker};
 use crate::model::{Article, ArticleId, Progress, Project};
@@ -38,6 +39,8 @@ pub struct ArticleList {
     shown: Option<ArticleId>,
     /// Claims of the articles that were in view, counted once for a revision.
     counts: HashMap<ArticleId, usize>,
+    /// Excerpts of articles that need re-anchoring.
+    adrift: HashMap<ArticleId, usize>,
     offset: f32,
 }
 
@@ -78,7 +81,8 @@ impl ArticleList {
             for id in &self.rows[range] {
                 let Some(article) = desk.project().article(*id) else { continue };
                 let claims = *self.counts.entry(*id).or_insert_with(|| desk.project().count_claims_in(*id));
-                if row(ui, article, claims, selected == Some(*id)).clicked() {
+                let lost = self.adrift.get(id).copied().unwrap_or(0);
+                if row(ui, article, (claims, lost), selected == Some(*id)).clicked() {
                     out.push(Command::Show(Item::Article(*id)));
                 }
             }
@@ -121,7 +125,11 @@ impl ArticleList {
             return;
         }
         self.counts.clear();
+        self.adrift.clear();
         let project = desk.project();
+        for excerpt in desk.adrift().iter().filter_map(|id| project.excerpt(*id)) {
+            *self.adrift.entry(excerpt.article).or_default() += 1;
+        }
         let words: Vec<String> = fold(&self.query).split_whitespace().map(str::to_owned).collect();
         let articles = project.articles_by_date();
         self.rows = articles
@@ -159,10 +167,13 @@ fn matches(project: &Project, article: &Article, words: &[String]) -> bool {
     words.iter().all(|word| hay.contains(word.as_str()))
 }
 
-fn row(ui: &mut Ui, article: &Article, claims: usize, selected: bool) -> Response {
+/// An article with its claims and the excerpts that need re-anchoring, counted.
+fn row(ui: &mut Ui, article: &Article, (claims, lost): (usize, usize), selected: bool) -> Response {
     let p = theme::of(ui.ctx());
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::click());
-    response.widget_info(|| WidgetInfo::selected(Role::ListBoxOption, true, selected, &article.title));
+    let adrift = header::adrift(lost);
+    let name = if lost > 0 { format!("{}, {adrift}", article.title) } else { article.title.clone() };
+    response.widget_info(|| WidgetInfo::selected(Role::ListBoxOption, true, selected, &name));
     if !ui.is_rect_visible(rect) {
         return response;
     }
@@ -195,17 +206,25 @@ fn row(ui: &mut Ui, article: &Article, claims: usize, selected: bool) -> Respons
         || "undated".to_owned(),
         |date| date.strftime(if narrow { "%-d %b" } else { "%-d %b %Y" }).to_string(),
     );
-    let source = if article.outlet.is_empty() { date } else { format!("{} · {date}", article.outlet) };
+    let source = if lost > 0 {
+        adrift.clone()
+    } else if article.outlet.is_empty() {
+        date
+    } else {
+        format!("{} · {date}", article.outlet)
+    };
     let under = pos2(left, top + title.size().y + 3.0);
-    let mut job = eframe::egui::text::LayoutJob::simple_singleline(source, face::regular(size::SMALL), p.muted);
+    let quiet = if lost > 0 { p.warning } else { p.muted };
+    let mut job = eframe::egui::text::LayoutJob::simple_singleline(source, face::regular(size::SMALL), quiet);
     job.wrap = eframe::egui::text::TextWrapping::truncate_at_width(
         width - if article.progress == Progress::Unread && claims == 0 { 50.0 } else { 34.0 },
     );
-    painter.galley(under, ui.fonts_mut(|f| f.layout_job(job)), p.muted);
+    painter.galley(under, ui.fonts_mut(|f| f.layout_job(job)), quiet);
     let middle = pos2(rect.right() - 14.0, under.y + 8.0);
     state(ui, middle, article.progress, claims);
     let coded =
         format!("{} claim{}, {}", claims, if claims == 1 { "" } else { "s" }, article.progress.label().to_lowercase());
+    let coded = if lost > 0 { format!("{coded}\n{adrift}") } else { coded };
     let tip = if elided { format!("{}\n{coded}", article.title) } else { coded };
     response.on_hover_text(tip)
 }

@@ -1,6 +1,7 @@
 //! Read: articles on the left, the text in the middle, claims in the margin beside their lines.
 
 mod cards;
+pub mod correct;
 mod find;
 mod form;
 mod header;

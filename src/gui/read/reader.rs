@@ -116,7 +116,8 @@ impl Reader {
             };
             let place = Rect::from_min_size(pos2(left, page.top + 28.0), vec2(measure, 10.0));
             let head = ui.scope_builder(UiBuilder::new().max_rect(place), |ui| {
-                header::show(ui, desk, article, self.words, &mut self.colour_by, out);
+                let lost = self.highlights.adrift.len();
+                header::show(ui, desk, article, self.words, lost, &mut self.colour_by, out);
             });
             self.header = head.response.rect.height() + 28.0 + 14.0;
             let (laid, moved) = self.lay_out(ui, text, page, view);

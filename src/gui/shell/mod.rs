@@ -1,5 +1,6 @@
 //! What surrounds the screens: the bar above, the line below, dialogs, the palette and notices.
 
+mod anchors;
 mod article;
 mod broken;
 mod conflicts;
@@ -18,6 +19,7 @@ use eframe::egui::Context;
 
 use super::export::ExportForm;
 use super::files::Ask;
+use super::read::correct::CorrectForm;
 use crate::session::{Command, Effect, Session};
 
 /// The dialog that is open, with what was typed into it.
@@ -42,6 +44,8 @@ enum Dialog {
     Conflicts(Box<conflicts::Conflicts>),
     Versions(versions::VersionList),
     Broken(broken::Broken),
+    Correct(Box<CorrectForm>),
+    Anchors(Box<anchors::AnchorList>),
 }
 
 impl Shell {
@@ -77,9 +81,27 @@ impl Shell {
                 session.versions().map(|versions| Dialog::Versions(versions::VersionList::new(versions)))
             }
             Effect::AskBroken(path, why) => Some(Dialog::Broken(broken::Broken::new(path, &why))),
+            Effect::ShowCorrect(id) => {
+                desk.and_then(|desk| CorrectForm::new(desk, id)).map(|form| Dialog::Correct(Box::new(form)))
+            }
+            Effect::ShowAnchors(first) => Some(Dialog::Anchors(Box::new(anchors::AnchorList::new(first)))),
             Effect::ShowPalette => Some(Dialog::Palette(palette::Palette::new(session))),
             _ => return,
         };
+    }
+
+    /// Hands what was read or looked up to the dialog that corrects a text.
+    pub fn answer(&mut self, effect: Effect, session: &Session, out: &mut Vec<Command>) {
+        let Some(Dialog::Correct(form)) = &mut self.dialog else { return };
+        match effect {
+            Effect::TextRead(read) => form.take_text(read),
+            Effect::Planned(text, plan) => {
+                if !form.take_plan(session.desk(), &text, *plan, out) {
+                    self.dialog = None;
+                }
+            }
+            _ => {}
+        }
     }
 
     /// Asks for a path in the window, because the system shows no dialog.
@@ -119,6 +141,8 @@ impl Shell {
             Dialog::Conflicts(conflicts) => conflicts.show(ctx, session, out),
             Dialog::Versions(list) => list.show(ctx, session, out),
             Dialog::Broken(broken) => broken.show(ctx, out),
+            Dialog::Correct(form) => form.show(ctx, session, &mut asks, out),
+            Dialog::Anchors(list) => list.show(ctx, session, out),
         };
         if !stays {
             self.dialog = None;
