@@ -1,10 +1,10 @@
 //! Two people's work on one project becomes one.
 //!
-//! [`merge`] puts together what ours and theirs have made of a common base, row by row and, where both have
+//! [`merge()`] puts together what ours and theirs have made of a common base, row by row and, where both have
 //! changed a row, field by field. Rows are the same when their ids are; what was created apart but is the same
 //! (a country of the same ISO code, an article of the same text) becomes one. What contradicts each other is a
 //! [`Conflict`] for a person to settle; until then ours holds, and theirs is kept in the [`Merge`].
-//! [`changes`] is the difference of two projects as edits, [`words`] the same for people.
+//! [`changes()`] is the difference of two projects as edits, [`words()`] the same for people.
 //!
 //! Everything here is pure: it changes no project, and knows no file.
 
