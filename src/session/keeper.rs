@@ -103,8 +103,18 @@ pub struct Keeper {
 }
 
 enum Way {
-    Inline(Box<Mutex<Work>>),
+    Inline(Arc<Mutex<Work>>),
     Thread(Sender<Message>),
+}
+
+impl Way {
+    fn send(&self, message: Message) {
+        match self {
+            Way::Inline(work) => work.lock().unwrap_or_else(PoisonError::into_inner).take(message),
+            // The thread lives as long as the sender.
+            Way::Thread(sender) => drop(sender.send(message)),
+        }
+    }
 }
 
 impl Keeper {
@@ -122,7 +132,7 @@ impl Keeper {
             beaten: Instant::now(),
         };
         let (way, thread) = match runner {
-            Runner::Inline => (Way::Inline(Box::new(Mutex::new(work))), None),
+            Runner::Inline => (Way::Inline(Arc::new(Mutex::new(work))), None),
             Runner::Threads { wake } => {
                 let (sender, messages) = channel();
                 let wake = wake.clone();
@@ -139,11 +149,7 @@ impl Keeper {
     }
 
     fn send(&self, message: Message) {
-        match &self.way {
-            Way::Inline(work) => work.lock().unwrap_or_else(PoisonError::into_inner).take(message),
-            // The thread lives as long as the sender.
-            Way::Thread(sender) => drop(sender.send(message)),
-        }
+        self.way.send(message);
     }
 
     /// Takes changes in.
@@ -167,8 +173,8 @@ impl Keeper {
     /// What a save on another thread needs to announce its file.
     pub(super) fn announcer(&self) -> Announcer {
         match &self.way {
-            Way::Inline(_) => Announcer(None),
-            Way::Thread(sender) => Announcer(Some(sender.clone())),
+            Way::Inline(work) => Announcer(Way::Inline(work.clone())),
+            Way::Thread(sender) => Announcer(Way::Thread(sender.clone())),
         }
     }
 
@@ -214,18 +220,16 @@ impl Keeper {
 }
 
 /// Tells the keeper which file a save is about to put in place.
-pub(super) struct Announcer(Option<Sender<Message>>);
+pub(super) struct Announcer(Way);
 
 impl Announcer {
     /// Returns once that is on the disk, or has failed: a file that was not announced is merged with the
     /// journal instead of being recognised.
     pub fn announce(&self, ground: Ground) {
-        let Some(sender) = &self.0 else { return };
         let (done, written) = channel();
-        if sender.send(Message::Announce(ground, done)).is_ok() {
-            // An error means that the thread is gone, and nothing waits for it.
-            let _ = written.recv();
-        }
+        self.0.send(Message::Announce(ground, done));
+        // An error means that it is done, or that the thread is gone and nothing waits for it.
+        let _ = written.recv();
     }
 }
 

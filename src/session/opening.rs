@@ -147,9 +147,11 @@ impl Edge {
             self.tell_damage(beside, found, replay, told);
         }
         journals.retain(|(_, replay, _)| !matches!(replay, Replay::Nothing));
-        // The longest first, and of those the latest: they hold what shorter ones do.
+        // What goes on from this very file first; then the longest, and of those the latest.
         let written = |beside: &Beside| std::fs::metadata(beside.journal()).and_then(|meta| meta.modified()).ok();
-        journals.sort_by_key(|(beside, _, found)| Reverse((found.steps().count(), written(beside))));
+        journals.sort_by_key(|(beside, replay, found)| {
+            Reverse((matches!(replay, Replay::Recovered(_)), found.steps().count(), written(beside)))
+        });
         let mut journals = journals.into_iter();
         let Some((_, replay, best)) = journals.next() else {
             place.besides.retain(|beside| !unread.contains(beside));
@@ -158,6 +160,8 @@ impl Edge {
         for (beside, _, other) in journals.filter(|(_, _, other)| !other.is_within(&best)) {
             told.push(format!("Another journal of this project holds {} other edits", other.steps().count()));
             told.push(self.put_aside(beside));
+            // It is told once.
+            let _ = journal::remove(&*self.disk, beside);
         }
         // Nothing is written over what could not be read; perhaps it can be next time.
         place.besides.retain(|beside| !unread.contains(beside));

@@ -86,7 +86,9 @@ fn read_through<Rows: Chain>(source: &str) -> Result<(Project, u32), Fault> {
 
 /// The format a file says it is in, read from its first field alone.
 pub(super) fn format_of(source: &str) -> Option<u32> {
-    let mut rest = skip_blank(source)?;
+    // Git may have left two versions from the very first line on: the first of them tells.
+    let marked = source.strip_prefix("<<<<<<<").and_then(|marked| marked.split_once('\n'));
+    let mut rest = skip_blank(marked.map_or(source, |(_, first)| first))?;
     while let Some(attribute) = rest.strip_prefix("#![") {
         rest = skip_blank(attribute.split_once(']')?.1)?;
     }
