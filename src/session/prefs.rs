@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use crate::model::Colour;
+use crate::store::atomic;
 
 /// Light, dark, or as the system says.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -103,10 +104,7 @@ impl Prefs {
         std::fs::create_dir_all(folder)?;
         let text = ron::ser::to_string_pretty(self, ron::ser::PrettyConfig::default())
             .map_err(|error| std::io::Error::other(error.to_string()))?;
-        let mut file = tempfile::NamedTempFile::new_in(folder)?;
-        std::io::Write::write_all(&mut file, text.as_bytes())?;
-        file.persist(folder.join("settings.ron"))?;
-        Ok(())
+        atomic::write(&folder.join("settings.ron"), text.as_bytes()).map_err(|error| error.source)
     }
 
     /// Puts a project at the head of the recent ones.

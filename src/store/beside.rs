@@ -93,12 +93,14 @@ impl Beside {
         if above.file_name().is_some_and(|name| name == FOLDER) && above.parent().is_some_and(|top| !top.is_dir()) {
             return Err(io::ErrorKind::NotFound.into());
         }
-        disk.create_folder(&self.folder)?;
+        disk.create_folder(above)?;
         let ignore = above.join(".gitignore");
         if above.file_name().is_some_and(|name| name == FOLDER) && !ignore.exists() {
             let mut file = disk.create(&ignore)?;
             disk.write(&mut file, &ignore, b"*\n")?;
         }
+        // Last, so that a folder which is there has everything around it.
+        disk.create_folder(&self.folder)?;
         disk.sync_folder(above)?;
         above.parent().map_or(Ok(()), |top| disk.sync_folder(top))
     }
