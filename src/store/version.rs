@@ -41,7 +41,7 @@ enum Step<Rows> {
     )]
     Next(Rows),
     /// Rows of the model.
-    Model(Project),
+    Model(Box<Project>),
 }
 
 /// The rows of every format so far.
@@ -62,7 +62,7 @@ impl Chain for Rows {
 
     fn step(self) -> Result<Step<Self>, Fault> {
         match self {
-            Self::V1(project) => Ok(Step::Model(*project)),
+            Self::V1(project) => Ok(Step::Model(project)),
         }
     }
 }
@@ -79,7 +79,7 @@ fn read_through<Rows: Chain>(source: &str) -> Result<(Project, u32), Fault> {
     loop {
         match rows.step()? {
             Step::Next(next) => rows = next,
-            Step::Model(project) => return Ok((project, format)),
+            Step::Model(project) => return Ok((*project, format)),
         }
     }
 }
@@ -172,7 +172,7 @@ mod tests {
                 Self::Third { id, countries } => {
                     let rows = countries.iter().map(|(id, name)| format!("(id: {id:?}, name: {name:?})"));
                     let rows: String = rows.collect::<Vec<_>>().join(",");
-                    Step::Model(v1::read(&format!("(format: 1, id: {id:?}, countries: [{rows}])"))?)
+                    Step::Model(v1::read(&format!("(format: 1, id: {id:?}, countries: [{rows}])"))?.into())
                 }
             })
         }
