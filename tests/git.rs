@@ -108,6 +108,8 @@ fn contradictions_are_told_and_settled_only_when_asked() {
         "their version is not in it",
         "--prefer theirs",
     ];
+    check(folder.path(), &[&args[..], &["--markers"]].concat(), 1, &["The file has both versions"]);
+    assert!(read(folder.path(), "out.ron").contains("<<<<<<< ours\n"));
     let ran = check(folder.path(), &args, 1, &says);
     assert_eq!(ran.out, "");
     assert_eq!(read(folder.path(), "out.ron"), ours);
@@ -271,7 +273,7 @@ fn git_merges_by_rows_where_lines_would_conflict() {
 }
 
 #[test]
-fn git_marks_contradictions_as_conflicts_and_keeps_a_whole_file() {
+fn git_marks_contradictions_as_conflicts_and_keeps_both_versions() {
     let Some(folder) = repository() else { return };
     let (path, base) = (folder.path(), sample());
     git(path, &["checkout", "-q", "-b", "theirs"]);
@@ -283,7 +285,11 @@ fn git_marks_contradictions_as_conflicts_and_keeps_a_whole_file() {
     for part in ["1. Claim: United Kingdom on Send peacekeepers", "ours:   Opposes", "theirs: Reluctant", "CONFLICT"] {
         assert!(said.contains(part), "{said}");
     }
-    assert_eq!(read(path, "p.ron"), recoded(&base, "opposes"), "a project, without marks");
+    let marked = read(path, "p.ron");
+    let sides = store::conflict_sides(&marked).expect("has both versions");
+    assert_eq!(sides.ours, recoded(&base, "opposes"));
+    assert_eq!(sides.theirs, recoded(&base, "reluctant"));
+    assert_eq!(marked.lines().count(), base.lines().count() + 4, "and marks only what contradicts");
     let (_, status) = git(path, &["status", "--porcelain"]);
     assert_eq!(status.trim(), "UU p.ron");
     let (content, said) = git(path, &["diff"]);

@@ -105,6 +105,10 @@ pub struct Merge {
     /// Settle every conflict in favour of one side
     #[arg(long, value_enum)]
     pub prefer: Option<SideName>,
+    /// Where versions contradict each other write both, between Git's conflict markers: opened in the window,
+    /// they are settled one by one
+    #[arg(long, conflicts_with = "prefer")]
+    pub markers: bool,
 }
 
 /// The sides of a merge.

@@ -19,7 +19,15 @@ pub fn run(args: &Merge, streams: &mut Streams<'_>) -> Result<Outcome, Failure> 
     if let Some(side) = args.prefer {
         merged.settle_all(side.into());
     }
-    if args.to.as_os_str() == "-" {
+    let marked = args.markers && merged.open() > 0;
+    if marked {
+        let text = both_versions(&merged);
+        if args.to.as_os_str() == "-" {
+            streams.put_bytes(text.as_bytes())?;
+        } else {
+            store::atomic::write(&args.to, text.as_bytes()).map_err(|error| error.to_string())?;
+        }
+    } else if args.to.as_os_str() == "-" {
         streams.put_bytes(store::to_string(merged.project()).as_bytes())?;
     } else {
         write(merged.project(), args, [&ours, &theirs], streams)?;
@@ -41,12 +49,29 @@ pub fn run(args: &Merge, streams: &mut Streams<'_>) -> Result<Outcome, Failure> 
     for (index, conflict) in merged.conflicts.iter().enumerate() {
         tell(index + 1, conflict, streams);
     }
+    if marked {
+        streams.say(&format!(
+            "{name}: {} not settled. The file has both versions: open it in the window to settle them one by one.",
+            counted(merged.open(), "conflict")
+        ));
+        return Ok(Outcome::Partly);
+    }
     streams.say(&format!(
         "{name}: {} not settled. The file has our version of each; their version is not in it. \
          Open it in Démarche and correct what should be otherwise, or merge again with --prefer theirs.",
         counted(merged.open(), "conflict")
     ));
     Ok(Outcome::Partly)
+}
+
+/// One text with what is merged, and both versions of what is not settled.
+fn both_versions(merged: &merge::Merge) -> String {
+    let settled = |side| {
+        let mut merged = merged.clone();
+        merged.settle_all(side);
+        store::to_string(merged.project())
+    };
+    store::with_markers(&settled(Side::Ours), &settled(Side::Theirs))
 }
 
 /// The file as messages name it; one that Git has made in passing by the project in it.

@@ -30,10 +30,11 @@ use std::path::Path;
 use crate::model::{Problem, Project};
 pub use beside::Beside;
 pub use error::{LoadError, Place, SaveError, Trouble};
-pub use save::{Saved, Saving, save, save_with};
 pub use places::places;
-pub use salvage::{Aside, Salvaged, Sides, conflict_sides, salvage, salvage_bytes};
+pub use salvage::{Aside, Salvaged, Sides, conflict_sides, salvage, salvage_bytes, with_markers};
+pub use save::{Saved, Saving, save, save_with};
 pub use stamp::{DiskState, Print};
+pub use syntax::UNMERGED;
 
 /// No project is larger; a larger file is not read into memory.
 const LARGEST: u64 = 2 << 30;

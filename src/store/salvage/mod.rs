@@ -3,6 +3,7 @@
 mod conflict;
 mod fields;
 mod fill;
+mod markers;
 mod rows;
 mod scan;
 mod walk;
@@ -14,6 +15,7 @@ use super::error::Place;
 use super::{as_written, version};
 use crate::model::{Info, Problem, Project, ProjectId, Token};
 pub use conflict::{Sides, conflict_sides};
+pub use markers::with_markers;
 use fill::Filler;
 use walk::{Part, Walker};
 
