@@ -35,15 +35,16 @@ impl Settling {
     pub fn reason(&self) -> &'static str {
         match self.purpose {
             Purpose::TakeIn { .. } => {
-                "Others have changed the file since you opened it. Whatever does not contradict your work is merged \
-                 already."
+                "Others have changed the file while you were at work. Everything else is merged already; here both \
+                 have changed the same."
             }
             Purpose::Recover { .. } => {
-                "Edits that had not been saved were found, and others have changed the file since. Whatever does not \
-                 contradict them is merged already."
+                "Edits that had not been saved were found, and others have changed the file since. Everything else is \
+                 merged already; here both have changed the same."
             }
             Purpose::Sides => {
-                "The file holds two versions that Git could not merge. Whatever does not contradict is merged already."
+                "The file holds two versions that Git could not merge. Everything else is merged already; here both \
+                 have changed the same."
             }
         }
     }

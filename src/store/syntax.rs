@@ -146,8 +146,7 @@ fn fault(source: &str, offset: usize, error: &SpannedError) -> Fault {
 fn conflict(source: &str, at: usize) -> Option<Fault> {
     let line = &source[source[..at].rfind('\n').map_or(0, |newline| newline + 1)..];
     CONFLICT.iter().any(|marker| line.starts_with(marker)).then(|| {
-        let what = "two versions of the file were merged and the conflict is still in it";
-        Fault::broken(Some(at), what, "Settle the conflict in your merge tool or text editor.")
+        Fault::broken(Some(at), UNMERGED, "Merge both versions in the window, or settle the conflict in a text editor.")
     })
 }
 
@@ -165,6 +164,8 @@ pub(super) fn skip_blank(mut source: &str) -> Option<&str> {
     }
 }
 
+/// What is wrong with a file that holds the marks of a merge that Git could not finish.
+pub const UNMERGED: &str = "two versions of the file were merged and the conflict is still in it";
 /// What to do about something that is wrong at one place.
 pub(super) const CORRECT: &str = "Correct it there in a text editor, or go back to an earlier copy.";
 /// What to do about a field that is not known.

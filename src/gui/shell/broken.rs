@@ -7,6 +7,7 @@ use eframe::egui::{Context, Frame, Label, Margin, RichText, ScrollArea, Stroke};
 use crate::gui::theme::{self, RADIUS, face, size, space};
 use crate::gui::widgets::{dialog, mark, primary, secondary};
 use crate::session::Command;
+use crate::store::UNMERGED;
 
 /// The file, and why it cannot be read.
 pub struct Broken {
@@ -14,7 +15,10 @@ pub struct Broken {
     /// Name and folder, as shown.
     names: [String; 2],
     why: String,
-    fresh: bool,
+    /// Git has left two versions in it.
+    unmerged: bool,
+    /// For [`dialog::begins`].
+    frames: u8,
 }
 
 /// What was asked for.
@@ -31,13 +35,28 @@ impl Broken {
         let folder = path.parent().map_or_else(String::new, |folder| folder.display().to_string());
         // The path stands above it.
         let why = why.strip_prefix(&path.display().to_string()).unwrap_or(why).trim_start_matches(':');
-        Self { why: placed(why), names: [name, folder], path, fresh: true }
+        Self { unmerged: why.contains(UNMERGED), why: placed(why), names: [name, folder], path, frames: 0 }
     }
 
     /// Whether the dialog stays.
     pub fn show(&mut self, ctx: &Context, out: &mut Vec<Command>) -> bool {
         let p = theme::of(ctx);
-        let answer = dialog::show(ctx, "This file cannot be read whole", 600.0, |ui| {
+        let (title, told, verb) = if self.unmerged {
+            (
+                "This file holds two versions",
+                "Both can be opened and merged here; what contradicts each other is settled one by one. If one of \
+                 them is damaged, whatever is whole is opened.",
+                "Merge both versions",
+            )
+        } else {
+            (
+                "This file cannot be read whole",
+                "Whatever is whole can be opened as a new project. The rest is put aside and listed: nothing is \
+                 dropped.",
+                "Open what can be read",
+            )
+        };
+        let answer = dialog::show(ctx, title, 600.0, |ui| {
             mark::one_line(ui, &self.names[0], face::semibold(size::BODY), p.ink);
             mark::one_line(ui, &self.names[1], face::regular(size::SMALL), p.muted);
             ui.add_space(space::XS);
@@ -49,15 +68,11 @@ impl Broken {
                 });
             });
             ui.add_space(space::S);
-            dialog::text(
-                ui,
-                "Whatever is whole can be opened as a new project; the rest is put aside and listed, nothing is \
-                 dropped. Two versions that Git has left in it can be merged.",
-            );
+            dialog::text(ui, told);
             dialog::text(ui, "The file itself stays as it is, whatever you choose.");
             dialog::footer(ui, |ui| {
-                let rescue = primary(ui, "Open what can be read");
-                if std::mem::take(&mut self.fresh) {
+                let rescue = primary(ui, verb);
+                if dialog::begins(ctx, &mut self.frames) {
                     rescue.request_focus();
                 }
                 let versions = secondary(ui, "Earlier versions…");

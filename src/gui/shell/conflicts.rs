@@ -23,6 +23,8 @@ const LIST: &str = "Conflicts";
 /// Width of the list, and height of a row of it.
 const LIST_WIDTH: f32 = 260.0;
 const ROW: f32 = 46.0;
+/// Versions of more bytes than these want room.
+const LONG: usize = 400;
 /// Height of what stands below.
 const FOOT: f32 = 48.0;
 
@@ -30,11 +32,13 @@ const FOOT: f32 = 48.0;
 #[derive(Default)]
 pub struct Conflicts {
     at: usize,
+    /// The one that was shown last.
+    shown: Option<usize>,
     reveal: bool,
     /// The question is put whether to leave the merge for later.
     leaving: bool,
-    /// The keyboard was given to the list.
-    begun: bool,
+    /// For [`dialog::begins`].
+    frames: u8,
     /// The keyboard goes to the button that ends it.
     to_merge: bool,
     marked: Option<Marked>,
@@ -62,9 +66,11 @@ impl Conflicts {
             return false;
         }
         self.at = self.at.min(count - 1);
-        if !std::mem::replace(&mut self.begun, true) {
+        if self.frames == 0 {
             self.at = first_open(settling, count - 1).unwrap_or(0);
             self.reveal = true;
+        }
+        if dialog::begins(ctx, &mut self.frames) {
             ctx.memory_mut(|m| m.request_focus(Rows::id(LIST)));
         }
         let answer = dialog::show(ctx, "Two versions: which one holds?", 1160.0, |ui| {
@@ -182,6 +188,9 @@ impl Conflicts {
         if let Some(index) = pressed {
             (self.at, self.leaving) = (index, false);
         }
+        if count == 1 {
+            return;
+        }
         let below = Rect::from_min_max(pos2(whole.left(), whole.bottom() - rest + space::S), whole.max);
         let ui = &mut child(ui, "all", below);
         field::note(ui, &format!("All {count} at once:"));
@@ -230,7 +239,15 @@ impl Conflicts {
         });
         ui.add_space(space::XS);
         let top = ui.cursor().top();
-        let height = ((whole.bottom() - top) * 0.46).clamp(120.0, 260.0);
+        let is_other = self.shown.replace(self.at) != Some(self.at);
+        let (room, notes) = (whole.bottom() - top, &settling.merge.notes);
+        // Long words take the room that no evidence needs.
+        let long = [&conflict.ours, &conflict.theirs].into_iter().flatten().any(|text| text.len() > LONG);
+        let height = match (long && conflict.evidence.is_empty(), notes.is_empty()) {
+            (true, true) => room,
+            (true, false) => room - 140.0,
+            (false, _) => (room * 0.46).clamp(120.0, 260.0),
+        };
         let wide = (whole.width() - space::M) / 2.0;
         let texts = [&conflict.ours, &conflict.theirs].map(|text| text.as_deref().unwrap_or_default());
         self.mark(texts);
@@ -239,6 +256,7 @@ impl Conflicts {
             let rect = Rect::from_min_size(pos2(left, top), vec2(wide, height));
             let version = Version {
                 field: conflict.field,
+                is_other,
                 key: ["1", "2"][index],
                 side: settling.side(side),
                 value: if index == 0 { conflict.ours.as_deref() } else { conflict.theirs.as_deref() },
@@ -253,9 +271,9 @@ impl Conflicts {
         }
         let below = Rect::from_min_max(pos2(whole.left(), top + height + space::M), whole.max);
         let ui = &mut child(ui, "below", below);
-        ScrollArea::vertical().id_salt(("evidence", self.at)).auto_shrink(false).show(ui, |ui| {
+        from_top(ScrollArea::vertical().id_salt("evidence"), is_other).auto_shrink(false).show(ui, |ui| {
             evidence::show(ui, conflict, project);
-            evidence::decided(ui, &settling.merge.notes);
+            evidence::decided(ui, notes);
         });
     }
 
@@ -333,6 +351,11 @@ fn first_open(settling: &Settling, at: usize) -> Option<usize> {
     let conflicts = &settling.merge.conflicts;
     let later = (at + 1..conflicts.len()).chain(0..conflicts.len().min(at + 1));
     later.into_iter().find(|index| conflicts[*index].chosen.is_none())
+}
+
+/// Begins at the top again where something else is shown.
+fn from_top(area: ScrollArea, is_other: bool) -> ScrollArea {
+    if is_other { area.vertical_scroll_offset(0.0) } else { area }
 }
 
 /// A part of a dialog that cannot grow beyond `rect`.

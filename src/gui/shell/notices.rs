@@ -80,7 +80,8 @@ pub fn show(ctx: &Context, session: &Session, out: &mut Vec<Command>) {
                                 ui.ctx().copy_text(format!("{}\n{}", notice.text, notice.details.join("\n")));
                             }
                         });
-                        if button::remove(ui, "notice").clicked() {
+                        // Each its own, or one press would take away the wrong one.
+                        if ui.push_id(notice.number, |ui| button::remove(ui, "notice")).inner.clicked() {
                             out.push(Command::Dismiss(notice.number));
                         }
                     });

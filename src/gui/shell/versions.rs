@@ -20,15 +20,18 @@ const LIST: &str = "Earlier versions";
 const ROW: f32 = 44.0;
 const HEAD: f32 = 24.0;
 /// Where the columns begin: when, size, saved, what differs.
-const COLUMNS: [f32; 4] = [14.0, 180.0, 270.0, 430.0];
+const COLUMNS: [f32; 4] = [14.0, 176.0, 252.0, 436.0];
 /// Height of the particulars.
 const DETAILS: f32 = 150.0;
 
 /// Which version is looked at.
 pub struct VersionList {
     at: usize,
+    /// The one that was shown last.
+    shown: Option<usize>,
     reveal: bool,
-    begun: bool,
+    /// For [`dialog::begins`].
+    frames: u8,
     /// Where versions of a project that has none would lie.
     folder: PathBuf,
 }
@@ -51,13 +54,13 @@ struct Way {
 impl VersionList {
     pub fn new(versions: &Versions) -> Self {
         let beside = Beside::of(&versions.path).map(|beside| beside.backups());
-        Self { at: 0, reveal: false, begun: false, folder: beside.unwrap_or_else(|_| versions.path.clone()) }
+        Self { at: 0, shown: None, reveal: false, frames: 0, folder: beside.unwrap_or_else(|_| versions.path.clone()) }
     }
 
     /// Whether the dialog stays.
     pub fn show(&mut self, ctx: &Context, session: &Session, out: &mut Vec<Command>) -> bool {
         let Some(versions) = session.versions() else { return false };
-        if !std::mem::replace(&mut self.begun, true) {
+        if dialog::begins(ctx, &mut self.frames) && !versions.rows.is_empty() {
             ctx.memory_mut(|m| m.request_focus(Rows::id(LIST)));
         }
         let is_open = session.desk().is_some_and(|desk| desk.path() == Some(versions.path.as_path()));
@@ -66,11 +69,13 @@ impl VersionList {
             ui.add_space(space::XS);
             let entered = self.keys(ui, versions);
             let height = (ctx.content_rect().height() - 440.0).clamp(180.0, 380.0);
+            let height = (versions.rows.len() as f32 * ROW).clamp(3.0 * ROW, height.max(3.0 * ROW));
             self.at = self.at.min(versions.rows.len().saturating_sub(1));
-            let Some(row) = versions.rows.get(self.at) else { return self.none(ui, height) };
+            let Some(row) = versions.rows.get(self.at) else { return self.none(ui) };
             self.table(ui, versions, height, is_open);
             let row = versions.rows.get(self.at).unwrap_or(row);
-            particulars(ui, row, is_open);
+            let is_other = self.shown.replace(self.at) != Some(self.at);
+            particulars(ui, row, &when(&versions.rows, self.at), is_open, is_other);
             let folder = row.version.path.parent().unwrap_or(&self.folder);
             place(ui, folder, out);
             field::note(ui, &kept());
@@ -123,13 +128,18 @@ impl VersionList {
         false
     }
 
-    fn none(&self, ui: &mut Ui, height: f32) -> Wish {
-        let words = "There are no earlier versions yet: the first is kept when a file that is there is saved again.";
+    fn none(&self, ui: &mut Ui) -> Wish {
+        let words = "There are no earlier versions yet. From the second save on, each keeps the file as it was before.";
         dialog::text(ui, words);
         field::note(ui, &kept());
-        ui.add_space(height / 4.0);
         field::note(ui, &format!("They will lie in {}", self.folder.display()));
-        dialog::footer(ui, |ui| if primary(ui, "Close").clicked() { Wish::Close } else { Wish::Wait })
+        dialog::footer(ui, |ui| {
+            let close = primary(ui, "Close");
+            if ui.memory(|m| m.focused().is_none()) {
+                close.request_focus();
+            }
+            if close.clicked() { Wish::Close } else { Wish::Wait }
+        })
     }
 
     fn table(&mut self, ui: &mut Ui, versions: &Versions, height: f32, is_open: bool) {
@@ -149,15 +159,16 @@ impl VersionList {
         let list = Rows { name: LIST, height: ROW, count: versions.rows.len(), lit: self.at, reveal };
         let spoken = |index: usize| {
             let row = &versions.rows[index];
-            format!("{}, {}, {}, {}", when(row), bytes(row.version.bytes), kind(row)[0], differs(row))
+            format!("{}, {}, {}, {}", when(&versions.rows, index), bytes(row.version.bytes), kind(row)[0], differs(row))
         };
-        let pressed = list.show(&mut below, spoken, |ui, rect, index| paint(ui, rect, &versions.rows[index]));
+        let pressed = list.show(&mut below, spoken, |ui, rect, index| paint(ui, rect, &versions.rows, index));
         self.at = pressed.unwrap_or(self.at);
     }
 }
 
 /// A row of the table. What its tooltip says.
-fn paint(ui: &mut Ui, rect: Rect, row: &VersionRow) -> Option<String> {
+fn paint(ui: &mut Ui, rect: Rect, rows: &[VersionRow], index: usize) -> Option<String> {
+    let row = &rows[index];
     let p = theme::of(ui.ctx());
     let at = |column: usize, line: f32| pos2(rect.left() + COLUMNS[column], rect.top() + line);
     let room = |column: usize| COLUMNS.get(column + 1).map_or(rect.width(), |next| *next) - COLUMNS[column] - space::M;
@@ -168,7 +179,7 @@ fn paint(ui: &mut Ui, rect: Rect, row: &VersionRow) -> Option<String> {
         cut
     };
     let (body, small) = (face::regular(size::BODY), face::regular(size::SMALL));
-    put(ui, 0, 4.0, &when(row), face::medium(size::BODY), p.ink);
+    put(ui, 0, 4.0, &when(rows, index), face::medium(size::BODY), p.ink);
     put(ui, 0, 22.0, &ago(row.version.saved, Timestamp::now()), small.clone(), p.muted);
     put(ui, 1, 12.0, &bytes(row.version.bytes), body.clone(), p.ink);
     let [kind, about] = kind(row);
@@ -191,16 +202,19 @@ fn paint(ui: &mut Ui, rect: Rect, row: &VersionRow) -> Option<String> {
 }
 
 /// What restoring the selected version would change.
-fn particulars(ui: &mut Ui, row: &VersionRow, is_open: bool) {
+fn particulars(ui: &mut Ui, row: &VersionRow, when: &str, is_open: bool, is_other: bool) {
     let p = theme::of(ui.ctx());
+    ui.add_space(space::XS);
     let (whole, _) = ui.allocate_exact_size(vec2(ui.available_width(), DETAILS), Sense::hover());
     let mut part = ui.new_child(UiBuilder::new().id_salt("particulars").max_rect(whole));
     part.set_clip_rect(ui.clip_rect().intersect(whole));
     let ui = &mut part;
     ui.spacing_mut().item_spacing.y = space::XS;
-    let head = if is_open { format!("What going back to {} changes", when(row)) } else { when(row) };
+    let head = if is_open { format!("What going back to {when} changes") } else { when.to_owned() };
     ui.label(RichText::new(head).font(face::semibold(size::BODY)).color(p.ink));
-    ScrollArea::vertical().id_salt(&row.version.path).auto_shrink(false).show(ui, |ui| match &row.differs {
+    let area = ScrollArea::vertical().id_salt("differences");
+    let area = if is_other { area.vertical_scroll_offset(0.0) } else { area };
+    area.auto_shrink(false).show(ui, |ui| match &row.differs {
         Differs::Unknown => _ = field::note(ui, "comparing…"),
         Differs::Unreadable(why) => _ = field::note(ui, why),
         Differs::Words(words, lines) if lines.is_empty() => _ = field::note(ui, words),
@@ -257,9 +271,14 @@ fn name(path: &Path) -> String {
     path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into())
 }
 
-/// "22 Nov 2026, 10:30"
-fn when(row: &VersionRow) -> String {
-    row.version.saved.to_zoned(TimeZone::system()).strftime("%-d %b %Y, %H:%M").to_string()
+/// "22 Nov 2026, 10:30"; with seconds where another version is of the same minute.
+fn when(rows: &[VersionRow], index: usize) -> String {
+    let saved = rows[index].version.saved;
+    let minute = |row: &VersionRow| row.version.saved.as_second().div_euclid(60);
+    let near = [index.checked_sub(1), index.checked_add(1)].into_iter().flatten().filter_map(|other| rows.get(other));
+    let is_alone = near.into_iter().all(|other| minute(other) != minute(&rows[index]));
+    let format = if is_alone { "%-d %b %Y, %H:%M" } else { "%-d %b %Y, %H:%M:%S" };
+    saved.to_zoned(TimeZone::system()).strftime(format).to_string()
 }
 
 fn kind(row: &VersionRow) -> [&'static str; 2] {

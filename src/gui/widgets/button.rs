@@ -1,6 +1,6 @@
 //! Buttons: one primary a place, the others quiet.
 
-use eframe::egui::{self, Button, Color32, CornerRadius, Response, RichText, Stroke, Ui, vec2};
+use eframe::egui::{self, Button, Color32, CornerRadius, Response, RichText, Stroke, StrokeKind, Ui, vec2};
 
 use crate::gui::theme::{self, RADIUS, face, size};
 
@@ -13,7 +13,13 @@ pub fn primary(ui: &mut Ui, text: &str) -> Response {
         for state in [&mut widgets.inactive, &mut widgets.hovered, &mut widgets.active] {
             state.bg_stroke = Stroke::new(1.0, p.accent);
         }
-        ui.add(Button::new(label).fill(p.accent).corner_radius(CornerRadius::same(RADIUS)).min_size(vec2(0.0, 30.0)))
+        let button = Button::new(label).fill(p.accent).corner_radius(CornerRadius::same(RADIUS));
+        let response = ui.add(button.min_size(vec2(0.0, 30.0)));
+        if response.has_focus() {
+            let ring = Stroke::new(1.5, p.accent);
+            ui.painter().rect_stroke(response.rect.expand(2.0), RADIUS + 2, ring, StrokeKind::Outside);
+        }
+        response
     })
     .inner
 }

@@ -20,6 +20,17 @@ pub fn show<R>(ctx: &Context, title: &str, width: f32, content: impl FnOnce(&mut
     if modal.should_close() { None } else { Some(modal.inner) }
 }
 
+/// Whether a dialog has just begun, so that something of it is to be given the keyboard: for its first `frames`,
+/// because only after the first of them there is something to take it.
+pub fn begins(ctx: &Context, frames: &mut u8) -> bool {
+    let begins = *frames < 3;
+    if begins {
+        *frames += 1;
+        ctx.request_repaint();
+    }
+    begins
+}
+
 /// The buttons at the foot of a dialog, the primary one last in the code and first from the right.
 pub fn footer<R>(ui: &mut Ui, content: impl FnOnce(&mut Ui) -> R) -> R {
     ui.add_space(space::M);

@@ -8,7 +8,7 @@ use eframe::egui::{
     WidgetInfo, vec2,
 };
 
-use super::child;
+use super::{child, from_top};
 use crate::gui::theme::{self, RADIUS, face, size, space};
 use crate::gui::widgets::{keycap, mark, stance_pill};
 use crate::model::Project;
@@ -32,6 +32,8 @@ pub struct Version<'a> {
     pub asks_whether_kept: bool,
     /// What the versions are about: "Stance".
     pub field: &'a str,
+    /// Whether something else was shown a moment ago.
+    pub is_other: bool,
 }
 
 impl Version<'_> {
@@ -68,7 +70,8 @@ impl Version<'_> {
             });
         });
         ui.add_space(space::XS);
-        ScrollArea::vertical().id_salt(("words", self.key)).auto_shrink(false).show(ui, |ui| self.words(ui, project));
+        let area = from_top(ScrollArea::vertical().id_salt(("words", self.key)), self.is_other);
+        area.auto_shrink(false).show(ui, |ui| self.words(ui, project));
         response.on_hover_cursor(CursorIcon::PointingHand).clicked()
     }
 

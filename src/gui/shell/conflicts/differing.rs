@@ -35,7 +35,21 @@ pub fn differing(a: &str, b: &str) -> [Vec<Range<usize>>; 2] {
             at[side] = end;
         }
     }
-    if same * 4 < most { Default::default() } else { marks }
+    if same * 4 < most {
+        return Default::default();
+    }
+    for (marks, text) in marks.iter_mut().zip([a, b]) {
+        marks.iter_mut().for_each(|mark| *mark = bare(text, mark.clone()));
+        marks.retain(|mark| !mark.is_empty());
+    }
+    marks
+}
+
+/// A stretch without the space around its words.
+fn bare(text: &str, stretch: Range<usize>) -> Range<usize> {
+    let words = &text[stretch.clone()];
+    let start = stretch.start + words.len() - words.trim_start().len();
+    start..start + words.trim().len()
 }
 
 /// How many of them are more than space.
@@ -85,7 +99,7 @@ mod tests {
                 "Only with a [US backstop] and a ceasefire",
                 "Only with a [UN mandate] and a ceasefire",
             ),
-            ("one two three four five", "one two three four", "one two three four[ five]", "one two three four"),
+            ("one two three four five", "one two three four", "one two three four [five]", "one two three four"),
             (
                 "Élysée palace: no troops “now”",
                 "Élysée palace: no Truppen “now”",

@@ -4,7 +4,7 @@ use eframe::egui::{CollapsingHeader, Frame, Label, Margin, RichText, Stroke, Ui}
 
 use crate::gui::theme::{self, face, size, space};
 use crate::gui::widgets::{field, line, mark, stance_pill};
-use crate::merge::{Conflict, Evidence};
+use crate::merge::{Conflict, Evidence, RowId};
 use crate::model::Project;
 
 /// Most quotations that are shown.
@@ -19,7 +19,11 @@ pub fn show(ui: &mut Ui, conflict: &Conflict, project: &Project) {
     for piece in conflict.evidence.iter().take(MOST) {
         match piece {
             Evidence::Uses(uses) => _ = field::note(ui, &format!("Used by {uses}")),
-            Evidence::Quotation { title, quotation, stance, .. } => quoted(ui, quotation, title, stance, project),
+            Evidence::Quotation { title, quotation, stance, .. } => {
+                // How a claim is coded may be the question itself: neither version is shown with its evidence.
+                let stance = if matches!(conflict.row, RowId::Claim(_)) { "" } else { stance };
+                quoted(ui, quotation, title, stance, project);
+            }
         }
         ui.add_space(space::XS);
     }
