@@ -204,7 +204,7 @@ fn what_cannot_be_understood_is_refused_with_its_place() {
         ("actor(\"tusk\")", "actr(\"tusk\")", 24, "variant named `actr`"),
         ("empty: \"declined\"", "empty: \"declined\", stance: \"opposes\"", 28, "either a stance or a kind of empty"),
         ("    tags:", "<<<<<<< ours\n    tags:", 12, "the conflict is still in it"),
-        ("    blocs:", "=======\n    blocs:", 13, "Settle the conflict"),
+        ("    blocs:", "=======\n    blocs:", 13, "settle the conflict"),
     ] {
         check_refused(from, to, line, message);
     }
