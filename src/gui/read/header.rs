@@ -1,11 +1,12 @@
 //! The head of an article: headline, where it is from, how far it is coded, how it is coloured.
 
-use eframe::egui::{self, Align, Layout, Popup, RichText, Ui};
+use eframe::egui::{self, Align, Layout, Popup, RichText, Ui, vec2};
 
 use super::highlights::ColourBy;
 use crate::gui::shell::top::tooltip;
 use crate::gui::theme::{self, face, size, space};
-use crate::model::{Article, Progress};
+use crate::gui::widgets::{button, glyph};
+use crate::model::{Article, Glyph, Progress};
 use crate::session::{Action, Command, Desk};
 
 /// Shows the head.
@@ -24,7 +25,7 @@ pub fn show(
     ui.add(egui::Label::new(headline).wrap().selectable(false));
     ui.add_space(space::XS);
     let narrow = ui.available_width() < 540.0;
-    let facts = facts(desk, article, words, lost);
+    let facts = facts(desk, article, words);
     if narrow {
         details(ui, &facts, 0.0, out);
         ui.horizontal(|ui| choices(ui, article, colour_by, out));
@@ -32,6 +33,18 @@ pub fn show(
         ui.horizontal(|ui| {
             details(ui, &facts, 212.0, out);
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| choices(ui, article, colour_by, out));
+        });
+    }
+    if lost > 0 {
+        ui.horizontal(|ui| {
+            let (place, _) = ui.allocate_exact_size(vec2(12.0, 12.0), egui::Sense::hover());
+            glyph::paint(ui.painter(), place, Glyph::Ring, p.warning);
+            ui.label(RichText::new(adrift(lost)).font(face::semibold(size::SMALL)).color(p.warning));
+            let link = button::link(ui, "Re-anchor excerpts…").on_hover_text(tooltip(Action::CheckAnchors));
+            if link.clicked() {
+                let first = desk.project().excerpts_of(article.id).into_iter().find(|row| !desk.project().stands(row));
+                out.push(Command::ShowAnchors(first.map(|row| row.id)));
+            }
         });
     }
 }
@@ -45,8 +58,8 @@ pub fn adrift(count: usize) -> String {
     }
 }
 
-/// Outlet, author, date, words, claims, and what needs re-anchoring in a line.
-fn facts(desk: &Desk, article: &Article, words: usize, lost: usize) -> String {
+/// Outlet, author, date, words and claims in a line.
+fn facts(desk: &Desk, article: &Article, words: usize) -> String {
     let date = article.published.map_or_else(|| "undated".to_owned(), |d| d.strftime("%-d %b %Y").to_string());
     let claims = desk.claims_in_article();
     let facts = [
@@ -55,7 +68,6 @@ fn facts(desk: &Desk, article: &Article, words: usize, lost: usize) -> String {
         date,
         format!("{words} words"),
         format!("{claims} claim{}", if claims == 1 { "" } else { "s" }),
-        adrift(lost),
     ];
     let known: Vec<String> = facts.into_iter().filter(|fact| !fact.is_empty()).collect();
     known.join("  ·  ")

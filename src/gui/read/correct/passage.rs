@@ -33,6 +33,7 @@ impl Passage {
     /// The excerpt as it was, and as the words under `span` of `text` are.
     pub fn pair(before: &str, old: &str, after: &str, text: &ArticleText, span: Span) -> [Self; 2] {
         let new = text.get(span).unwrap_or_default();
+        let (before, after) = whole_words(before, after);
         let [gone, fresh] = Revision::between(&ArticleText::new(old), &ArticleText::new(new)).changed();
         let (left, right) = around(text.as_str(), span);
         [
@@ -43,6 +44,7 @@ impl Passage {
 
     /// The excerpt as it was, with nothing to compare it to.
     pub fn alone(before: &str, old: &str, after: &str) -> Self {
+        let (before, after) = whole_words(before, after);
         Self { before: before.into(), words: old.into(), marks: Vec::new(), after: after.into(), mark: Mark::Gone }
     }
 
@@ -104,8 +106,15 @@ fn around(text: &str, span: Span) -> (&str, &str) {
     let (before, after) = (&text[..span.start.index()], &text[span.end.index()..]);
     let from = before.char_indices().rev().nth(AROUND).map_or(0, |(at, _)| at);
     let to = after.char_indices().nth(AROUND).map_or(after.len(), |(at, _)| at);
-    // Not in the middle of a word.
-    let from = if from == 0 { 0 } else { before[from..].find(' ').map_or(from, |at| from + at) };
-    let to = if to == after.len() { to } else { after[..to].rfind(' ').unwrap_or(to) };
+    if from == 0 && to == after.len() {
+        return (before, after);
+    }
+    whole_words(&before[from..], &after[..to])
+}
+
+/// Surroundings without the words that were cut at their far ends.
+fn whole_words<'a>(before: &'a str, after: &'a str) -> (&'a str, &'a str) {
+    let from = before.find(' ').map_or(0, |at| at + 1);
+    let to = after.rfind(' ').unwrap_or(after.len());
     (&before[from..], &after[..to])
 }

@@ -64,6 +64,8 @@ pub struct Review {
     at: usize,
     reveal: bool,
     begun: bool,
+    /// Which one was shown last.
+    seen: Option<usize>,
     /// Passages of the one that is looked at, each as it was and as it may be.
     shown: Option<(ExcerptId, Vec<[Passage; 2]>)>,
     /// Whether articles can be opened and claims deleted from here.
@@ -134,7 +136,13 @@ impl Review {
         let mut wish = None;
         let (top, foot) = pane.split_top_bottom_at_y(pane.bottom() - 40.0);
         let ui_pane = &mut child(ui, "pane", top);
-        ScrollArea::vertical().id_salt(("look", self.at)).auto_shrink(false).show(ui_pane, |ui| {
+        // Another excerpt has other widgets at the same places, and is read from its beginning.
+        ui_pane.ctx().allow_widget_id_changes_in(pane);
+        let mut area = ScrollArea::vertical().id_salt("look").auto_shrink(false);
+        if self.seen.replace(self.at) != Some(self.at) {
+            area = area.vertical_scroll_offset(0.0);
+        }
+        area.show(ui_pane, |ui| {
             wish = self.pane(ui, project, text);
         });
         self.answers(&mut child(ui, "answers", foot));
@@ -337,7 +345,7 @@ impl Review {
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 ui.spacing_mut().item_spacing.x = space::XS;
                 for (keys, what) in
-                    [(&["L"][..], "leave"), (&["Enter"], "accept"), (&["1", "5"], "choose"), (&["J", "K"], "walk")]
+                    [(&["L"][..], "leave"), (&["Enter"], "accept"), (&["1–5"], "choose"), (&["J", "K"], "walk")]
                 {
                     ui.label(RichText::new(what).font(face::regular(size::SMALL)).color(p.muted));
                     keys.iter().rev().for_each(|key| _ = keycap(ui, key));
