@@ -199,3 +199,37 @@ fn every_action_is_possible_or_says_why_not() {
         }
     }
 }
+
+#[test]
+fn a_copy_that_a_colleague_worked_on_is_merged_as_one_step() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mine, theirs) = (folder.path().join("mine.ron"), folder.path().join("theirs.ron"));
+    let mut session = sample();
+    act(&mut session, Command::SaveAs(mine, None));
+    // The colleague takes a copy; afterwards both go on, and we save more than once.
+    let mut colleague = sample();
+    act(&mut colleague, Command::SaveAs(theirs.clone(), None));
+    let first = |session: &Session| *session.desk().unwrap().project().claims().keys().next().unwrap();
+    let article = session.desk().unwrap().selection().article.unwrap();
+    for end in [6, 3] {
+        let target = Target::Selection(article, Span::new(0, end));
+        act(&mut session, Command::Code(target, Box::new(draft()), Vec::new()));
+        act(&mut session, Command::Do(Action::Save));
+    }
+    let gone = first(&colleague);
+    act(&mut colleague, Command::DeleteClaims(vec![gone]));
+    act(&mut colleague, Command::Code(Target::Selection(article, Span::new(0, 5)), Box::new(draft()), Vec::new()));
+    act(&mut colleague, Command::Do(Action::Save));
+
+    let before = claims(&session);
+    act(&mut session, Command::MergeFile(theirs.clone()));
+    assert!(session.settling().is_none(), "nothing contradicts");
+    assert_eq!(claims(&session), before, "one more, one less");
+    assert!(session.desk().unwrap().project().claim(gone).is_none(), "what they deleted is deleted");
+    let said: Vec<_> = session.notices().shown().iter().map(|notice| notice.text.clone()).collect();
+    assert!(said.iter().any(|text| text.contains("Merged with theirs.ron")), "{said:?}");
+    act(&mut session, Command::Do(Action::Undo));
+    assert!(session.desk().unwrap().project().claim(gone).is_some());
+    act(&mut session, Command::MergeFile(folder.path().join("nowhere.ron")));
+    assert!(failures(&session)[0].contains("nowhere.ron"), "{:?}", failures(&session));
+}

@@ -18,6 +18,8 @@ pub enum Ask {
         /// What to do once it is saved.
         then: Option<Then>,
     },
+    /// A project to merge with.
+    Merge,
     /// Articles to bring in.
     Import,
     /// A file with the text of an article.
@@ -38,6 +40,7 @@ impl Ask {
     pub fn title(&self) -> &'static str {
         match self {
             Ask::Open => "Open project",
+            Ask::Merge => "Merge with another file",
             Ask::SaveAs { .. } => "Save project as",
             Ask::Import => "Import articles",
             Ask::Text => "Replace the text by a file",
@@ -49,7 +52,7 @@ impl Ask {
     pub fn name(&self) -> &str {
         match self {
             Ask::SaveAs { name, .. } | Ask::Csv { name, .. } => name,
-            Ask::Open | Ask::Import | Ask::Text => "",
+            Ask::Open | Ask::Merge | Ask::Import | Ask::Text => "",
         }
     }
 }
@@ -84,7 +87,7 @@ impl FilePicker for SystemPicker {
     fn ask(&mut self, ask: &Ask, done: Done) {
         let mut dialog = rfd::AsyncFileDialog::new().set_title(ask.title());
         dialog = match ask {
-            Ask::Open | Ask::SaveAs { .. } => dialog.add_filter("Démarche project", &["ron"]),
+            Ask::Open | Ask::Merge | Ask::SaveAs { .. } => dialog.add_filter("Démarche project", &["ron"]),
             Ask::Import | Ask::Text => dialog
                 .add_filter("Articles", &["txt", "md", "markdown", "html", "htm", "xhtml"])
                 .add_filter("All files", &["*"]),
@@ -97,7 +100,9 @@ impl FilePicker for SystemPicker {
         std::thread::spawn(move || {
             let began = Instant::now();
             let files: Vec<PathBuf> = match ask {
-                Ask::Open | Ask::Text => pollster::block_on(dialog.pick_file()).into_iter().map(Into::into).collect(),
+                Ask::Open | Ask::Merge | Ask::Text => {
+                    pollster::block_on(dialog.pick_file()).into_iter().map(Into::into).collect()
+                }
                 Ask::Import => {
                     pollster::block_on(dialog.pick_files()).unwrap_or_default().into_iter().map(Into::into).collect()
                 }

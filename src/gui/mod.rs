@@ -125,6 +125,7 @@ impl App {
         for effect in effects {
             match effect {
                 Effect::AskOpen => self.ask(ctx, &Ask::Open),
+                Effect::AskMerge => self.ask(ctx, &Ask::Merge),
                 Effect::AskImport => self.ask(ctx, &Ask::Import),
                 Effect::AskSaveAs(then) => {
                     let title = self.session.desk().map_or("project", |desk| &desk.project().info().title);
@@ -190,6 +191,7 @@ impl App {
         let Some(first) = files.first().cloned() else { return };
         let command = match ask {
             Ask::Open => Command::Leave(Then::Open(first)),
+            Ask::Merge => Command::MergeFile(first),
             Ask::Import => Command::Import(files),
             Ask::Text => Command::ReadText(first),
             Ask::SaveAs { then, .. } => Command::SaveAs(first, then),

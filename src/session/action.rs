@@ -16,6 +16,8 @@ pub enum Action {
     SaveAs,
     /// Show earlier versions of the project.
     Versions,
+    /// Take in what another project file holds.
+    MergeProject,
     /// Show what is wrong in the project.
     CheckProject,
     /// Ask for article files and bring them in.
@@ -214,6 +216,7 @@ table! {
     Save, Project, "Save", command(Key::Char('S')), "Write the project to its file.";
     SaveAs, Project, "Save as…", command_shift(Key::Char('S')), "Write the project to a new file and go on in that.";
     Versions, Project, "Earlier versions…", None, "See what the project was like before, and go back to it.";
+    MergeProject, Project, "Merge with another file…", None, "Take in what a colleague's copy of the project holds; nothing of yours is lost.";
     CheckProject, Project, "Check project…", None, "List what is wrong in the project, with its place, and repair it.";
     ImportArticles, Project, "Import articles…", command(Key::Char('I')), "Bring in .txt, .md or .html files.";
     PasteArticle, Project, "Paste an article…", command_shift(Key::Char('V')), "Make an article of text you paste.";

@@ -105,6 +105,8 @@ pub enum Command {
     ForgetUnsaved(PathBuf),
     /// Look whether others have changed the file, or left it to us.
     LookAtDisk,
+    /// Take in what another project file holds.
+    MergeFile(PathBuf),
     /// Settle one conflict of the merge that waits.
     Settle(usize, Side),
     /// Settle every conflict of it.
@@ -211,6 +213,8 @@ pub enum Effect {
     AskSaveAs(Option<Then>),
     /// Ask for article files.
     AskImport,
+    /// Ask for a project file to merge with.
+    AskMerge,
     /// Ask what to do with unsaved work.
     AskUnsaved(Then),
     /// Ask what to do with a file that cannot be read whole: its path, and why.

@@ -29,12 +29,22 @@ pub struct Selection {
     pub entry: Option<EntryId>,
 }
 
+/// The file that a project without a file came from, as it was then.
+#[derive(Clone, Debug)]
+pub(super) struct Meant {
+    pub path: PathBuf,
+    pub disk: DiskState,
+    pub print: Print,
+}
+
 /// An open project.
 pub struct Desk {
     /// The project and its history.
     pub(super) document: Document,
     /// Its file; `None` until it is saved for the first time.
     pub(super) path: Option<PathBuf>,
+    /// Without a file of its own: the one that the first save goes to.
+    pub(super) meant: Option<Meant>,
     /// The file as we last read or wrote it.
     pub(super) disk: Option<DiskState>,
     /// The fingerprint of that file.
@@ -71,6 +81,7 @@ impl Desk {
             base: project.clone(),
             document: Document::new(project),
             path,
+            meant: None,
             disk: None,
             print: None,
             foreign: None,

@@ -108,11 +108,14 @@ enum Way {
 }
 
 impl Way {
-    fn send(&self, message: Message) {
+    /// Returns whether there is anybody to take it.
+    fn send(&self, message: Message) -> bool {
         match self {
-            Way::Inline(work) => work.lock().unwrap_or_else(PoisonError::into_inner).take(message),
-            // The thread lives as long as the sender.
-            Way::Thread(sender) => drop(sender.send(message)),
+            Way::Inline(work) => {
+                work.lock().unwrap_or_else(PoisonError::into_inner).take(message);
+                true
+            }
+            Way::Thread(sender) => sender.send(message).is_ok(),
         }
     }
 }
@@ -149,7 +152,11 @@ impl Keeper {
     }
 
     fn send(&self, message: Message) {
-        self.way.send(message);
+        // The thread lives as long as the sender, unless it broke down.
+        if !self.way.send(message) {
+            let trouble = "the journal's own thread broke down: save, and open the project again".to_owned();
+            *self.shared.trouble.lock().unwrap_or_else(PoisonError::into_inner) = Some(trouble);
+        }
     }
 
     /// Takes changes in.

@@ -106,7 +106,14 @@ impl Edge {
             let file = Some((&loaded.project, loaded.print));
             replay = self.replay(file, &mut place, &mut told).inspect_err(|_| place.leave())?;
             if let Replay::Elsewhere { base, ours, steps, last } = &replay {
-                merging = Some((merge::merge(base, ours, &loaded.project), *steps, last.clone()));
+                let mut merge = merge::merge(base, ours, &loaded.project);
+                if has_left_out(base, ours, merge.project()) {
+                    merge.notes.push("Some of the edits have no place in the file as it is now.".into());
+                    merge
+                        .notes
+                        .extend(place.besides.iter().filter(|it| it.journal().exists()).map(|it| self.put_aside(it)));
+                }
+                merging = Some((merge, *steps, last.clone()));
             }
         }
         Ok(Opened { loaded, place, held, replay, merging, told })
@@ -436,6 +443,12 @@ impl Session {
 fn since(owner: &Owner) -> String {
     let when = owner.since.to_zoned(jiff::tz::TimeZone::system()).strftime("%-d %b, %H:%M");
     format!("{owner} has it since {when}")
+}
+
+/// Whether something that was coded is not in what came of a merge: the file may be another project's now.
+fn has_left_out(base: &Project, ours: &Project, result: &Project) -> bool {
+    let new = ours.claims().keys().filter(|id| base.claim(**id).is_none());
+    new.into_iter().any(|id| result.claim(*id).is_none())
 }
 
 fn tell_recovery(notices: &mut Notices, steps: usize, last: &str, told: Vec<String>) {

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::Session;
 use super::command::{Effect, Then};
+use super::desk::Meant;
 use super::keeper::{Ground, Place};
 use super::opening::{Edge, wait_for};
 use super::work::Outcome;
@@ -134,7 +135,12 @@ impl Session {
                 let goal = Goal { path, expected: desk.disk.clone(), print: desk.print, is_new: false };
                 self.start_save(goal, then);
             }
-            None => self.effects.push(Effect::AskSaveAs(then)),
+            None => match desk.meant.clone().filter(|_| desk.path.is_none()) {
+                Some(Meant { path, disk, print }) => {
+                    self.start_save(Goal { path, expected: Some(disk), print: Some(print), is_new: true }, then);
+                }
+                None => self.effects.push(Effect::AskSaveAs(then)),
+            },
         }
     }
 
@@ -210,7 +216,7 @@ impl Session {
                 }
                 return;
             }
-            Err(Refusal::Failed(SaveError::ChangedOnDisk { .. })) if turn == self.turn => {
+            Err(Refusal::Failed(SaveError::ChangedOnDisk { .. })) if turn == self.turn && self.has_file() => {
                 return self.look_at_disk(Some(then));
             }
             Err(Refusal::Failed(error @ SaveError::Unconfirmed { .. })) => {
@@ -231,6 +237,10 @@ impl Session {
         self.notices.failure("The project was not saved", vec![error, hint]);
     }
 
+    fn has_file(&self) -> bool {
+        self.desk.as_ref().is_some_and(|desk| desk.path.is_some())
+    }
+
     /// A save is through.
     #[allow(clippy::too_many_arguments, reason = "the parts of a save that ended well")]
     fn is_on_disk(
@@ -246,6 +256,7 @@ impl Session {
         let Some(desk) = self.desk.as_mut().filter(|_| turn == self.turn) else { return };
         desk.document.mark_saved(state);
         desk.saved_at = Some(jiff::Timestamp::now().as_second());
+        desk.foreign = None;
         let ground = Ground { project: project.clone(), print: Some(saved.print), upto };
         (desk.path, desk.disk, desk.print, desk.base) = (Some(path), Some(saved.state), Some(saved.print), project);
         match (place, &mut desk.keeper) {

@@ -10,8 +10,8 @@ use super::saving::name_of;
 use super::work::Outcome;
 use crate::edit::{Done, Transaction};
 use crate::merge::{self, Merge, Side};
-use crate::model::Project;
-use crate::store::{self, DiskState, LoadError, Loaded, Print};
+use crate::model::{Info, Project};
+use crate::store::{self, Beside, DiskState, LoadError, Loaded, Print, versions};
 
 /// A merge that waits for a person to settle what contradicts each other.
 pub struct Settling {
@@ -46,6 +46,7 @@ impl Settling {
                 "The file holds two versions that Git could not merge. Everything else is merged already; here both \
                  have changed the same."
             }
+            Purpose::File(_) => "Everything else is merged already; here the two files contradict each other.",
         }
     }
 
@@ -59,6 +60,7 @@ impl Settling {
                 "The project is closed; the recovered edits stay in the journal. Opening it again asks again."
             }
             Purpose::Sides => "The project is closed; the file stays as it is, with both versions in it.",
+            Purpose::File(_) => "Nothing is taken in from the other file.",
         }
     }
 }
@@ -70,6 +72,8 @@ enum Purpose {
     Recover { steps: usize, last: String },
     /// The file holds two versions that Git could not merge.
     Sides,
+    /// Another file of this name is to be taken in.
+    File(String),
 }
 
 /// A file that others have written.
@@ -106,10 +110,10 @@ struct Known {
 
 impl Edge {
     fn look(&self, known: Known) -> Looked {
+        let Ok(found) = DiskState::of(&known.path) else { return Looked::Gone };
         if known.is_held && self.lock(&self.besides(&known.path)).is_ok() {
             return Looked::Reopen;
         }
-        let Ok(found) = DiskState::of(&known.path) else { return Looked::Gone };
         if found == known.disk {
             return Looked::Same(None);
         }
@@ -233,9 +237,38 @@ impl Session {
         self.settle(Settling { merge, sides: ("First version", "Second version"), purpose: Purpose::Sides });
     }
 
+    /// Takes in what another file holds, in the background.
+    pub(super) fn merge_file(&mut self, path: PathBuf) {
+        let Some(desk) = &self.desk else { return };
+        let (ours, base, state, turn) = (desk.project().clone(), desk.base.clone(), desk.document.state(), self.turn);
+        let besides = desk.path.as_deref().map(|own| self.edge().besides(own)).unwrap_or_default();
+        self.jobs.start(format!("Comparing with {}", name_of(&path)), true, move |_| {
+            let result = store::load(&path).map_err(|error| error.to_string()).map(|theirs| {
+                let theirs = theirs.project;
+                let base = common(base, &besides, &theirs);
+                merge::merge(&base, &ours, &theirs)
+            });
+            Outcome::Compared { turn, state, path, result: Box::new(result) }
+        });
+    }
+
+    pub(super) fn compared(&mut self, turn: u64, state: u64, path: PathBuf, result: Result<Merge, String>) {
+        let Some(desk) = self.desk.as_ref().filter(|_| turn == self.turn) else { return };
+        match result {
+            Err(error) => self.notices.failure("Nothing was taken in", vec![error]),
+            // More was done meanwhile: once more, with that.
+            Ok(_) if desk.document.state() != state => self.merge_file(path),
+            Ok(_) if self.settling.is_some() => self.notices.quiet("Settle the other merge first"),
+            Ok(merge) => {
+                let sides = ("Your version", "Their version");
+                self.settle(Settling { merge, sides, purpose: Purpose::File(name_of(&path)) });
+            }
+        }
+    }
+
     fn settle(&mut self, settling: Settling) {
         let is_open = settling.merge.open() > 0;
-        let may_go_on = matches!(settling.purpose, Purpose::TakeIn { .. });
+        let may_go_on = matches!(settling.purpose, Purpose::TakeIn { .. } | Purpose::File(_));
         self.settling = Some(settling);
         if is_open {
             if let Some(desk) = &mut self.desk {
@@ -287,6 +320,7 @@ impl Session {
                 let advice = "They stay in the journal; open the project again to settle them.";
                 self.notices.lasting("The recovered edits were left where they are", vec![advice.into()]);
             }
+            Some(Purpose::File(name)) => self.notices.quiet(format!("Nothing was taken in from {name}")),
             None => {}
         }
     }
@@ -301,6 +335,7 @@ impl Session {
             Purpose::TakeIn { .. } => "Take in changes of others",
             Purpose::Recover { .. } => "Recover edits",
             Purpose::Sides => "Merge both versions",
+            Purpose::File(_) => "Merge with another file",
         };
         if let Purpose::TakeIn { state, then, .. } = &purpose
             && *state != desk.document.state()
@@ -338,6 +373,10 @@ impl Session {
                 self.notices.lasting(text, details);
             }
             Purpose::Sides => self.notices.lasting("The two versions in the file are merged", details),
+            Purpose::File(name) if before.info().id == desk.project().info().id && details.is_empty() => {
+                self.notices.quiet(format!("{name} holds nothing that is not here already"));
+            }
+            Purpose::File(name) => self.notices.lasting(format!("Merged with {name}. Undo takes that back"), details),
         }
     }
 
@@ -364,3 +403,18 @@ impl Session {
         }
     }
 }
+
+/// What two copies of a project most likely come from: of what we have had in the file, the one that theirs
+/// differs from least. Projects that were begun apart come from nothing.
+fn common(base: Project, besides: &[Beside], theirs: &Project) -> Project {
+    if base.info().id != theirs.info().id {
+        return Project::bare(Info::clone(base.info()));
+    }
+    let versions = besides.iter().flat_map(|beside| versions::list(beside).unwrap_or_default());
+    let earlier = versions.take(MOST_VERSIONS).filter_map(|version| Some(versions::load(&version).ok()?.project));
+    let all = std::iter::once(base.clone()).chain(earlier).filter(|it| it.info().id == theirs.info().id);
+    all.min_by_key(|candidate| merge::changes(candidate, theirs).len()).unwrap_or(base)
+}
+
+/// So many earlier versions are compared with the other file.
+const MOST_VERSIONS: usize = 12;

@@ -4,13 +4,14 @@ use std::path::{Path, PathBuf};
 
 use super::Session;
 use super::command::Effect;
+use super::desk::Meant;
 use super::work::{Outcome, plural};
 use crate::edit::Transaction;
 use crate::edit::ops::repair;
 use crate::merge::{self, Merge};
 use crate::model::Project;
 use crate::store::versions::{self, Version};
-use crate::store::{self, Beside, Print};
+use crate::store::{self, Beside, DiskState, Print};
 
 /// The earlier versions of a project, as far as they were looked at.
 #[derive(Clone, Debug)]
@@ -180,30 +181,46 @@ impl Session {
     pub(super) fn rescue(&mut self, path: PathBuf) {
         let (turn, edge) = (self.turn, self.edge());
         self.jobs.start("Reading what can be read", true, move |_| {
-            let result = std::fs::read(&path).map_err(|error| format!("{}: {error}", path.display()));
-            let result = result.map(|bytes| rescue(&bytes, edge.besides(&path).first(), &*edge.disk));
+            let read = DiskState::of(&path).and_then(|disk| Ok((disk, std::fs::read(&path)?)));
+            let read = read.map_err(|error| format!("{}: {error}", path.display()));
+            let result = read.map(|(disk, bytes)| {
+                let meant = Meant { path: path.clone(), disk, print: Print::of(&bytes) };
+                (rescue(&bytes, edge.besides(&path).first(), &*edge.disk), meant)
+            });
             Outcome::Rescued { turn, path, result: Box::new(result) }
         });
     }
 
-    pub(super) fn rescued(&mut self, turn: u64, path: &Path, result: Result<Rescue, String>) {
+    pub(super) fn rescued(&mut self, turn: u64, path: &Path, result: Result<(Rescue, Meant), String>) {
         if turn != self.turn {
             return;
         }
         let name = super::saving::name_of(path);
-        match result {
-            Err(error) => self.notices.failure("The file could not be read", vec![error]),
-            Ok(Rescue::Sides { ours, merge }) => {
+        let (rescue, meant) = match result {
+            Err(error) => return self.notices.failure("The file could not be read", vec![error]),
+            Ok(rescued) => rescued,
+        };
+        match rescue {
+            Rescue::Sides { ours, merge } => {
                 self.put_without_file(*ours);
+                self.mean(meant);
                 self.begin_modified(&format!("both versions in {name}"));
                 self.merge_sides(*merge);
             }
-            Ok(Rescue::Parts { project, told }) => {
+            Rescue::Parts { project, told } => {
                 self.put_without_file(*project);
+                self.mean(meant);
                 self.begin_modified(&format!("what can be read of {name}"));
                 let text = format!("What can be read of {name} is open; {} was put aside", count_of(&told));
                 self.notices.failure(text, told);
             }
+        }
+    }
+
+    /// The first save goes to the file that could not be read; what is in it then stays among its versions.
+    fn mean(&mut self, meant: Meant) {
+        if let Some(desk) = &mut self.desk {
+            desk.meant = Some(meant);
         }
     }
 

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::Session;
 use super::command::{Effect, Item, Then};
+use super::desk::Meant;
 use super::keeper::Place;
 use super::opening::{Opened, UnsavedWork};
 use super::prefs::Recent;
@@ -13,6 +14,7 @@ use super::versions::{Differs, Rescue};
 use crate::edit::ops::{NewArticle, articles};
 use crate::export::{Kind, Options, csv};
 use crate::import::{self, ImportError};
+use crate::merge::Merge;
 use crate::model::{Cell, Project};
 use crate::store::journal::Replay;
 use crate::store::versions::Version;
@@ -26,10 +28,11 @@ pub(super) enum Outcome {
     Saved(Box<SaveDone>),
     PutAway { turn: u64, then: Then, result: Result<(), String> },
     Looked { turn: u64, then: Option<Option<Then>>, looked: Box<Looked> },
+    Compared { turn: u64, state: u64, path: PathBuf, result: Box<Result<Merge, String>> },
     Versions { turn: u64, path: PathBuf, rows: Vec<Version>, trouble: Option<String> },
     LookedInto { turn: u64, path: PathBuf, differs: Differs },
     Restored { turn: u64, onto_desk: bool, title: String, result: Box<Result<Project, String>> },
-    Rescued { turn: u64, path: PathBuf, result: Box<Result<Rescue, String>> },
+    Rescued { turn: u64, path: PathBuf, result: Box<Result<(Rescue, Meant), String>> },
     Imported { turn: u64, articles: Vec<(NewArticle, Vec<String>)>, refused: Vec<ImportError>, left: usize },
     Exported { path: PathBuf, result: Result<usize, String> },
     Answer { turn: u64, effect: Effect },
@@ -46,6 +49,7 @@ impl Session {
                 Ok(Outcome::Saved(done)) => self.saved(*done),
                 Ok(Outcome::PutAway { turn, then, result }) => self.put_away(turn, then, result),
                 Ok(Outcome::Looked { turn, then, looked }) => self.looked(turn, then, *looked),
+                Ok(Outcome::Compared { turn, state, path, result }) => self.compared(turn, state, path, *result),
                 Ok(Outcome::Versions { turn, path, rows, trouble }) => self.listed(turn, path, rows, trouble),
                 Ok(Outcome::LookedInto { turn, path, differs }) => self.looked_into(turn, &path, differs),
                 Ok(Outcome::Restored { turn, onto_desk, title, result }) => {

@@ -170,7 +170,7 @@ impl PathForm {
         let extension = match self.ask {
             Ask::SaveAs { .. } => Some("ron"),
             Ask::Csv { .. } => Some("csv"),
-            Ask::Open | Ask::Import | Ask::Text => None,
+            Ask::Open | Ask::Merge | Ask::Import | Ask::Text => None,
         };
         let target = match extension {
             Some(extension) if typed.extension().is_none() => typed.with_extension(extension),
@@ -183,6 +183,7 @@ impl PathForm {
             Ask::Csv { .. } => "Write",
             Ask::Import => "Import",
             Ask::Open | Ask::Text => "Open",
+            Ask::Merge => "Merge",
         };
         let answer = dialog::show(ctx, self.ask.title(), 560.0, |ui| {
             field::note(ui, "The system's file dialog is not available here. Type where the file is or shall be.");
@@ -200,6 +201,7 @@ impl PathForm {
             Some((true, _)) => {
                 out.push(match &self.ask {
                     Ask::Open => Command::Leave(Then::Open(typed)),
+                    Ask::Merge => Command::MergeFile(typed),
                     Ask::Import => Command::Import(vec![typed]),
                     Ask::Text => Command::ReadText(typed),
                     Ask::SaveAs { then, .. } => Command::SaveAs(target, then.clone()),
