@@ -7,8 +7,8 @@ mod evidence;
 use std::ops::Range;
 
 use eframe::egui::{
-    Align, Context, FocusDirection, Key, Label, Layout, Modifiers, Rect, RichText, Role, ScrollArea, Sense, Stroke, Ui,
-    UiBuilder, WidgetInfo, pos2, vec2,
+    Align, Context, FocusDirection, Key, Label, Layout, Memory, Modifiers, Rect, RichText, Role, ScrollArea, Sense,
+    Stroke, Ui, UiBuilder, WidgetInfo, pos2, vec2,
 };
 
 use crate::gui::theme::{self, face, size, space};
@@ -114,7 +114,7 @@ impl Conflicts {
             (pressed(Key::Num1) | pressed(Key::ArrowLeft), pressed(Key::Num2) | pressed(Key::ArrowRight));
         let (up, down) = (pressed(Key::ArrowUp) | pressed(Key::K), pressed(Key::ArrowDown) | pressed(Key::J));
         // Enter presses the button that has the focus.
-        let focus = ui.memory(|m| m.focused());
+        let focus = ui.memory(Memory::focused);
         let enter = focus.is_none_or(|id| id == Rows::id(LIST)) && pressed(Key::Enter);
         if !(left || right || up || down || enter) {
             return;

@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use eframe::egui::{
-    Align, Context, FocusDirection, Key, Layout, Modifiers, Rect, RichText, ScrollArea, Sense, Spinner, Stroke, Ui,
-    UiBuilder, pos2, vec2,
+    Align, Context, FocusDirection, Key, Layout, Memory, Modifiers, Rect, RichText, ScrollArea, Sense, Spinner, Stroke,
+    Ui, UiBuilder, pos2, vec2,
 };
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -116,7 +116,7 @@ impl VersionList {
             () if pressed(Key::Home) => 0,
             () if pressed(Key::End) => last,
             () => {
-                let focus = ui.memory(|m| m.focused());
+                let focus = ui.memory(Memory::focused);
                 return focus.is_none_or(|id| id == Rows::id(LIST)) && pressed(Key::Enter);
             }
         };
