@@ -1,7 +1,7 @@
 //! The program is killed at random moments while it edits and saves: every edit it has called safe is there
 //! afterwards, and the project opens.
 //!
-//! `DEMARCHE_KILLS` says how often; a few dozen times without.
+//! `DEMARCHE_KILLS` says how often; a few dozen times without. `DEMARCHE_BINARY` names another build to kill.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
@@ -61,7 +61,8 @@ impl Said {
 
 /// Runs the program on a project, for `life` at most, and returns what it has said.
 fn run(project: &Path, config: &Path, seed: u64, steps: usize, life: Option<Duration>) -> Said {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_demarche"))
+    let binary = std::env::var_os("DEMARCHE_BINARY").unwrap_or_else(|| env!("CARGO_BIN_EXE_demarche").into());
+    let mut child = Command::new(binary)
         .args(["rehearse", "--seed", &seed.to_string(), "--steps", &steps.to_string()])
         .arg(project)
         .env("DEMARCHE_CONFIG", config)

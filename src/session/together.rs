@@ -372,7 +372,7 @@ impl Session {
                 details.insert(0, "Others had changed the file since: both are merged.".into());
                 self.notices.lasting(text, details);
             }
-            Purpose::Sides => self.notices.lasting("The two versions in the file are merged", details),
+            Purpose::Sides => self.notices.lasting("The two versions are merged: save to put that in the file", details),
             Purpose::File(name) if before.info().id == desk.project().info().id && details.is_empty() => {
                 self.notices.quiet(format!("{name} holds nothing that is not here already"));
             }
