@@ -84,7 +84,7 @@ fn undo(window: &mut Window) {
 #[test]
 fn a_typo_is_mended_in_one_go_when_no_excerpt_is_touched() {
     let mut window = correcting("MADRID – Nobody", "MADRID, Tuesday – Nobody");
-    window.press_a(Role::Button, "Correct text");
+    window.chord(Modifiers::COMMAND, Key::Enter);
     assert!(!is_there(&window, "Text of the article"), "the dialog is gone");
     assert!(text(&window).starts_with("MADRID, Tuesday – Nobody"));
     assert!(window.desk().adrift().is_empty());
@@ -104,7 +104,8 @@ fn a_changed_excerpt_is_looked_at_before_the_text_is_corrected() {
     assert!(place.contains(MENDED), "{place}");
     window.keys(&[Key::Enter]);
     assert!(is_there(&window, "All looked at") && is_there(&window, "Accepted"));
-    window.press_a(Role::Button, "Correct text");
+    // The button has the keyboard by now.
+    window.keys(&[Key::Enter]);
     assert!(quotation(&window, "4mcl1un").starts_with(MENDED));
     assert!(window.desk().adrift().is_empty());
     undo(&mut window);

@@ -63,7 +63,9 @@ impl AnchorList {
             };
             field::note(ui, &told);
             ui.add_space(space::XS);
-            let height = (ctx.content_rect().height() - 250.0).clamp(280.0, 640.0);
+            // Room for the question, so that nothing moves when it is put.
+            let asks = self.leaving && !self.review.places().is_empty();
+            let height = (ctx.content_rect().height() - 250.0).clamp(280.0, 640.0) - if asks { 24.0 } else { 0.0 };
             let text_of = |article| project.text(article).map(|text| &**text);
             let wish = self.review.show(ui, height, project, &text_of);
             let accepted = self.review.places().len();
@@ -85,6 +87,9 @@ impl AnchorList {
                 };
                 let may = accepted > 0 && !desk.document().is_read_only();
                 let apply = ui.add_enabled_ui(may, |ui| primary(ui, &label)).inner;
+                if self.review.take_finished() {
+                    apply.request_focus();
+                }
                 if apply.on_disabled_hover_text(why).on_hover_text("One step: undo takes it back").clicked() {
                     pressed = Pressed::Apply;
                 }
@@ -92,7 +97,7 @@ impl AnchorList {
                     pressed = Pressed::Close;
                 }
                 ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                    let sure = self.sure.len();
+                    let sure = self.review.open_among(&self.sure);
                     let label = match sure {
                         0 => "Accept all that are certain".to_owned(),
                         _ => format!("Accept {sure} that {} certain", if sure == 1 { "is" } else { "are" }),

@@ -3,7 +3,10 @@
 mod passage;
 pub mod review;
 
-use eframe::egui::{Context, Event, Id, RichText, ScrollArea, TextEdit, Ui, ViewportCommand};
+use eframe::egui::text::CCursor;
+use eframe::egui::text_edit::TextEditState;
+use eframe::egui::text_selection::CCursorRange;
+use eframe::egui::{Context, Event, Id, Key, Modifiers, RichText, ScrollArea, TextEdit, Ui, ViewportCommand};
 
 use crate::edit::ops::correct::{Answer, Plan, plain};
 use crate::gui::files::Ask;
@@ -238,7 +241,8 @@ impl CorrectForm {
             }
         });
         ui.add_space(space::S);
-        let height = (ui.ctx().content_rect().height() - 330.0).clamp(160.0, 620.0);
+        let asks = if self.leaving { 22.0 } else { 0.0 };
+        let height = (ui.ctx().content_rect().height() - 330.0).clamp(160.0, 620.0) - asks;
         if self.text.len() > EDITABLE {
             self.long_text(ui, height);
         } else {
@@ -269,10 +273,14 @@ impl CorrectForm {
         } else {
             None
         };
+        if why.is_none() && ui.input_mut(|i| i.consume_key(Modifiers::COMMAND, Key::Enter)) {
+            wish = Wish::Next;
+        }
         dialog::footer(ui, |ui| {
             let label = if planning { "Looking…" } else { "Correct text" };
             let next = ui.add_enabled_ui(why.is_none(), |ui| primary(ui, label)).inner;
-            if next.on_disabled_hover_text(why.unwrap_or_default()).clicked() {
+            let next = next.on_disabled_hover_text(why.unwrap_or_default());
+            if next.on_hover_text("Ctrl Enter").clicked() {
                 wish = Wish::Next;
             }
             if secondary(ui, "Cancel").clicked() {
@@ -284,9 +292,17 @@ impl CorrectForm {
 
     fn field(&mut self, ui: &mut Ui, height: f32) {
         let editing = !matches!(self.stage, Stage::Planning(_));
+        let id = Id::unique("corrected text");
+        let first = !std::mem::replace(&mut self.focused, true);
+        if first {
+            // The field remembers neither the cursor nor the undo steps of another text.
+            let mut state = TextEditState::default();
+            state.cursor.set_char_range(Some(CCursorRange::one(CCursor::new(0))));
+            state.store(ui.ctx(), id);
+        }
         ScrollArea::vertical().id_salt("corrected").max_height(height).min_scrolled_height(height).show(ui, |ui| {
             let edit = TextEdit::multiline(&mut self.text)
-                .id(Id::unique("corrected text"))
+                .id(id)
                 .font(face::serif(size::LARGE))
                 .interactive(editing)
                 .margin(eframe::egui::Margin::symmetric(12, 10))
@@ -297,7 +313,7 @@ impl CorrectForm {
                 (self.told, self.leaving) = (None, false);
             }
             let shown = shown.accessible_name("Text of the article");
-            if !std::mem::replace(&mut self.focused, true) {
+            if first {
                 shown.request_focus();
             }
         });
@@ -323,7 +339,9 @@ fn review_page(ui: &mut Ui, reviewed: &mut Reviewed, desk: &Desk, leaving: bool)
     let summary = summary(reviewed.follow, reviewed.review.looks.len());
     ui.label(RichText::new(summary).font(face::semibold(size::BODY)).color(p.ink));
     ui.add_space(space::S);
-    let height = (ui.ctx().content_rect().height() - 250.0).clamp(280.0, 640.0);
+    // Room for the question, so that nothing moves when it is put.
+    let asks = if leaving { 24.0 } else { 0.0 };
+    let height = (ui.ctx().content_rect().height() - 260.0).clamp(270.0, 640.0) - asks;
     let new = &reviewed.new;
     reviewed.review.show(ui, height, desk.project(), &|_| Some(new));
     let open = reviewed.review.open();
@@ -332,6 +350,9 @@ fn review_page(ui: &mut Ui, reviewed: &mut Reviewed, desk: &Desk, leaving: bool)
     }
     dialog::footer(ui, |ui| {
         let apply = primary(ui, "Correct text");
+        if reviewed.review.take_finished() {
+            apply.request_focus();
+        }
         let left = reviewed.review.looks.len() - reviewed.review.places().len();
         let told = match left {
             0 => "One step: undo takes it back".to_owned(),

@@ -1,6 +1,6 @@
 //! Excerpts to look at one by one: what they were, where they may stand, and what was answered.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use eframe::egui::{
@@ -64,6 +64,7 @@ pub struct Review {
     at: usize,
     reveal: bool,
     begun: bool,
+    finished: bool,
     /// Which one was shown last.
     seen: Option<usize>,
     /// Passages of the one that is looked at, each as it was and as it may be.
@@ -201,9 +202,22 @@ impl Review {
     fn next(&mut self) {
         let count = self.looks.len();
         let mut later = (self.at + 1..count).chain(0..self.at);
-        if let Some(next) = later.find(|index| self.looks[*index].answer.is_none()) {
-            self.go(next);
+        match later.find(|index| self.looks[*index].answer.is_none()) {
+            Some(next) => self.go(next),
+            None => self.finished = true,
         }
+    }
+
+    /// Whether the last one was answered just now: then the keyboard goes to the button that ends it.
+    pub fn take_finished(&mut self) -> bool {
+        std::mem::take(&mut self.finished)
+    }
+
+    /// How many of these have no answer yet.
+    pub fn open_among(&self, places: &[(ExcerptId, Span)]) -> usize {
+        let open: HashSet<ExcerptId> =
+            self.looks.iter().filter(|look| look.answer.is_none()).map(|look| look.excerpt.id).collect();
+        places.iter().filter(|(id, _)| open.contains(id)).count()
     }
 
     fn accept(&mut self) {
