@@ -241,10 +241,11 @@ impl Session {
     pub(super) fn merge_file(&mut self, path: PathBuf) {
         let Some(desk) = &self.desk else { return };
         let (ours, base, state, turn) = (desk.project().clone(), desk.base.clone(), desk.document.state(), self.turn);
-        let besides = desk.path.as_deref().map(|own| self.edge().besides(own)).unwrap_or_default();
+        let (edge, own) = (self.edge(), desk.path.clone());
         self.jobs.start(format!("Comparing with {}", name_of(&path)), true, move |_| {
             let result = store::load(&path).map_err(|error| error.to_string()).map(|theirs| {
                 let theirs = theirs.project;
+                let besides = own.map(|own| edge.besides(&own)).unwrap_or_default();
                 let base = common(base, &besides, &theirs);
                 merge::merge(&base, &ours, &theirs)
             });

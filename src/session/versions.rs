@@ -62,12 +62,11 @@ impl Session {
     /// Lists the earlier versions of the project on the desk, or of another file.
     pub(super) fn list_versions(&mut self, path: Option<PathBuf>) {
         let Some(path) = path.or_else(|| self.desk.as_ref()?.path.clone()) else { return };
-        let turn = self.turn;
-        let besides = self.edge().besides(&path);
+        let (turn, edge) = (self.turn, self.edge());
         self.jobs.start_quietly(move |_| {
             let mut rows = Vec::new();
             let mut trouble = None;
-            for beside in besides {
+            for beside in edge.besides(&path) {
                 match versions::list(&beside) {
                     Ok(found) => rows.extend(found),
                     Err(error) => trouble = Some(format!("{}: {error}", beside.backups().display())),
