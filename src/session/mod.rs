@@ -14,6 +14,7 @@ mod keeper;
 pub mod notice;
 mod opening;
 pub mod prefs;
+mod recovery;
 mod saving;
 mod together;
 mod versions;

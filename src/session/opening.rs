@@ -12,12 +12,12 @@ use super::saving::name_of;
 use super::work::{Outcome, plural};
 use super::{SAMPLE, Session};
 use crate::edit::Document;
-use crate::merge::{self, Merge};
+use crate::merge::Merge;
 use crate::model::{Project, ProjectId, Token};
 use crate::store::disk::Disk;
-use crate::store::journal::{self, Found, Recovered, Replay};
+use crate::store::journal::{self, Recovered, Replay};
 use crate::store::lock::{Held, Lock, Owner};
-use crate::store::{self, Beside, LoadError, Loaded, Print};
+use crate::store::{self, Beside, LoadError, Loaded};
 
 /// A thread that still writes for a project that was closed; `None` once it was waited for.
 pub(super) type Retired = Arc<Mutex<Option<JoinHandle<()>>>>;
@@ -106,13 +106,7 @@ impl Edge {
             let file = Some((&loaded.project, loaded.print));
             replay = self.replay(file, &mut place, &mut told).inspect_err(|_| place.leave())?;
             if let Replay::Elsewhere { base, ours, steps, last } = &replay {
-                let mut merge = merge::merge(base, ours, &loaded.project);
-                if has_left_out(base, ours, merge.project()) {
-                    merge.notes.push("Some of the edits have no place in the file as it is now.".into());
-                    merge
-                        .notes
-                        .extend(place.besides.iter().filter(|it| it.journal().exists()).map(|it| self.put_aside(it)));
-                }
+                let merge = self.bring_together(&loaded.project, base, ours, &place);
                 merging = Some((merge, *steps, last.clone()));
             }
         }
@@ -129,74 +123,6 @@ impl Edge {
         let mut place = Place { besides: vec![beside], lock, owner: Some(self.owner.clone()) };
         let replay = self.replay(None, &mut place, &mut told).map_err(|error| error.to_string())?;
         Ok((place, replay, told))
-    }
-
-    /// Carries out what the journals at a place hold. Of several, one holds what the others do, unless a disk
-    /// failed in a strange way; then these are set aside.
-    fn replay(
-        &self,
-        file: Option<(&Project, Print)>,
-        place: &mut Place,
-        told: &mut Vec<String>,
-    ) -> Result<Replay, LoadError> {
-        let (mut journals, mut unread) = (Vec::new(), Vec::new());
-        for beside in &place.besides {
-            match journal::read(&beside.journal()) {
-                Ok(None) => {}
-                Ok(Some(found)) => journals.push((beside, journal::replay(file, &found)?, found)),
-                Err(error) => {
-                    told.push(format!("The journal {} cannot be read: {error}", beside.journal().display()));
-                    unread.push(beside.clone());
-                }
-            }
-        }
-        for (beside, replay, found) in &journals {
-            self.tell_damage(beside, found, replay, told);
-        }
-        journals.retain(|(_, replay, _)| !matches!(replay, Replay::Nothing));
-        // What goes on from this very file first; then the longest, and of those the latest.
-        let written = |beside: &Beside| std::fs::metadata(beside.journal()).and_then(|meta| meta.modified()).ok();
-        journals.sort_by_key(|(beside, replay, found)| {
-            Reverse((matches!(replay, Replay::Recovered(_)), found.steps().count(), written(beside)))
-        });
-        let mut journals = journals.into_iter();
-        let Some((_, replay, best)) = journals.next() else {
-            place.besides.retain(|beside| !unread.contains(beside));
-            return Ok(Replay::Nothing);
-        };
-        for (beside, _, other) in journals.filter(|(_, _, other)| !other.is_within(&best)) {
-            told.push(format!("Another journal of this project holds {} other edits", other.steps().count()));
-            told.push(self.put_aside(beside));
-            // It is told once.
-            let _ = journal::remove(&*self.disk, beside);
-        }
-        // Nothing is written over what could not be read; perhaps it can be next time.
-        place.besides.retain(|beside| !unread.contains(beside));
-        Ok(replay)
-    }
-
-    fn put_aside(&self, beside: &Beside) -> String {
-        match journal::set_aside(&*self.disk, beside) {
-            Ok(path) => format!("The journal as it was found is kept in {}", path.display()),
-            Err(error) => format!("A copy of the journal could not be kept: {error}"),
-        }
-    }
-
-    /// Keeps a journal of which something is lost, and says what.
-    fn tell_damage(&self, beside: &Beside, found: &Found, replay: &Replay, told: &mut Vec<String>) {
-        let refused: &[String] = if let Replay::Recovered(recovered) = replay { &recovered.refused } else { &[] };
-        if found.damaged == 0 && refused.is_empty() {
-            return;
-        }
-        if found.damaged > 0 {
-            let count = found.damaged;
-            told.push(format!(
-                "{count} line{} of the journal cannot be read: the disk has changed them",
-                plural(count)
-            ));
-        }
-        told.extend(refused.iter().map(|refused| format!("Not possible without what is missing: {refused}")));
-        told.push(self.put_aside(beside));
     }
 
     /// Work without a file that nobody has open.
@@ -443,12 +369,6 @@ impl Session {
 fn since(owner: &Owner) -> String {
     let when = owner.since.to_zoned(jiff::tz::TimeZone::system()).strftime("%-d %b, %H:%M");
     format!("{owner} has it since {when}")
-}
-
-/// Whether something that was coded is not in what came of a merge: the file may be another project's now.
-fn has_left_out(base: &Project, ours: &Project, result: &Project) -> bool {
-    let new = ours.claims().keys().filter(|id| base.claim(**id).is_none());
-    new.into_iter().any(|id| result.claim(*id).is_none())
 }
 
 fn tell_recovery(notices: &mut Notices, steps: usize, last: &str, told: Vec<String>) {

@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::Colour;
+use crate::derive::Matrix;
+use crate::model::{Cell, Colour, Project};
 use crate::store::atomic;
 
 /// Light, dark, or as the system says.
@@ -41,6 +42,29 @@ impl Recent {
     pub const ROWS: usize = 3;
     /// Columns of the thumbnail.
     pub const COLUMNS: usize = 6;
+
+    /// A project that is open now, with its matrix.
+    pub fn of(path: &Path, project: &Project, matrix: &Matrix) -> Self {
+        let mut thumbnail = Vec::new();
+        for row in 0..Self::ROWS {
+            for column in 0..Self::COLUMNS {
+                let cell = matrix.countries.get(row).zip(matrix.issues.get(column));
+                let position =
+                    cell.and_then(|(country, issue)| matrix.position(Cell { country: *country, issue: *issue }));
+                let stance = position.and_then(|position| project.stance(position.stance?));
+                let colour =
+                    stance.and_then(|stance| Colour::ALL.into_iter().find(|(colour, _)| *colour == stance.colour));
+                thumbnail.push(colour.map_or_else(String::new, |(_, name)| name.to_owned()));
+            }
+        }
+        Self {
+            path: std::path::absolute(path).unwrap_or_else(|_| path.into()),
+            title: project.info().title.clone(),
+            claims: project.claims().len(),
+            opened: jiff::Timestamp::now().as_second(),
+            thumbnail,
+        }
+    }
 
     /// The colour of a cell of the thumbnail.
     pub fn colour(&self, row: usize, column: usize) -> Option<Colour> {

@@ -5,9 +5,11 @@ use std::path::{Path, PathBuf};
 use super::Session;
 use super::command::{Effect, Then};
 use super::desk::Meant;
-use super::keeper::{Ground, Place};
+use super::keeper::{Ground, Place, Safety};
 use super::opening::{Edge, wait_for};
+use super::prefs::Recent;
 use super::work::Outcome;
+use crate::derive::Matrix;
 use crate::model::Project;
 use crate::store::lock::Owner;
 use crate::store::{self, DiskState, Print, SaveError, Saved, Saving, journal, versions};
@@ -16,6 +18,8 @@ use crate::store::{self, DiskState, Print, SaveError, Saved, Saving, journal, ve
 pub(super) struct SaveDone {
     pub turn: u64,
     pub path: PathBuf,
+    /// How it looks among the recent ones.
+    pub recent: Recent,
     /// What was saved.
     pub project: Project,
     /// The state of the document then, and the number of its last change.
@@ -176,6 +180,7 @@ impl Session {
     }
 
     fn start_save(&mut self, goal: Goal, then: Option<Then>) {
+        self.keep();
         let Some(desk) = &self.desk else { return };
         if self.saving {
             return;
@@ -184,6 +189,7 @@ impl Session {
         let (project, state, turn) = (desk.project().clone(), desk.document.state(), self.turn);
         let upto = desk.keeper.as_ref().map_or(0, super::keeper::Keeper::sent);
         let announcer = desk.keeper.as_ref().filter(|_| !goal.is_new).map(super::keeper::Keeper::announcer);
+        let settings = desk.settings.clone();
         let (edge, retired) = (self.edge(), self.retired());
         self.jobs.start(format!("Saving {}", name_of(&goal.path)), false, move |_| {
             if goal.is_new {
@@ -197,17 +203,23 @@ impl Session {
                 Ok(())
             };
             let (result, place) = edge.save(&project, &goal, &mut announce);
-            Outcome::Saved(Box::new(SaveDone { turn, path: goal.path, project, state, upto, then, result, place }))
+            // Worked out here, where nobody waits for it.
+            let recent = Recent::of(&goal.path, &project, &Matrix::new(&project, &settings));
+            let path = goal.path;
+            Outcome::Saved(Box::new(SaveDone { turn, path, recent, project, state, upto, then, result, place }))
         });
     }
 
     pub(super) fn saved(&mut self, done: SaveDone) {
         self.saving = false;
-        let SaveDone { turn, path, project, state, upto, then, result, place } = done;
+        let SaveDone { turn, path, recent, project, state, upto, then, result, place } = done;
         let error = match result {
             Ok(saved) => {
                 let notes = saved.notes.clone();
-                self.is_on_disk(turn, path, project, state, upto, saved, place);
+                if turn == self.turn && self.desk.is_some() {
+                    self.is_on_disk(path, project, state, upto, saved, place);
+                    self.change_prefs(|prefs| prefs.remember(recent));
+                }
                 for note in notes {
                     self.notices.failure("The project was saved, but not everything went well", vec![note]);
                 }
@@ -233,7 +245,9 @@ impl Session {
                 format!("{} is open elsewhere: {owner}. Choose another name.", path.display())
             }
         };
-        let hint = "Your work is still here, and safe in the journal; “Save as…” writes it elsewhere.".to_owned();
+        let is_safe = self.desk.as_ref().is_some_and(|desk| desk.safety() == Safety::Safe);
+        let safe = if is_safe { ", and safe in the journal" } else { "" };
+        let hint = format!("Your work is still here{safe}; “Save as…” writes it elsewhere.");
         self.notices.failure("The project was not saved", vec![error, hint]);
     }
 
@@ -242,10 +256,8 @@ impl Session {
     }
 
     /// A save is through.
-    #[allow(clippy::too_many_arguments, reason = "the parts of a save that ended well")]
     fn is_on_disk(
         &mut self,
-        turn: u64,
         path: PathBuf,
         project: Project,
         state: u64,
@@ -253,7 +265,7 @@ impl Session {
         saved: Saved,
         place: Option<Place>,
     ) {
-        let Some(desk) = self.desk.as_mut().filter(|_| turn == self.turn) else { return };
+        let Some(desk) = &mut self.desk else { return };
         desk.document.mark_saved(state);
         desk.saved_at = Some(jiff::Timestamp::now().as_second());
         desk.foreign = None;
@@ -270,7 +282,6 @@ impl Session {
             }
             (None, None) => {}
         }
-        self.remember();
     }
 }
 

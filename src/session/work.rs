@@ -15,7 +15,7 @@ use crate::edit::ops::{NewArticle, articles};
 use crate::export::{Kind, Options, csv};
 use crate::import::{self, ImportError};
 use crate::merge::Merge;
-use crate::model::{Cell, Project};
+use crate::model::Project;
 use crate::store::journal::Replay;
 use crate::store::versions::Version;
 use crate::store::{LoadError, atomic};
@@ -213,29 +213,8 @@ impl Session {
     /// Puts the project on the desk at the head of the recent ones.
     pub(super) fn remember(&mut self) {
         let Some(desk) = &self.desk else { return };
-        let Some(path) = desk.path.clone() else { return };
-        let project = desk.project();
-        let matrix = desk.matrix();
-        let mut thumbnail = Vec::new();
-        for row in 0..Recent::ROWS {
-            for column in 0..Recent::COLUMNS {
-                let cell = matrix.countries.get(row).zip(matrix.issues.get(column));
-                let position =
-                    cell.and_then(|(country, issue)| matrix.position(Cell { country: *country, issue: *issue }));
-                let stance = position.and_then(|position| project.stance(position.stance?));
-                let colour = stance.and_then(|stance| {
-                    crate::model::Colour::ALL.into_iter().find(|(colour, _)| *colour == stance.colour)
-                });
-                thumbnail.push(colour.map_or_else(String::new, |(_, name)| name.to_owned()));
-            }
-        }
-        let recent = Recent {
-            path: std::path::absolute(&path).unwrap_or(path),
-            title: project.info().title.clone(),
-            claims: project.claims().len(),
-            opened: jiff::Timestamp::now().as_second(),
-            thumbnail,
-        };
+        let Some(path) = &desk.path else { return };
+        let recent = Recent::of(path, desk.project(), &desk.matrix());
         self.change_prefs(|prefs| prefs.remember(recent));
     }
 }

@@ -371,3 +371,24 @@ fn a_save_asked_for_while_somebody_looks_is_carried_out() {
         assert!(all.contains(&format!("ours {round}")) && all.contains(&format!("theirs {round}")), "{all:?}");
     }
 }
+
+#[test]
+fn edits_that_have_no_place_in_another_file_are_kept_aside() {
+    for way in WAYS {
+        let scene = Scene::new(way);
+        let mut seat = scene.open("Ada");
+        seat.note("ours");
+        seat.safe();
+        scene.crash(seat);
+        let journal = fs::read(scene.beside().journal()).unwrap();
+        let id = demarche::model::ProjectId("another".parse().unwrap());
+        let other = store::to_string(&demarche::model::Project::new(id, "Another"));
+        scene.change(|file| *file = other);
+        let mut seat = scene.open("Ada");
+        seat.until("the merge", |seat| seat.was_told("1 edit"));
+        assert!(seat.was_told("have no place in the file"), "{:?}", seat.said());
+        assert!(seat.project().problems().is_empty());
+        let aside = fs::read_dir(scene.beside().aside()).unwrap().next().unwrap().unwrap().path();
+        assert_eq!(fs::read(aside).unwrap(), journal);
+    }
+}

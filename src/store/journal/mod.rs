@@ -161,7 +161,8 @@ impl Writer {
 #[cfg(unix)]
 fn is_at(file: &File, path: &Path) -> bool {
     use std::os::unix::fs::MetadataExt as _;
-    let same = |file: std::fs::Metadata, found: std::fs::Metadata| (file.dev(), file.ino()) == (found.dev(), found.ino());
+    let same =
+        |file: std::fs::Metadata, found: std::fs::Metadata| (file.dev(), file.ino()) == (found.dev(), found.ino());
     file.metadata().is_ok_and(|file| std::fs::symlink_metadata(path).is_ok_and(|found| same(file, found)))
 }
 

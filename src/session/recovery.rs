@@ -1,0 +1,135 @@
+//! What a crash has left in journals comes together with the file.
+
+use std::cmp::Reverse;
+
+use super::keeper::Place;
+use super::opening::Edge;
+use super::work::plural;
+use crate::edit::{Document, Edit, Transaction};
+use crate::merge::{self, Merge};
+use crate::model::Project;
+use crate::store::journal::{self, Found, Replay};
+use crate::store::{Beside, LoadError, Print};
+
+impl Edge {
+    /// Carries out what the journals at a place hold. Of several, one holds what the others do, unless a disk
+    /// failed in a strange way; then these are set aside.
+    pub(super) fn replay(
+        &self,
+        file: Option<(&Project, Print)>,
+        place: &mut Place,
+        told: &mut Vec<String>,
+    ) -> Result<Replay, LoadError> {
+        let (mut journals, mut unread) = (Vec::new(), Vec::new());
+        for beside in &place.besides {
+            match journal::read(&beside.journal()) {
+                Ok(None) => {}
+                Ok(Some(found)) => journals.push((beside, journal::replay(file, &found)?, found)),
+                Err(error) => {
+                    told.push(format!("The journal {} cannot be read: {error}", beside.journal().display()));
+                    unread.push(beside.clone());
+                }
+            }
+        }
+        for (beside, replay, found) in &journals {
+            self.tell_damage(beside, found, replay, told);
+        }
+        journals.retain(|(_, replay, _)| !matches!(replay, Replay::Nothing));
+        // What goes on from this very file first; then the longest, and of those the latest.
+        let written = |beside: &Beside| std::fs::metadata(beside.journal()).and_then(|meta| meta.modified()).ok();
+        journals.sort_by_key(|(beside, replay, found)| {
+            Reverse((matches!(replay, Replay::Recovered(_)), found.steps().count(), written(beside)))
+        });
+        let mut journals = journals.into_iter();
+        let Some((_, replay, best)) = journals.next() else {
+            place.besides.retain(|beside| !unread.contains(beside));
+            return Ok(Replay::Nothing);
+        };
+        for (beside, _, other) in journals.filter(|(_, _, other)| !other.is_within(&best)) {
+            told.push(format!("Another journal of this project holds {} other edits", other.steps().count()));
+            told.push(self.put_aside(beside));
+            // It is told once.
+            let _ = journal::remove(&*self.disk, beside);
+        }
+        // Nothing is written over what could not be read; perhaps it can be next time.
+        place.besides.retain(|beside| !unread.contains(beside));
+        Ok(replay)
+    }
+
+    fn put_aside(&self, beside: &Beside) -> String {
+        match journal::set_aside(&*self.disk, beside) {
+            Ok(path) => format!("The journal as it was found is kept in {}", path.display()),
+            Err(error) => format!("A copy of the journal could not be kept: {error}"),
+        }
+    }
+
+    /// Keeps a journal of which something is lost, and says what.
+    fn tell_damage(&self, beside: &Beside, found: &Found, replay: &Replay, told: &mut Vec<String>) {
+        let refused: &[String] = if let Replay::Recovered(recovered) = replay { &recovered.refused } else { &[] };
+        if found.damaged == 0 && refused.is_empty() {
+            return;
+        }
+        if found.damaged > 0 {
+            let count = found.damaged;
+            told.push(format!(
+                "{count} line{} of the journal cannot be read: the disk has changed them",
+                plural(count)
+            ));
+        }
+        told.extend(refused.iter().map(|refused| format!("Not possible without what is missing: {refused}")));
+        told.push(self.put_aside(beside));
+    }
+
+    /// Merges what a journal has changed, from `base` to `ours`, into the file that others have changed since.
+    /// What has no place there is kept aside: the file may be quite another now.
+    pub(super) fn bring_together(&self, file: &Project, base: &Project, ours: &Project, place: &Place) -> Merge {
+        let (base, all_base) = holding(file, base);
+        let (ours, all_ours) = holding(&base, ours);
+        let mut merge = merge::merge(&base, &ours, file);
+        let is_new = |id: &&crate::model::ClaimId| base.claim(**id).is_none();
+        let has_all = ours.claims().keys().filter(is_new).all(|id| merge.project().claim(*id).is_some());
+        if !all_base || !all_ours || !has_all {
+            merge.notes.push("Some of the edits have no place in the file as it is now.".into());
+            let journals = place.besides.iter().filter(|beside| beside.journal().exists());
+            merge.notes.extend(journals.map(|beside| self.put_aside(beside)));
+        }
+        merge
+    }
+}
+
+/// The project with whatever of `wanted` holds in it; and whether that is all.
+fn holding(project: &Project, wanted: &Project) -> (Project, bool) {
+    let edits = merge::changes(project, wanted);
+    let mut document = Document::new(project.clone());
+    let mut carry_out = |edits: Vec<Edit>| document.commit(Transaction::new("", edits).drifting()).is_ok();
+    if carry_out(edits.clone()) {
+        return (document.project().clone(), true);
+    }
+    // One by one, and again as long as one makes room for another.
+    let mut left = units(edits);
+    loop {
+        let before = left.len();
+        left.retain(|unit| !carry_out(unit.clone()));
+        if left.is_empty() || left.len() == before {
+            return (document.project().clone(), left.is_empty());
+        }
+    }
+}
+
+/// The edits in pieces of which each can hold alone: an article comes and goes with its text.
+fn units(edits: Vec<Edit>) -> Vec<Vec<Edit>> {
+    let mut units: Vec<Vec<Edit>> = Vec::new();
+    for edit in edits {
+        let twin = match &edit {
+            Edit::Text(id, _) => {
+                units.iter_mut().find(|unit| matches!(&unit[0], Edit::Article(other, _) if other == id))
+            }
+            _ => None,
+        };
+        match twin {
+            Some(unit) => unit.push(edit),
+            None => units.push(vec![edit]),
+        }
+    }
+    units
+}
