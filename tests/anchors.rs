@@ -8,8 +8,10 @@ mod window;
 
 use std::path::PathBuf;
 
+use demarche::edit::ops::{ArticleDetails, NewArticle};
 use demarche::model::{ArticleId, EntryId, ExcerptId, Kind, Slug};
 use demarche::session::{Action, Command, Item, Screen};
+use demarche::text::ArticleText;
 use eframe::egui::accesskit::Role;
 use eframe::egui::{Event, Key, Modifiers, vec2};
 use egui_kittest::kittest::{AccessKitNode, NodeT as _, Queryable as _};
@@ -177,6 +179,29 @@ fn a_better_copy_comes_from_the_clipboard_or_from_a_file() {
     window.press("Replace by file…");
     let says = |node: &AccessKitNode<'_>| node.value().is_some_and(|words| words.contains("gone.txt"));
     assert!(window.harness.query_all_by(says).next().is_some());
+}
+
+#[test]
+fn a_very_long_text_is_only_replaced_whole() {
+    let mut window = Window::with_sample();
+    let long: String = (0..40_000).map(|n| format!("word{n} ")).collect();
+    let details = ArticleDetails { title: "Long".into(), ..ArticleDetails::default() };
+    let article = NewArticle { details, text: ArticleText::new(long.trim()) };
+    window.send(Command::AddArticle(Box::new(article)));
+    let id = window.desk().selection().article.unwrap();
+    window.send(Command::Do(Action::CorrectText));
+    assert!(!is_there(&window, "Text of the article"));
+    window.harness.event(Event::Paste(long.replace("word7 ", "word seven ")));
+    window.settle();
+    window.press_a(Role::Button, "Correct text");
+    assert!(
+        window
+            .project()
+            .text(id)
+            .unwrap()
+            .as_str()
+            .starts_with("word0 word1 word2 word3 word4 word5 word6 word seven ")
+    );
 }
 
 #[test]

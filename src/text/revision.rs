@@ -221,15 +221,15 @@ impl Blocks {
 fn compare(texts: Texts, a: Range<usize>, b: Range<usize>, found: &mut Blocks) {
     if a.len() + b.len() <= LONG {
         let (left, right) = (pieces(texts.old, &a), pieces(texts.new, &b));
-        return texts.diff((a, &left), (b, &right), found, &mut |_, _, _| {});
+        return texts.diff((a, &left), (b, &right), found, |_, _, _| {});
     }
     let (left, right) = (lines(texts.old, &a), lines(texts.new, &b));
-    texts.diff((a, &left), (b, &right), found, &mut |a, b, found| {
+    texts.diff((a, &left), (b, &right), found, |a, b, found| {
         let (left, right) = (pieces(texts.old, &a), pieces(texts.new, &b));
         // Long stretches of the same few words over and over would take minutes.
         let distinct = left.iter().map(|piece| &texts.old[piece.clone()]).collect::<HashSet<_>>().len();
         if a.len() + b.len() <= LONG || distinct >= DISTINCT {
-            texts.diff((a, &left), (b, &right), found, &mut |_, _, _| {});
+            texts.diff((a, &left), (b, &right), found, |_, _, _| {});
         }
     });
 }
@@ -266,7 +266,7 @@ impl Texts<'_> {
         (a, left): Cut,
         (b, right): Cut,
         found: &mut Blocks,
-        inside: &mut dyn FnMut(Range<usize>, Range<usize>, &mut Blocks),
+        mut inside: impl FnMut(Range<usize>, Range<usize>, &mut Blocks),
     ) {
         let mut known: HashMap<&str, u32> = HashMap::with_capacity(left.len() / 4);
         let mut numbers = [Vec::with_capacity(left.len()), Vec::with_capacity(right.len())];

@@ -93,14 +93,16 @@ impl Shell {
     /// Hands what was read or looked up to the dialog that corrects a text.
     pub fn answer(&mut self, effect: Effect, session: &Session, out: &mut Vec<Command>) {
         let Some(Dialog::Correct(form)) = &mut self.dialog else { return };
-        match effect {
-            Effect::TextRead(read) => form.take_text(read),
-            Effect::Planned(text, plan) => {
-                if !form.take_plan(session.desk(), &text, *plan, out) {
-                    self.dialog = None;
-                }
+        let stays = match effect {
+            Effect::TextRead(read) => {
+                form.take_text(read);
+                true
             }
-            _ => {}
+            Effect::Planned(text, plan) => form.take_plan(session.desk(), &text, *plan, out),
+            _ => true,
+        };
+        if !stays {
+            self.dialog = None;
         }
     }
 

@@ -67,8 +67,8 @@ impl ProblemList {
                 out.push(Command::Repair);
                 true
             }
-            Some((_, _, Some(item))) => {
-                out.push(Command::Show(item));
+            Some((_, _, Some(command))) => {
+                out.push(command);
                 false
             }
             Some((_, true, _)) | None => false,
@@ -89,25 +89,28 @@ impl ProblemList {
     }
 }
 
-/// A problem, and a way to where it is. Returns what is to be shown.
-fn row(ui: &mut Ui, project: &Project, problem: &Problem) -> Option<Item> {
+/// A problem, and a way to where it is. Returns what was asked for.
+fn row(ui: &mut Ui, project: &Project, problem: &Problem) -> Option<Command> {
     let p = theme::of(ui.ctx());
-    let item = place(project, problem);
+    let (verb, command) = match problem {
+        Problem::Adrift { excerpt, .. } => ("Re-anchor…", Some(Command::ShowAnchors(Some(*excerpt)))),
+        _ => ("Show", place(project, problem).map(Command::Show)),
+    };
     let mut pressed = false;
     Frame::new().inner_margin(Margin::symmetric(2, 5)).show(ui, |ui| {
         ui.horizontal_top(|ui| {
-            let room = ui.available_width() - 60.0;
+            let room = ui.available_width() - 92.0;
             ui.vertical(|ui| {
                 ui.set_width(room);
                 let words =
                     RichText::new(first_upper(&problem.to_string())).font(face::regular(size::BODY)).color(p.ink);
                 ui.add(Label::new(words).wrap());
             });
-            pressed = item.is_some() && button::link(ui, "Show").clicked();
+            pressed = command.is_some() && button::link(ui, verb).clicked();
         });
     });
     ui.separator();
-    item.filter(|_| pressed)
+    command.filter(|_| pressed)
 }
 
 /// Where a problem can be looked at.

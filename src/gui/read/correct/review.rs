@@ -4,8 +4,8 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use eframe::egui::{
-    Align, CornerRadius, CursorIcon, FocusDirection, Frame, Key, Label, Layout, Margin, Modifiers, Rect, RichText,
-    Role, ScrollArea, Sense, Stroke, StrokeKind, Ui, UiBuilder, WidgetInfo, pos2, vec2,
+    Align, CornerRadius, CursorIcon, FocusDirection, Frame, Key, Label, Layout, Margin, Memory, Modifiers, Rect,
+    RichText, Role, ScrollArea, Sense, Stroke, StrokeKind, Ui, UiBuilder, WidgetInfo, pos2, vec2,
 };
 
 use super::passage::Passage;
@@ -168,7 +168,7 @@ impl Review {
         let leave = pressed(Key::L);
         let number = [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5].into_iter().position(pressed);
         // Enter presses the button that has the focus.
-        let focus = ui.memory(|m| m.focused());
+        let focus = ui.memory(Memory::focused);
         let accept = focus.is_none_or(|id| id == Rows::id(LIST)) && pressed(Key::Enter);
         if up || down || leave || accept || number.is_some() {
             ui.memory_mut(|m| {
