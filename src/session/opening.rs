@@ -136,11 +136,21 @@ impl Edge {
 
     fn look_into(&self, folder: &Path) -> Option<UnsavedWork> {
         let beside = Beside::within(folder.to_path_buf());
+        if !beside.journal().exists() {
+            // A crash between the lock and the first edit, or after the last.
+            let lock = self.lock(std::slice::from_ref(&beside)).ok()?;
+            let _ = journal::remove(&*self.disk, &beside);
+            drop(lock);
+            beside.leave();
+            return None;
+        }
         let written = std::fs::metadata(beside.journal()).ok()?.modified().ok()?;
         let found = journal::read(&beside.journal()).ok()??;
-        let lock = self.lock(std::slice::from_ref(&beside)).ok()?;
-        drop(lock);
-        beside.leave();
+        if beside.lock().exists() {
+            // Somebody is at work there, or was until a crash.
+            drop(self.lock(std::slice::from_ref(&beside)).ok()?);
+            beside.leave();
+        }
         let Replay::Recovered(recovered) = journal::replay(None, &found).ok()? else { return None };
         Some(UnsavedWork {
             folder: folder.to_path_buf(),

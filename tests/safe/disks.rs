@@ -180,7 +180,7 @@ fn a_folder_that_vanishes_is_told_and_the_work_goes_elsewhere() {
 /// The notes that are on the disk, in the file or in any journal.
 fn on_disk(scene: &Scene) -> String {
     let mut found = fs::read_to_string(&scene.file).unwrap();
-    for path in scene.left().into_iter().filter(|path| path.ends_with("/journal")) {
+    for path in scene.list().into_iter().filter(|path| path.ends_with("/journal")) {
         let path = scene.work().parent().unwrap().join(path);
         for step in journal::read(&path).unwrap().iter().flat_map(journal::Found::steps) {
             for edit in &step.edits {

@@ -131,6 +131,13 @@ impl Scene {
 
     /// What lies beside the project and in the data of persons, versions and settings left out.
     pub fn left(&self) -> Vec<String> {
+        // Whoever looked for unsaved work in the background may still be at it.
+        (0..20).find(|_| self.list().is_empty() || wait());
+        self.list()
+    }
+
+    /// The same at this very moment.
+    pub fn list(&self) -> Vec<String> {
         let mut found = Vec::new();
         list_tree(self.root.path(), self.root.path(), &mut found);
         let file = self.file.file_name().unwrap().to_str().unwrap();
@@ -218,7 +225,7 @@ fn wait() -> bool {
 }
 
 fn list_tree(root: &Path, folder: &Path, found: &mut Vec<String>) {
-    for entry in fs::read_dir(folder).unwrap() {
+    for entry in fs::read_dir(folder).into_iter().flatten() {
         let path = entry.unwrap().path();
         if path.is_dir() {
             list_tree(root, &path, found);

@@ -165,6 +165,7 @@ fn two_versions_that_git_left_in_one_file_are_merged() {
             seat.act(Command::PutOffMerge);
             assert!(seat.session.desk().is_none());
             assert_eq!(fs::read(&scene.file).unwrap(), broken);
+            seat.until("its journal to go", |_| scene.list().iter().all(|path| !path.contains("unsaved")));
             seat.effects.clear();
             seat.act(Command::Rescue(scene.file.clone()));
             seat.until("the conflict", |seat| seat.effects.contains(&Effect::ShowConflicts));

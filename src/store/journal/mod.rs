@@ -103,7 +103,7 @@ impl Writer {
     pub fn start(disk: &dyn Disk, beside: &Beside, mark: &Mark, steps: &[Step]) -> io::Result<Self> {
         beside.make(disk)?;
         let path = beside.journal();
-        let new = beside.folder().join("journal.new");
+        let new = new_journal(beside);
         if new.exists() {
             disk.remove(&new)?;
         }
@@ -171,11 +171,21 @@ fn is_at(_: &File, path: &Path) -> bool {
     path.is_file()
 }
 
+/// A journal before it takes its place.
+fn new_journal(beside: &Beside) -> PathBuf {
+    beside.folder().join("journal.new")
+}
+
 /// Takes the journal away: a save holds everything that was in it, or the analyst gave it up.
 ///
 /// # Errors
 /// When it cannot be removed. One that is not there is as good.
 pub fn remove(disk: &dyn Disk, beside: &Beside) -> io::Result<()> {
+    let new = new_journal(beside);
+    if new.exists() {
+        // A crash has left it before it was a journal; the next one is put in its place.
+        let _ = disk.remove(&new);
+    }
     match disk.remove(&beside.journal()) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
         _ => Ok(()),
