@@ -78,7 +78,7 @@ enum Message {
     /// It is in place.
     Fold(Ground),
     /// The project has another file now.
-    Move(Place, Ground),
+    Move(Box<(Place, Ground)>),
     /// Others have changed the file; these changes stand on it now.
     Rebase(Ground, Vec<Step>),
     /// The analyst gave the changes up.
@@ -193,7 +193,7 @@ impl Keeper {
     /// The project has another file from now on.
     pub(super) fn settle(&mut self, place: Place, ground: Ground) {
         self.has_place = !place.besides.is_empty();
-        self.send(Message::Move(place, ground));
+        self.send(Message::Move(Box::new((place, ground))));
     }
 
     /// The file is another one, and `done` turns it into what is on the desk.
@@ -307,7 +307,8 @@ impl Work {
                 self.ground = ground;
                 self.write_anew();
             }
-            Message::Move(place, ground) => {
+            Message::Move(there) => {
+                let (place, ground) = *there;
                 let mut old = std::mem::replace(&mut self.place, place);
                 self.steps.retain(|step| step.number > ground.upto);
                 self.ground = ground;

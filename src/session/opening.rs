@@ -45,6 +45,9 @@ pub(super) struct Opened {
     pub told: Vec<String>,
 }
 
+/// Such work as it was opened: its place, what its journal holds, and what was wrong with that.
+pub(super) type Unsaved = (Place, Replay, Vec<String>);
+
 /// Work that was never saved in a file and is there to be opened again.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnsavedWork {
@@ -113,7 +116,7 @@ impl Edge {
         Ok(Opened { loaded, place, held, replay, merging, told })
     }
 
-    fn open_unsaved(&self, folder: &Path) -> Result<(Place, Replay, Vec<String>), String> {
+    fn open_unsaved(&self, folder: &Path) -> Result<Unsaved, String> {
         let beside = Beside::within(folder.to_path_buf());
         if !beside.journal().exists() {
             return Err("It is no longer there.".into());
@@ -337,7 +340,7 @@ impl Session {
         });
     }
 
-    pub(super) fn opened_unsaved(&mut self, folder: &Path, result: Result<(Place, Replay, Vec<String>), String>) {
+    pub(super) fn opened_unsaved(&mut self, folder: &Path, result: Result<Unsaved, String>) {
         if self.loading.as_deref() != Some(folder) {
             return; // something else was asked for meanwhile
         }

@@ -111,7 +111,7 @@ impl Session {
         });
     }
 
-    pub(super) fn looked_into(&mut self, turn: u64, path: &Path, differs: Differs) {
+    pub(super) fn looked_into(&mut self, turn: u64, path: &Path, differs: &Differs) {
         if turn != self.turn {
             return;
         }

@@ -5,8 +5,7 @@ use std::path::{Path, PathBuf};
 use super::Session;
 use super::command::{Effect, Item, Then};
 use super::desk::Meant;
-use super::keeper::Place;
-use super::opening::{Opened, UnsavedWork};
+use super::opening::{Opened, Unsaved, UnsavedWork};
 use super::prefs::Recent;
 use super::saving::{SaveDone, name_of};
 use super::together::Looked;
@@ -16,7 +15,6 @@ use crate::export::{Kind, Options, csv};
 use crate::import::{self, ImportError};
 use crate::merge::Merge;
 use crate::model::Project;
-use crate::store::journal::Replay;
 use crate::store::versions::Version;
 use crate::store::{LoadError, atomic};
 
@@ -24,7 +22,7 @@ use crate::store::{LoadError, atomic};
 pub(super) enum Outcome {
     Opened(PathBuf, Box<Result<Opened, LoadError>>),
     Unsaved(Vec<UnsavedWork>),
-    OpenedUnsaved { folder: PathBuf, result: Box<Result<(Place, Replay, Vec<String>), String>> },
+    OpenedUnsaved { folder: PathBuf, result: Box<Result<Unsaved, String>> },
     Saved(Box<SaveDone>),
     PutAway { turn: u64, then: Then, result: Result<(), String> },
     Looked { turn: u64, then: Option<Option<Then>>, looked: Box<Looked> },
@@ -51,7 +49,7 @@ impl Session {
                 Ok(Outcome::Looked { turn, then, looked }) => self.looked(turn, then, *looked),
                 Ok(Outcome::Compared { turn, state, path, result }) => self.compared(turn, state, path, *result),
                 Ok(Outcome::Versions { turn, path, rows, trouble }) => self.listed(turn, path, rows, trouble),
-                Ok(Outcome::LookedInto { turn, path, differs }) => self.looked_into(turn, &path, differs),
+                Ok(Outcome::LookedInto { turn, path, differs }) => self.looked_into(turn, &path, &differs),
                 Ok(Outcome::Restored { turn, onto_desk, title, result }) => {
                     self.restored(turn, onto_desk, &title, *result);
                 }

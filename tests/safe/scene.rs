@@ -185,8 +185,8 @@ pub fn load(path: &Path) -> Project {
 pub fn with_note(project: &Project, claim: ClaimId, note: &str) -> Project {
     let mut document = demarche::edit::Document::new(project.clone());
     let draft = ClaimDraft { note: note.into(), ..(&**project.claim(claim).unwrap()).into() };
-    let mut stamp = demarche::edit::Stamp::new("2026-11-22T10:00:00Z".parse().unwrap(), "Them", 3);
-    let step = demarche::edit::ops::claims::recode(project, claim, draft, &mut stamp).unwrap();
+    let stamp = demarche::edit::Stamp::new("2026-11-22T10:00:00Z".parse().unwrap(), "Them", 3);
+    let step = demarche::edit::ops::claims::recode(project, claim, draft, &stamp).unwrap();
     document.commit(step).unwrap();
     document.project().clone()
 }

@@ -57,8 +57,8 @@ pub fn replay(file: Option<(&Project, Print)>, found: &Found) -> Result<Replay, 
     let steps =
         || found.records.iter().filter_map(|record| if let Record::Step(step) = record { Some(step) } else { None });
     let print = file.map(|(_, print)| print);
-    let Some(mark) = marks().filter(|mark| mark.print == print).last() else {
-        return Ok(match (file, steps().last()) {
+    let Some(mark) = marks().rfind(|mark| mark.print == print) else {
+        return Ok(match (file, steps().next_back()) {
             (Some((project, _)), Some(last)) => {
                 let (base, ours) = around(project, steps());
                 Replay::Elsewhere {
