@@ -280,6 +280,69 @@ fn assessments_are_settled_whole_with_the_claims_under_them() {
     merged(&base, &ours, &alike, &[], &[]);
 }
 
+#[test]
+fn answers_are_carried_over_where_row_field_and_both_versions_are_the_same() {
+    let base = sample();
+    let titled = |title: &str| {
+        let info = demarche::model::Info { title: title.into(), ..demarche::model::Info::clone(base.info()) };
+        Edit::Info(Arc::new(info))
+    };
+    let side = |hours, stance: &str, note: &str, title: &str| {
+        let row = |row: &mut Claim| (row.stance, row.note) = (slug(stance), note.into());
+        with(&recoded(&base, hours, row), vec![titled(title)])
+    };
+    let ours = side(1, "opposes", "Ours", "Our talks");
+    let theirs = side(2, "reluctant", "Theirs", "Their talks");
+    let gone = done(&base, claims::delete(&base, &[slug(CLAIM)]));
+    let removed = done(&base, articles::remove(&base, slug(ARTICLE)));
+    let text = |words: &str| {
+        let text = format!("{words}{}", base.text(slug(ARTICLE)).expect("is there").as_str());
+        let step = correct::correct(&base, slug(ARTICLE), &text, &HashMap::new(), &stamp(7));
+        done(&base, step)
+    };
+    let (long, longer) = (format!("A{}\n", "a".repeat(500)), format!("A{}\n", "a".repeat(600)));
+    for (earlier, later, open) in [
+        // The note was written anew, and another field that nobody asks about.
+        (
+            (ours.clone(), theirs.clone()),
+            (recoded(&ours, 3, |row| (row.note, row.basis) = ("Anew".into(), Basis::Quoted)), theirs.clone()),
+            vec!["Note"],
+        ),
+        (
+            (ours.clone(), theirs.clone()),
+            (ours.clone(), side(4, "supports", "Theirs", "Theirs")),
+            vec!["Stance", "Title"],
+        ),
+        ((gone.clone(), theirs.clone()), (gone.clone(), theirs.clone()), vec![]),
+        ((gone.clone(), theirs.clone()), (gone.clone(), recoded(&theirs, 1, |_| {})), vec!["Kept or deleted"]),
+        ((removed.clone(), theirs.clone()), (removed.clone(), theirs.clone()), vec![]),
+        ((removed.clone(), theirs.clone()), (removed.clone(), recoded(&theirs, 1, |_| {})), vec!["Kept or deleted"]),
+        ((text(&long), text("B\n")), (text(&long), text("B\n")), vec![]),
+        ((text(&long), text("B\n")), (text(&longer), text("B\n")), vec!["Text"]),
+    ] {
+        let mut first = merge::merge(&base, &earlier.0, &earlier.1);
+        assert!(first.open() > 0);
+        first.settle_all(Side::Theirs);
+        let mut merge = merge::merge(&base, &later.0, &later.1);
+        let before = merge.clone();
+        merge.adopt(&first);
+        let asked: Vec<&str> = merge.conflicts.iter().filter(|it| it.chosen.is_none()).map(|it| it.field).collect();
+        assert_eq!(asked, open);
+        check_whole(&later.0, &merge).expect("holds together");
+        let mut settled = before;
+        for index in 0..settled.conflicts.len() {
+            if merge.conflicts[index].chosen.is_some() {
+                settled.settle(index, Side::Theirs);
+            }
+        }
+        assert_eq!(other_line(merge.project(), settled.project()), None, "answers are carried out");
+        // What was answered here already stays.
+        settled.settle_all(Side::Ours);
+        settled.adopt(&first);
+        assert!(settled.conflicts.iter().all(|conflict| conflict.chosen == Some(Side::Ours)));
+    }
+}
+
 /// A country of no note.
 fn country(id: &str, name: &str, iso: &str, aliases: &[&str]) -> Country {
     Country {

@@ -79,7 +79,7 @@ impl Conflict {
 }
 
 /// What an answer is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Slot {
     /// The field of that number.
     Field(usize),

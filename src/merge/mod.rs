@@ -8,6 +8,7 @@
 //!
 //! Everything here is pure: it changes no project, and knows no file.
 
+mod adopt;
 mod changes;
 mod conflict;
 mod describe;
