@@ -202,6 +202,46 @@ fn steps_of_one_kind_in_a_row_are_taken_back_together_until_the_work_is_saved() 
     assert_eq!((name(&document).as_str(), document.is_modified()), ("Polska", true));
 }
 
+/// The sample where that many claims, from the last, name an issue that nobody knows.
+fn with_unknown_issues(count: usize) -> Project {
+    let mut text = store::to_string(&sample());
+    for _ in 0..count {
+        let found = text.rfind("issue: \"").filter(|at| !text[*at..].starts_with("issue: \"nowhere"));
+        let at = found.or_else(|| text[..text.find("issue: \"nowhere")?].rfind("issue: \"")).expect("has an issue") + 8;
+        let end = at + text[at..].find('"').expect("ends");
+        text.replace_range(at..end, "nowhere");
+    }
+    let loaded = store::from_str(&text).expect("can be read");
+    assert_eq!(loaded.problems.len(), count);
+    loaded.project
+}
+
+/// Makes `here` what `to` is, taken as it is found in `there`; says whether that was done, and undoes it.
+#[track_caller]
+fn check_found(here: &Project, to: &Project, there: &Project, holds: bool) {
+    let mut document = Document::new(here.clone());
+    let step = |to| Transaction::new("Take in", demarche::merge::changes(here, to));
+    let has_new = document.commit(step(to)).is_err();
+    assert!(has_new, "it would hold anyway");
+    let done = document.commit(step(to).as_found(there.clone()));
+    assert_eq!(done.is_ok(), holds, "{done:?}");
+    assert_eq!(difference(document.project(), if holds { to } else { here }), None);
+    document.undo();
+    assert_eq!(difference(document.project(), here), None);
+}
+
+#[test]
+fn what_is_broken_where_it_comes_from_is_taken_in_as_it_is_found() {
+    let (whole, one, two) = (sample(), with_unknown_issues(1), with_unknown_issues(2));
+    check_found(&whole, &one, &one, true);
+    check_found(&whole, &two, &two, true);
+    check_found(&one, &two, &two, true);
+    check_found(&whole, &one, &two, true);
+    check_found(&whole, &one, &whole, false);
+    check_found(&whole, &two, &one, false);
+    check_found(&one, &two, &whole, false);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
 

@@ -1,5 +1,8 @@
 //! A project with its history: the only place where a project changes.
 
+use std::collections::{BTreeMap, HashMap};
+use std::mem::discriminant;
+
 use super::history::{History, Step};
 use super::{Done, Edit, EditError, Transaction};
 use crate::model::{EntryId, Party, Problem, Project};
@@ -100,8 +103,13 @@ impl Document {
             return Ok(());
         }
         let touched = transaction.edits.clone();
+        let here = transaction.found.is_some().then(|| self.project.clone());
         let inverse = self.apply_all(transaction.edits);
-        if let Some(problem) = self.first_problem(&touched, transaction.may_drift) {
+        let mut problem = self.first_problem(&touched, transaction.may_drift);
+        if let (Some(_), Some(here), Some(there)) = (&problem, &here, &transaction.found) {
+            problem = self.first_unfound(transaction.may_drift, [here, there]);
+        }
+        if let Some(problem) = problem {
             self.apply_all(inverse);
             return Err(EditError::Broken(problem));
         }
@@ -234,6 +242,28 @@ impl Document {
             }
         }
         found.into_iter().next()
+    }
+
+    /// The first problem that none of `found` has. Merging may have given a row another id: one of theirs that is
+    /// gone stands for one of the same sort.
+    fn first_unfound(&self, may_drift: bool, found: [&Project; 2]) -> Option<Problem> {
+        let by_words = |project: &Project| project.problems().into_iter().map(|problem| (problem.to_string(), problem));
+        let known: BTreeMap<String, Problem> = found.into_iter().flat_map(by_words).collect();
+        let now: BTreeMap<String, Problem> = by_words(&self.project).collect();
+        let mut gone: HashMap<_, usize> = HashMap::new();
+        for (_, problem) in known.iter().filter(|(words, _)| !now.contains_key(*words)) {
+            *gone.entry(discriminant(problem)).or_default() += 1;
+        }
+        let mut new = now.into_iter().filter(|(words, _)| !known.contains_key(words)).map(|(_, problem)| problem);
+        new.find(|problem| {
+            if may_drift && matches!(problem, Problem::Adrift { .. }) {
+                return false;
+            }
+            let left = gone.entry(discriminant(problem)).or_default();
+            let stands_for_one = *left > 0;
+            *left = left.saturating_sub(1);
+            !stands_for_one
+        })
     }
 
     /// Checks whatever names a codebook row that was taken out.

@@ -131,7 +131,7 @@ pub enum RowId {
 }
 
 /// A change as one step: what undo names and takes back whole.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Transaction {
     /// What was done, as a menu says it: "Code claim".
     pub label: String,
@@ -141,12 +141,14 @@ pub struct Transaction {
     pub merge: Option<String>,
     /// Excerpts may need re-anchoring afterwards: a text was corrected, or the work of others came in.
     pub may_drift: bool,
+    /// The project that the edits come from, where they are taken as they are found: see [`Transaction::as_found`].
+    pub found: Option<Box<Project>>,
 }
 
 impl Transaction {
     /// A step of its own.
     pub fn new(label: impl Into<String>, edits: Vec<Edit>) -> Self {
-        Self { label: label.into(), edits, merge: None, may_drift: false }
+        Self { label: label.into(), edits, merge: None, may_drift: false, found: None }
     }
 
     /// Joins with the step before when that has the same key.
@@ -158,6 +160,13 @@ impl Transaction {
     /// Lets excerpts need re-anchoring afterwards.
     pub fn drifting(mut self) -> Self {
         self.may_drift = true;
+        self
+    }
+
+    /// Takes in what `there` is like, an earlier version or the work of others: what does not hold there, or did
+    /// not hold here before, is no reason to refuse the step. What neither of the two has broken still is.
+    pub fn as_found(mut self, there: Project) -> Self {
+        self.found = Some(Box::new(there));
         self
     }
 }
