@@ -9,6 +9,8 @@ mod disks;
 mod hostile;
 #[path = "safe/journal.rs"]
 mod journal;
+#[path = "safe/left.rs"]
+mod left;
 #[path = "safe/others.rs"]
 mod others;
 #[path = "safe/random.rs"]

@@ -102,10 +102,10 @@ impl App {
             may_close: false,
             title: String::new(),
         };
-        match options.project {
-            Some(path) => app.session.open(path),
-            None => app.session.look_for_unsaved(),
+        if let Some(path) = options.project {
+            app.session.open(path);
         }
+        app.session.look_for_unsaved();
         app
     }
 

@@ -21,7 +21,7 @@ mod versions;
 mod work;
 
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 pub use action::{ACTIONS, Action, Key, Menu, Shortcut};
 pub use command::{Command, Effect, Item, Screen, Then, Unsaved};
@@ -63,6 +63,15 @@ pub struct Session {
     waiting: Option<(Place, Ground)>,
     /// The merge that waits for a person.
     settling: Option<Settling>,
+    /// A merge that was settled in part before more was done.
+    earlier: Option<Box<crate::merge::Merge>>,
+    /// Counts the changes of the settings, so that earlier ones are never written over later ones.
+    prefs_turn: u64,
+    prefs_latest: Arc<Mutex<u64>>,
+    /// Unsaved work was told of while a project was open.
+    told_unsaved: bool,
+    /// Edits of a journal that are to be brought in next.
+    leftover: Option<versions::Leftover>,
     /// The earlier versions that are being looked at.
     versions: Option<Versions>,
     /// Work that was never saved and can be opened again.
@@ -98,6 +107,11 @@ impl Session {
             retired: Vec::new(),
             waiting: None,
             settling: None,
+            earlier: None,
+            leftover: None,
+            prefs_turn: 0,
+            prefs_latest: Arc::default(),
+            told_unsaved: false,
             versions: None,
             unsaved: Vec::new(),
             looking: false,
@@ -138,12 +152,29 @@ impl Session {
         if self.prefs == before {
             return;
         }
-        if let Some(folder) = &self.prefs_folder
-            && let Err(error) = self.prefs.save(folder)
-        {
-            let text = format!("Settings could not be written to {}: {error}", folder.display());
-            self.notices.failure(text, Vec::new());
+        let Some(writing) = self.writing_prefs() else { return };
+        self.jobs.start_quietly(move |_| match writing.write() {
+            Ok(()) => Outcome::PrefsWritten,
+            Err(error) => Outcome::PrefsFailed(error),
+        });
+    }
+
+    fn writing_prefs(&mut self) -> Option<WritingPrefs> {
+        self.prefs_turn += 1;
+        let folder = self.prefs_folder.clone()?;
+        let (prefs, latest) = (self.prefs.clone(), self.prefs_latest.clone());
+        Some(WritingPrefs { prefs, folder, turn: self.prefs_turn, latest })
+    }
+
+    /// Tells once of work that was never saved to whoever did not come by the start screen.
+    fn tell_unsaved(&mut self) {
+        // Who sees the start screen sees it there.
+        self.told_unsaved |= self.desk.is_none() && self.loading.is_none();
+        if self.desk.is_none() || self.unsaved.is_empty() || std::mem::replace(&mut self.told_unsaved, true) {
+            return;
         }
+        let said = self.unsaved.iter().map(|work| format!("“{}”, the last edit: {}", work.title, work.last)).collect();
+        self.notices.lasting("There is work that was never saved: the start screen offers it", said);
     }
 
     /// What is to be said.
@@ -573,12 +604,40 @@ impl Session {
         }
         self.clear_desk();
         self.desk = Some(desk);
+        self.tell_unsaved();
+    }
+}
+
+/// Settings on their way to the disk.
+struct WritingPrefs {
+    prefs: Prefs,
+    folder: PathBuf,
+    turn: u64,
+    /// The turn of the settings that were written last.
+    latest: Arc<Mutex<u64>>,
+}
+
+impl WritingPrefs {
+    /// Writes them down unless later ones are there already.
+    fn write(self) -> Result<(), String> {
+        let mut latest = self.latest.lock().unwrap_or_else(PoisonError::into_inner);
+        if *latest >= self.turn {
+            return Ok(());
+        }
+        *latest = self.turn;
+        self.prefs.save(&self.folder).map_err(|error| format!("{}: {error}", self.folder.display()))
     }
 }
 
 impl Drop for Session {
     fn drop(&mut self) {
-        // What was done last is written down, and locks are given back.
+        // What was done last is written down, and locks are given back. Nobody is left to hear of an error.
+        let latest = *self.prefs_latest.lock().unwrap_or_else(PoisonError::into_inner);
+        if latest < self.prefs_turn
+            && let Some(writing) = self.writing_prefs()
+        {
+            let _ = writing.write();
+        }
         self.retire();
         self.desk = None;
         opening::wait_for(self.retired());

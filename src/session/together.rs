@@ -7,11 +7,11 @@ use super::command::{Effect, Then};
 use super::keeper::Ground;
 use super::opening::Edge;
 use super::saving::name_of;
-use super::work::Outcome;
+use super::work::{Outcome, plural};
 use crate::edit::{Done, Transaction};
 use crate::merge::{self, Merge, Side};
 use crate::model::{Info, Project};
-use crate::store::{self, Beside, DiskState, LoadError, Loaded, Print, versions};
+use crate::store::{self, Beside, DiskState, LoadError, Loaded, Print, Trouble, versions};
 
 /// A merge that waits for a person to settle what contradicts each other.
 pub struct Settling {
@@ -46,7 +46,11 @@ impl Settling {
                 "The file holds two versions that Git could not merge. Everything else is merged already; here both \
                  have changed the same."
             }
-            Purpose::File(_) => "Everything else is merged already; here the two files contradict each other.",
+            Purpose::File { .. } => "Everything else is merged already; here the two files contradict each other.",
+            Purpose::Rescue { .. } => {
+                "Edits that had not been saved were found beside the file. Everything else is merged already; here \
+                 they contradict what is in it."
+            }
         }
     }
 
@@ -60,7 +64,8 @@ impl Settling {
                 "The project is closed; the recovered edits stay in the journal. Opening it again asks again."
             }
             Purpose::Sides => "The project is closed; the file stays as it is, with both versions in it.",
-            Purpose::File(_) => "Nothing is taken in from the other file.",
+            Purpose::File { .. } => "Nothing is taken in from the other file.",
+            Purpose::Rescue { .. } => "The edits stay in the journal beside the file until you save over it.",
         }
     }
 }
@@ -72,8 +77,10 @@ enum Purpose {
     Recover { steps: usize, last: String },
     /// The file holds two versions that Git could not merge.
     Sides,
-    /// Another file of this name is to be taken in.
-    File(String),
+    /// Another file is to be taken in.
+    File { path: PathBuf, state: u64 },
+    /// A file that was opened otherwise than as usual had edits beside it.
+    Rescue { steps: usize, last: String },
 }
 
 /// A file that others have written.
@@ -106,6 +113,11 @@ struct Known {
     ours: Project,
     state: u64,
     is_held: bool,
+}
+
+/// Whether whatever is whole in a file can be opened all the same.
+pub(super) fn is_broken(error: &LoadError) -> bool {
+    matches!(error.trouble, Trouble::Broken { .. } | Trouble::NotUtf8 | Trouble::Empty)
 }
 
 impl Edge {
@@ -187,6 +199,7 @@ impl Session {
             Looked::Gone => {
                 let text = format!("{name} is no longer there");
                 let advice = "Your work is still here. Saving writes the file again; “Save as…” writes it elsewhere.";
+                desk.document.mark_unsaved();
                 desk.foreign = desk.disk.clone();
                 self.notices.failure(text, vec![advice.into()]);
             }
@@ -213,6 +226,10 @@ impl Session {
                 self.settle(Settling { merge: *merge, sides, purpose: Purpose::TakeIn { theirs, state, then } });
             }
             Looked::Unreadable(disk, _) if desk.foreign.as_ref() == Some(&disk) && then.is_none() => {}
+            Looked::Unreadable(disk, error) if !desk.document.is_modified() && is_broken(&error) => {
+                desk.foreign = Some(disk);
+                self.effects.extend(desk.path.clone().map(|path| Effect::AskBroken(path, error.to_string())));
+            }
             Looked::Unreadable(disk, error) => {
                 desk.foreign = Some(disk);
                 let advice = "Your work is still here, and safe in the journal. Repair that file in a text editor, \
@@ -262,14 +279,23 @@ impl Session {
             Ok(_) if self.settling.is_some() => self.notices.quiet("Settle the other merge first"),
             Ok(merge) => {
                 let sides = ("Your version", "Their version");
-                self.settle(Settling { merge, sides, purpose: Purpose::File(name_of(&path)) });
+                self.settle(Settling { merge, sides, purpose: Purpose::File { path, state } });
             }
         }
     }
 
-    fn settle(&mut self, settling: Settling) {
+    /// Edits that were safe beside a file come together with what that file became.
+    pub(super) fn merge_beside(&mut self, merge: Merge, steps: usize, last: String) {
+        let sides = ("Recovered", "In the file");
+        self.settle(Settling { merge, sides, purpose: Purpose::Rescue { steps, last } });
+    }
+
+    fn settle(&mut self, mut settling: Settling) {
+        if let Some(earlier) = self.earlier.take() {
+            settling.merge.adopt(&earlier);
+        }
         let is_open = settling.merge.open() > 0;
-        let may_go_on = matches!(settling.purpose, Purpose::TakeIn { .. } | Purpose::File(_));
+        let may_go_on = matches!(settling.purpose, Purpose::TakeIn { .. } | Purpose::File { .. });
         self.settling = Some(settling);
         if is_open {
             if let Some(desk) = &mut self.desk {
@@ -321,7 +347,15 @@ impl Session {
                 let advice = "They stay in the journal; open the project again to settle them.";
                 self.notices.lasting("The recovered edits were left where they are", vec![advice.into()]);
             }
-            Some(Purpose::File(name)) => self.notices.quiet(format!("Nothing was taken in from {name}")),
+            Some(Purpose::File { path, .. }) => {
+                self.notices.quiet(format!("Nothing was taken in from {}", name_of(&path)));
+            }
+            Some(Purpose::Rescue { .. }) => {
+                if let Some(desk) = &mut self.desk {
+                    desk.document.set_read_only(false);
+                }
+                self.notices.lasting("The edits beside the file were not brought in", Vec::new());
+            }
             None => {}
         }
     }
@@ -336,15 +370,23 @@ impl Session {
             Purpose::TakeIn { .. } => "Take in changes of others",
             Purpose::Recover { .. } => "Recover edits",
             Purpose::Sides => "Merge both versions",
-            Purpose::File(_) => "Merge with another file",
+            Purpose::File { .. } => "Merge with another file",
+            Purpose::Rescue { .. } => "Recover edits",
         };
-        if let Purpose::TakeIn { state, then, .. } = &purpose
-            && *state != desk.document.state()
-        {
-            return self.look_at_disk(then.clone());
+        // More was done meanwhile: once more, with that, and with the answers that are given.
+        match purpose {
+            Purpose::TakeIn { state, then, .. } if state != desk.document.state() => {
+                self.earlier = Some(Box::new(merge));
+                return self.look_at_disk(then);
+            }
+            Purpose::File { path, state } if state != desk.document.state() => {
+                self.earlier = Some(Box::new(merge));
+                return self.merge_file(path);
+            }
+            _ => {}
         }
         let edits = merge::changes(&before, merge.project());
-        let step = Transaction::new(label, edits).drifting();
+        let step = Transaction::new(label, edits).drifting().as_found(merge.project().clone());
         if let Err(error) = desk.document.commit(step) {
             let advice = "Your work is still here. “Save as…” writes it elsewhere.".to_owned();
             return self.notices.failure("The versions could not be merged", vec![error.to_string(), advice]);
@@ -373,11 +415,21 @@ impl Session {
                 details.insert(0, "Others had changed the file since: both are merged.".into());
                 self.notices.lasting(text, details);
             }
-            Purpose::Sides => self.notices.lasting("The two versions are merged: save to put that in the file", details),
-            Purpose::File(name) if before.info().id == desk.project().info().id && details.is_empty() => {
-                self.notices.quiet(format!("{name} holds nothing that is not here already"));
+            Purpose::Rescue { steps, last } => {
+                let text =
+                    format!("{steps} edit{} recovered that had not been saved, the last: “{last}”", plural(steps));
+                self.notices.lasting(text, details);
             }
-            Purpose::File(name) => self.notices.lasting(format!("Merged with {name}. Undo takes that back"), details),
+            Purpose::Sides => {
+                self.notices.lasting("The two versions are merged: save to put that in the file", details);
+                self.merge_leftover();
+            }
+            Purpose::File { path, .. } if details.is_empty() => {
+                self.notices.quiet(format!("{} holds nothing that is not here already", name_of(&path)));
+            }
+            Purpose::File { path, .. } => {
+                self.notices.lasting(format!("Merged with {}. Undo takes that back", name_of(&path)), details);
+            }
         }
     }
 

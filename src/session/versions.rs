@@ -5,11 +5,14 @@ use std::path::{Path, PathBuf};
 use super::Session;
 use super::command::Effect;
 use super::desk::Meant;
+use super::keeper::Place;
+use super::opening::Edge;
 use super::work::{Outcome, plural};
 use crate::edit::Transaction;
 use crate::edit::ops::repair;
 use crate::merge::{self, Merge};
 use crate::model::Project;
+use crate::store::journal::{Recovered, Replay};
 use crate::store::versions::{self, Version};
 use crate::store::{self, Beside, DiskState, Print};
 
@@ -45,12 +48,48 @@ pub enum Differs {
 /// Most particulars of a difference.
 const MOST: usize = 30;
 
+/// Edits that were safe in a journal beside a file that is opened otherwise than as usual.
+pub(super) struct Leftover {
+    base: Project,
+    ours: Project,
+    steps: usize,
+    last: String,
+}
+
+/// What a broken file became: what could be read, where it belongs, and the edits beside it.
+pub(super) struct Rescued {
+    rescue: Rescue,
+    meant: Meant,
+    leftover: Option<Leftover>,
+}
+
 /// What could be read of a broken file.
-pub(super) enum Rescue {
+enum Rescue {
     /// It held two versions.
     Sides { ours: Box<Project>, merge: Box<Merge> },
     /// Whatever was whole; and what was put aside, a line each.
     Parts { project: Box<Project>, told: Vec<String> },
+}
+
+/// A version that was read, with the edits beside the file; or why not.
+pub(super) type Restored = Result<(Project, Option<Leftover>), String>;
+
+impl Edge {
+    /// The edits that a journal beside the file at `path` holds beyond `project`, which is what was made of
+    /// that file. None while someone else is at work on it: they are theirs then.
+    fn leftover(&self, path: &Path, project: &Project, print: Print) -> Option<Leftover> {
+        let besides = self.besides(path);
+        let lock = self.lock(&besides).ok()?;
+        let mut place = Place { besides, lock, owner: None };
+        match self.replay(Some((project, print)), &mut place, &mut Vec::new()).ok()? {
+            Replay::Nothing => None,
+            Replay::Recovered(recovered) => {
+                let Recovered { document, base, steps, last, .. } = *recovered;
+                Some(Leftover { base, ours: document.project().clone(), steps, last })
+            }
+            Replay::Elsewhere { base, ours, steps, last } => Some(Leftover { base: *base, ours: *ours, steps, last }),
+        }
+    }
 }
 
 impl Session {
@@ -134,19 +173,24 @@ impl Session {
             |versions: &Versions| self.desk.as_ref().is_some_and(|desk| desk.path.as_ref() == Some(&versions.path));
         let onto_desk = self.versions.as_ref().is_some_and(is_ours);
         let (turn, title) = (self.turn, name_of_version(self.versions.as_ref(), &path));
+        let edge = self.edge();
+        let beside = self.versions.as_ref().filter(|_| !onto_desk).map(|versions| versions.path.clone());
         self.jobs.start("Reading the version", true, move |_| {
-            let result = store::load(&path).map(|loaded| loaded.project).map_err(|error| error.to_string());
+            let result = store::load(&path).map_err(|error| error.to_string()).map(|loaded| {
+                let leftover = beside.and_then(|path| edge.leftover(&path, &loaded.project, loaded.print));
+                (loaded.project, leftover)
+            });
             Outcome::Restored { turn, onto_desk, title, result: Box::new(result) }
         });
     }
 
-    pub(super) fn restored(&mut self, turn: u64, onto_desk: bool, title: &str, result: Result<Project, String>) {
+    pub(super) fn restored(&mut self, turn: u64, onto_desk: bool, title: &str, result: Restored) {
         if turn != self.turn {
             return;
         }
         self.versions = None;
-        let project = match result {
-            Ok(project) => project,
+        let (project, leftover) = match result {
+            Ok(restored) => restored,
             Err(error) => return self.notices.failure("The version could not be read", vec![error]),
         };
         let Some(desk) = self.desk.as_ref().filter(|_| onto_desk) else {
@@ -154,9 +198,12 @@ impl Session {
             self.begin_modified(title);
             let advice = "It has no file yet: save it, under the old name if you like. What is there then stays \
                           among the earlier versions.";
-            return self.notices.lasting(format!("Opened: {title}"), vec![advice.into()]);
+            self.notices.lasting(format!("Opened: {title}"), vec![advice.into()]);
+            self.leftover = leftover;
+            return self.merge_leftover();
         };
-        let step = Transaction::new(format!("Restore {title}"), merge::changes(desk.project(), &project)).drifting();
+        let edits = merge::changes(desk.project(), &project);
+        let step = Transaction::new(format!("Restore {title}"), edits).drifting().as_found(project);
         if step.edits.is_empty() {
             self.notices.quiet("That version is the same as the project now");
         } else if self.commit(Ok(step)) {
@@ -184,18 +231,24 @@ impl Session {
             let read = read.map_err(|error| format!("{}: {error}", path.display()));
             let result = read.map(|(disk, bytes)| {
                 let meant = Meant { path: path.clone(), disk, print: Print::of(&bytes) };
-                (rescue(&bytes, edge.besides(&path).first(), &*edge.disk), meant)
+                let rescue = rescue(&bytes, edge.besides(&path).first(), &*edge.disk);
+                let project = match &rescue {
+                    Rescue::Sides { merge, .. } => merge.project(),
+                    Rescue::Parts { project, .. } => project,
+                };
+                let leftover = edge.leftover(&path, project, meant.print);
+                Rescued { rescue, meant, leftover }
             });
             Outcome::Rescued { turn, path, result: Box::new(result) }
         });
     }
 
-    pub(super) fn rescued(&mut self, turn: u64, path: &Path, result: Result<(Rescue, Meant), String>) {
+    pub(super) fn rescued(&mut self, turn: u64, path: &Path, result: Result<Rescued, String>) {
         if turn != self.turn {
             return;
         }
         let name = super::saving::name_of(path);
-        let (rescue, meant) = match result {
+        let Rescued { rescue, meant, leftover } = match result {
             Err(error) => return self.notices.failure("The file could not be read", vec![error]),
             Ok(rescued) => rescued,
         };
@@ -204,6 +257,7 @@ impl Session {
                 self.put_without_file(*ours);
                 self.mean(meant);
                 self.begin_modified(&format!("both versions in {name}"));
+                self.leftover = leftover;
                 self.merge_sides(*merge);
             }
             Rescue::Parts { project, told } => {
@@ -212,8 +266,18 @@ impl Session {
                 self.begin_modified(&format!("what can be read of {name}"));
                 let text = format!("What can be read of {name} is open; {} was put aside", count_of(&told));
                 self.notices.failure(text, told);
+                self.leftover = leftover;
+                self.merge_leftover();
             }
         }
+    }
+
+    /// Brings edits in that were safe in the journal beside the file.
+    pub(super) fn merge_leftover(&mut self) {
+        let Some(Leftover { base, ours, steps, last }) = self.leftover.take() else { return };
+        let Some(project) = self.project() else { return };
+        let merge = merge::merge(&base, &ours, project);
+        self.merge_beside(merge, steps, last);
     }
 
     /// The first save goes to the file that could not be read; what is in it then stays among its versions.

@@ -4,17 +4,15 @@ use std::path::{Path, PathBuf};
 
 use super::Session;
 use super::command::{Effect, Item, Then};
-use super::desk::Meant;
 use super::opening::{Opened, Unsaved, UnsavedWork};
 use super::prefs::Recent;
 use super::saving::{SaveDone, name_of};
 use super::together::Looked;
-use super::versions::{Differs, Rescue};
+use super::versions::{Differs, Rescued, Restored};
 use crate::edit::ops::{NewArticle, articles};
 use crate::export::{Kind, Options, csv};
 use crate::import::{self, ImportError};
 use crate::merge::Merge;
-use crate::model::Project;
 use crate::store::versions::Version;
 use crate::store::{LoadError, atomic};
 
@@ -22,6 +20,8 @@ use crate::store::{LoadError, atomic};
 pub(super) enum Outcome {
     Opened(PathBuf, Box<Result<Opened, LoadError>>),
     Unsaved(Vec<UnsavedWork>),
+    PrefsWritten,
+    PrefsFailed(String),
     OpenedUnsaved { folder: PathBuf, result: Box<Result<Unsaved, String>> },
     Saved(Box<SaveDone>),
     PutAway { turn: u64, then: Then, result: Result<(), String> },
@@ -29,8 +29,8 @@ pub(super) enum Outcome {
     Compared { turn: u64, state: u64, path: PathBuf, result: Box<Result<Merge, String>> },
     Versions { turn: u64, path: PathBuf, rows: Vec<Version>, trouble: Option<String> },
     LookedInto { turn: u64, path: PathBuf, differs: Differs },
-    Restored { turn: u64, onto_desk: bool, title: String, result: Box<Result<Project, String>> },
-    Rescued { turn: u64, path: PathBuf, result: Box<Result<(Rescue, Meant), String>> },
+    Restored { turn: u64, onto_desk: bool, title: String, result: Box<Restored> },
+    Rescued { turn: u64, path: PathBuf, result: Box<Result<Rescued, String>> },
     Imported { turn: u64, articles: Vec<(NewArticle, Vec<String>)>, refused: Vec<ImportError>, left: usize },
     Exported { path: PathBuf, result: Result<usize, String> },
     Answer { turn: u64, effect: Effect },
@@ -42,7 +42,14 @@ impl Session {
         while let Some(brought) = self.jobs.poll() {
             match brought {
                 Ok(Outcome::Opened(path, result)) => self.opened(path, *result),
-                Ok(Outcome::Unsaved(found)) => self.unsaved = found,
+                Ok(Outcome::Unsaved(found)) => {
+                    self.unsaved = found;
+                    self.tell_unsaved();
+                }
+                Ok(Outcome::PrefsFailed(error)) => {
+                    self.notices.failure("Settings could not be written", vec![error]);
+                }
+                Ok(Outcome::PrefsWritten) => {}
                 Ok(Outcome::OpenedUnsaved { folder, result }) => self.opened_unsaved(&folder, *result),
                 Ok(Outcome::Saved(done)) => self.saved(*done),
                 Ok(Outcome::PutAway { turn, then, result }) => self.put_away(turn, then, result),
@@ -83,6 +90,7 @@ impl Session {
         self.remember();
         self.retire();
         (self.desk, self.waiting, self.settling, self.versions) = (None, None, None, None);
+        (self.leftover, self.earlier) = (None, None);
         self.loading = None;
         self.turn += 1;
         self.notices.clear();
@@ -99,7 +107,11 @@ impl Session {
     pub(super) fn import(&mut self, paths: Vec<PathBuf>) {
         let is_project = |path: &PathBuf| path.extension().is_some_and(|ext| ext.eq_ignore_ascii_case("ron"));
         if let Some(project) = paths.iter().find(|path| is_project(path)) {
-            return self.leave(Then::Open(project.clone()));
+            if paths.len() == 1 {
+                return self.leave(Then::Open(project.clone()));
+            }
+            let text = format!("Nothing was brought in: {} is a project, not an article", name_of(project));
+            return self.notices.failure(text, vec!["Open a project alone; bring articles in without it.".into()]);
         }
         if paths.is_empty() {
             return;
