@@ -85,10 +85,11 @@ pub fn save_with(project: &Project, path: &Path, saving: Saving<'_>) -> Result<S
     announce(print).map_err(|source| SaveError::Journal { path: path.into(), source })?;
     let mut notes = Vec::new();
     let kept = match (keep, &old) {
-        (Some(beside), Some(old)) => keep_old(disk, beside, &target, old, &mut notes),
+        (Some(beside), Some(old)) => keep_old(disk, beside, &target, (old, &meta), &mut notes),
         _ => None,
     };
-    // The last moment: what is written between here and the renaming is lost to us, and to nobody else.
+    // The last moment: what another program puts there between here and the renaming, microseconds later, is
+    // replaced and among no versions.
     if let Err(error) = watch.check(path).and_then(|()| fresh.place(&target).map_err(failed)) {
         if let Some(kept) = kept {
             let _ = disk.remove(&kept);
@@ -149,10 +150,11 @@ fn keep_old(
     disk: &dyn Disk,
     beside: &Beside,
     target: &Path,
-    old: &Metadata,
+    (old, new): (&Metadata, &Metadata),
     notes: &mut Vec<String>,
 ) -> Option<PathBuf> {
-    versions::keep(disk, beside, target, old).unwrap_or_else(|error| {
+    let kept = new.modified().and_then(|now| versions::keep(disk, beside, target, old, now));
+    kept.unwrap_or_else(|error| {
         let advice = "The project itself is saved; look whether there is room and you may write there.";
         let folder = beside.backups();
         notes.push(format!("The earlier version may not have been kept in {}: {error}. {advice}", folder.display()));

@@ -1,7 +1,8 @@
 //! Earlier versions of a project, each a whole file that can be opened.
 //!
-//! A version is named by when it was written, `2026-11-22T10-30-00.123Z.ron`. What was never saved and
-//! put away is told apart by its name, `…Z-unsaved.ron`. Whatever else lies in the folder is left alone.
+//! A version is named by when it was written, `2026-11-22T10-30-00.123Z.ron`; one that was copied here with
+//! a date of its own is named as if it had been written right after the version before. What was never saved
+//! and put away is told apart by its name, `…Z-unsaved.ron`. Whatever else lies in the folder is left alone.
 
 use std::cmp::Reverse;
 use std::fs::{self, File, Metadata};
@@ -82,15 +83,26 @@ pub fn load(version: &Version) -> Result<Loaded, LoadError> {
 /// Keeps `file`, whose metadata is `meta`, as a version: by a second name for it, or by a copy where the
 /// file system knows no second names. Returns the new version, if there was none with the same bytes.
 ///
+/// It becomes the latest of those until `now`, whatever the date of the file: what was kept last is what
+/// was replaced last.
+///
 /// # Errors
 /// When that cannot be done, or may not last.
-pub fn keep(disk: &dyn Disk, beside: &Beside, file: &Path, meta: &Metadata) -> io::Result<Option<PathBuf>> {
-    let saved = meta.modified().ok().map_or(Timestamp::UNIX_EPOCH, time_of);
-    let latest = list(beside)?.into_iter().find(|version| !version.unsaved);
-    if latest.is_some_and(|latest| is_same(&latest, saved, file, meta)) {
+pub fn keep(
+    disk: &dyn Disk,
+    beside: &Beside,
+    file: &Path,
+    meta: &Metadata,
+    now: SystemTime,
+) -> io::Result<Option<PathBuf>> {
+    let now = time_of(now);
+    let written = meta.modified().ok().map_or(Timestamp::UNIX_EPOCH, time_of).min(now);
+    let latest = list(beside)?.into_iter().find(|version| !version.unsaved && !is_ahead(version, now));
+    if latest.as_ref().is_some_and(|latest| is_same(latest, file, meta)) {
         return Ok(None);
     }
-    let path = free_place(disk, beside, saved, false)?;
+    let after = latest.and_then(|latest| Timestamp::from_millisecond(latest.saved.as_millisecond() + 1).ok());
+    let path = free_place(disk, beside, after.map_or(written, |after| after.max(written)), false)?;
     if disk.link(file, &path).is_err() {
         let mut copy = Fresh::new(disk, &beside.backups())?;
         copy.write(&fs::read(file)?)?;
@@ -99,6 +111,18 @@ pub fn keep(disk: &dyn Disk, beside: &Beside, file: &Path, meta: &Metadata) -> i
     }
     disk.sync_folder(&beside.backups())?;
     Ok(Some(path))
+}
+
+/// Takes away what is the file itself under another name, not what it replaced: a crash has left it between the
+/// two. Whoever writes into the file would write into that version as well.
+pub fn part(disk: &dyn Disk, beside: &Beside, file: &Path) {
+    let Ok(meta) = fs::metadata(file) else { return };
+    for version in list(beside).unwrap_or_default() {
+        if fs::symlink_metadata(&version.path).is_ok_and(|found| is_one_file(&meta, &found)) {
+            // One that stays is as good as before.
+            let _ = disk.remove(&version.path);
+        }
+    }
 }
 
 /// Keeps the bytes of a project that was never saved, put away at `now`. Returns the version.
@@ -130,8 +154,7 @@ pub fn prune(disk: &dyn Disk, beside: &Beside, now: SystemTime, limits: Limits) 
 
 /// Which of the versions are beyond the limits.
 fn beyond(mut versions: Vec<Version>, now: Timestamp, limits: Limits) -> Vec<Version> {
-    // Whatever is dated after now is of a clock that went wrong, and must not push out the latest.
-    versions.sort_by_key(|version| Reverse((version.saved <= now, version.saved, version.unsaved)));
+    versions.sort_by_key(|version| Reverse((!is_ahead(version, now), version.saved, version.unsaved)));
     let day = |at: Timestamp| at.as_second().div_euclid(24 * 60 * 60);
     let (mut count, mut bytes, mut generations) = (0, 0_u64, 0);
     let mut last_day = None;
@@ -155,10 +178,26 @@ fn beyond(mut versions: Vec<Version>, now: Timestamp, limits: Limits) -> Vec<Ver
     versions
 }
 
+/// Whether a version is dated after now: by a clock that went wrong, and it must not push out the latest. Of
+/// several within a millisecond, names are a little ahead.
+fn is_ahead(version: &Version, now: Timestamp) -> bool {
+    version.saved.as_millisecond() > now.as_millisecond().saturating_add(1000)
+}
+
 /// Whether a version holds what the file holds.
-fn is_same(version: &Version, saved: Timestamp, file: &Path, meta: &Metadata) -> bool {
-    let same_bytes = || hold_the_same(&version.path, file).unwrap_or(false);
-    version.bytes == meta.len() && (version.saved == saved || same_bytes())
+fn is_same(version: &Version, file: &Path, meta: &Metadata) -> bool {
+    version.bytes == meta.len() && hold_the_same(&version.path, file).unwrap_or(false)
+}
+
+#[cfg(unix)]
+fn is_one_file(a: &Metadata, b: &Metadata) -> bool {
+    use std::os::unix::fs::MetadataExt as _;
+    (a.dev(), a.ino()) == (b.dev(), b.ino())
+}
+
+#[cfg(not(unix))]
+fn is_one_file(_: &Metadata, _: &Metadata) -> bool {
+    false
 }
 
 /// Whether two files hold the same bytes; read only as far as they do.

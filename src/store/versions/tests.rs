@@ -84,7 +84,7 @@ fn what_is_kept_is_listed_the_latest_first_and_nothing_twice() {
             // A version is the old file itself: another takes its place.
             let _ = fs::remove_file(&path);
             let meta = write(&path, bytes, time);
-            let version = keep(disk, &beside, &path, &meta).expect("can be kept");
+            let version = keep(disk, &beside, &path, &meta, system("2026-11-22T09:00:00Z")).expect("can be kept");
             assert_eq!(version.is_some(), is_new, "{bytes} {time}");
             kept += usize::from(is_new);
             let versions = list(&beside).expect("can be listed");
@@ -115,12 +115,51 @@ fn whatever_else_lies_there_is_left_alone() {
     assert_eq!(list(&beside).expect("can be listed"), []);
 
     let meta = write(&path, "old", "2026-11-01T10:00:00Z");
-    let kept = keep(&System, &beside, &path, &meta).expect("can be kept").expect("is new");
+    let kept =
+        keep(&System, &beside, &path, &meta, system("2026-11-22T09:00:00Z")).expect("can be kept").expect("is new");
     assert_eq!(names(&beside), [name_of(at("2026-11-01T10:00:00.001Z"), false)], "the name was taken");
     let none = Limits { generations: 0, days: 0, bytes: 0 };
     prune(&System, &beside, system("2036-01-01T00:00:00Z"), none).expect("can be pruned");
     assert!(kept.exists(), "the latest stays");
     assert_eq!(fs::read_dir(&folder).expect("is there").count(), before + 1);
+}
+
+#[test]
+fn what_is_replaced_last_is_the_latest_whatever_its_date() {
+    let (_folder, path, beside) = place();
+    let now = "2026-11-22T09:00:00Z";
+    for (bytes, time, name) in [
+        ("one", "2026-11-20T10:00:00Z", "2026-11-20T10-00-00.000Z.ron"),
+        ("a copy", "2026-09-20T10:00:00Z", "2026-11-20T10-00-00.001Z.ron"),
+        ("of the same length", "2026-11-20T10:00:00.001Z", "2026-11-20T10-00-00.002Z.ron"),
+        ("OF THE SAME LENGTH", "2026-11-20T10:00:00.002Z", "2026-11-20T10-00-00.003Z.ron"),
+        ("of a clock ahead", "2027-11-22T09:00:00Z", "2026-11-22T09-00-00.000Z.ron"),
+        ("of another", "2028-11-22T09:00:00Z", "2026-11-22T09-00-00.001Z.ron"),
+    ] {
+        let _ = fs::remove_file(&path);
+        let meta = write(&path, bytes, time);
+        let kept = keep(&System, &beside, &path, &meta, system(now)).expect("can be kept").expect("is new");
+        assert_eq!(names(&beside)[0], name, "{bytes}");
+        assert_eq!(fs::read_to_string(&kept).expect("is there"), bytes);
+        let limits = Limits { generations: 1, days: 0, bytes: 0 };
+        prune(&System, &beside, system(now), limits).expect("can be pruned");
+        assert!(kept.exists(), "{bytes}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_version_that_is_the_file_itself_is_taken_away_and_no_other() {
+    let (_folder, path, beside) = place();
+    let meta = write(&path, "one", "2026-11-20T10:00:00Z");
+    keep(&NoLinks, &beside, &path, &meta, system("2026-11-22T09:00:00Z")).expect("can be kept");
+    write(&path, "two", "2026-11-21T10:00:00Z");
+    let meta = fs::metadata(&path).expect("is there");
+    let kept = keep(&System, &beside, &path, &meta, system("2026-11-22T09:00:00Z")).expect("can be kept");
+    part(&System, &beside, &path);
+    assert!(!kept.expect("is new").exists());
+    assert_eq!(names(&beside), ["2026-11-20T10-00-00.000Z.ron"]);
+    assert_eq!(fs::read_to_string(&path).expect("is there"), "two");
 }
 
 /// Which of these are removed at noon of the 30th of June, with the limits of every day but so many bytes.
