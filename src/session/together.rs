@@ -8,7 +8,7 @@ use super::keeper::Ground;
 use super::opening::Edge;
 use super::saving::name_of;
 use super::work::{Outcome, plural};
-use crate::edit::{Done, Transaction};
+use crate::edit::{Done, Edit, Transaction};
 use crate::merge::{self, Merge, Side};
 use crate::model::{Info, Project};
 use crate::store::{self, Beside, DiskState, LoadError, Loaded, Print, Trouble, versions};
@@ -20,7 +20,32 @@ pub struct Settling {
     /// Whose versions these are, in words: here, and there.
     pub sides: (&'static str, &'static str),
     purpose: Purpose,
+    /// What comes of it in edits and words, where there is nothing to settle.
+    sums: Option<Box<Sums>>,
 }
+
+/// A merge in edits and in words; worked out in the background, because a large project takes a while.
+pub(super) struct Sums {
+    /// From what is on the desk to what is merged.
+    edits: Vec<Edit>,
+    /// The same for people.
+    words: Vec<String>,
+    /// From the file of others to what is merged, and back.
+    beyond: (Vec<Edit>, Vec<Edit>),
+}
+
+impl Sums {
+    fn of(desk: &Project, merged: &Project, file: &Project) -> Self {
+        Self {
+            edits: merge::changes(desk, merged),
+            words: merge::words(desk, merged, MOST_WORDS),
+            beyond: (merge::changes(file, merged), merge::changes(merged, file)),
+        }
+    }
+}
+
+/// So many differences are told after a merge.
+const MOST_WORDS: usize = 12;
 
 impl Settling {
     /// Whose version it is, in words.
@@ -99,7 +124,7 @@ pub(super) enum Looked {
     /// It can be changed here now, or read anew.
     Reopen,
     /// Others have changed it, whatever it was like before.
-    Changed { theirs: Box<Theirs>, merge: Box<Merge>, state: u64, before: DiskState },
+    Changed { theirs: Box<Theirs>, merge: Box<Merge>, sums: Option<Box<Sums>>, state: u64, before: DiskState },
     /// Others have changed it, and it cannot be read.
     Unreadable(DiskState, LoadError),
 }
@@ -134,8 +159,9 @@ impl Edge {
             Ok(_) if known.is_held => Looked::Reopen,
             Ok(Loaded { project, disk, print, .. }) => {
                 let merge = Box::new(merge::merge(&known.base, &known.ours, &project));
-                let theirs = Theirs { project, disk: disk.unwrap_or(found), print };
-                Looked::Changed { theirs: Box::new(theirs), merge, state: known.state, before: known.disk }
+                let sums = (merge.open() == 0).then(|| Box::new(Sums::of(&known.ours, merge.project(), &project)));
+                let theirs = Box::new(Theirs { project, disk: disk.unwrap_or(found), print });
+                Looked::Changed { theirs, merge, sums, state: known.state, before: known.disk }
             }
             Err(error) => Looked::Unreadable(found, error),
         }
@@ -214,7 +240,7 @@ impl Session {
                     self.look_at_disk(then);
                 }
             }
-            Looked::Changed { theirs, merge, state, .. } => {
+            Looked::Changed { theirs, merge, sums, state, .. } => {
                 if desk.document.state() != state {
                     // More was done meanwhile: once more, with that.
                     return self.look_at_disk(then);
@@ -223,7 +249,7 @@ impl Session {
                     return; // that was put off until the next save
                 }
                 let sides = ("Your version", "Their version");
-                self.settle(Settling { merge: *merge, sides, purpose: Purpose::TakeIn { theirs, state, then } });
+                self.settle(Settling { merge: *merge, sides, purpose: Purpose::TakeIn { theirs, state, then }, sums });
             }
             Looked::Unreadable(disk, _) if desk.foreign.as_ref() == Some(&disk) && then.is_none() => {}
             Looked::Unreadable(disk, error) if !desk.document.is_modified() && is_broken(&error) => {
@@ -246,12 +272,17 @@ impl Session {
             desk.document.keep_record();
         }
         let sides = ("Recovered", "In the file");
-        self.settle(Settling { merge, sides, purpose: Purpose::Recover { steps, last } });
+        self.settle(Settling { merge, sides, purpose: Purpose::Recover { steps, last }, sums: None });
     }
 
     /// The two versions that a merge of Git left in a file come together.
     pub(super) fn merge_sides(&mut self, merge: Merge) {
-        self.settle(Settling { merge, sides: ("First version", "Second version"), purpose: Purpose::Sides });
+        self.settle(Settling {
+            merge,
+            sides: ("First version", "Second version"),
+            purpose: Purpose::Sides,
+            sums: None,
+        });
     }
 
     /// Takes in what another file holds, in the background.
@@ -279,7 +310,7 @@ impl Session {
             Ok(_) if self.settling.is_some() => self.notices.quiet("Settle the other merge first"),
             Ok(merge) => {
                 let sides = ("Your version", "Their version");
-                self.settle(Settling { merge, sides, purpose: Purpose::File { path, state } });
+                self.settle(Settling { merge, sides, purpose: Purpose::File { path, state }, sums: None });
             }
         }
     }
@@ -287,7 +318,7 @@ impl Session {
     /// Edits that were safe beside a file come together with what that file became.
     pub(super) fn merge_beside(&mut self, merge: Merge, steps: usize, last: String) {
         let sides = ("Recovered", "In the file");
-        self.settle(Settling { merge, sides, purpose: Purpose::Rescue { steps, last } });
+        self.settle(Settling { merge, sides, purpose: Purpose::Rescue { steps, last }, sums: None });
     }
 
     fn settle(&mut self, mut settling: Settling) {
@@ -362,7 +393,7 @@ impl Session {
 
     /// Carries the merge out as one step.
     pub(super) fn finish_merge(&mut self) {
-        let Some(Settling { merge, purpose, .. }) = self.settling.take() else { return };
+        let Some(Settling { merge, purpose, sums, .. }) = self.settling.take() else { return };
         let Some(desk) = &mut self.desk else { return };
         desk.document.set_read_only(false);
         let (was_modified, before) = (desk.document.is_modified(), desk.project().clone());
@@ -385,18 +416,19 @@ impl Session {
             }
             _ => {}
         }
-        let edits = merge::changes(&before, merge.project());
+        let file = if let Purpose::TakeIn { theirs, .. } = &purpose { &theirs.project } else { &before };
+        let sums = sums.map_or_else(|| Sums::of(&before, merge.project(), file), |sums| *sums);
+        let Sums { edits, words: mut details, beyond } = sums;
         let step = Transaction::new(label, edits).drifting().as_found(merge.project().clone());
         if let Err(error) = desk.document.commit(step) {
             let advice = "Your work is still here. “Save as…” writes it elsewhere.".to_owned();
             return self.notices.failure("The versions could not be merged", vec![error.to_string(), advice]);
         }
         desk.mend_selection();
-        let mut details = merge::words(&before, desk.project(), 12);
         details.extend(merge.notes);
         match purpose {
             Purpose::TakeIn { theirs, then, .. } => {
-                self.take_in(*theirs);
+                self.take_in(*theirs, beyond);
                 let text = if was_modified {
                     "Others have changed the file: their changes are merged with yours"
                 } else {
@@ -434,11 +466,9 @@ impl Session {
     }
 
     /// The file that others have written is the one that the next save replaces.
-    fn take_in(&mut self, theirs: Theirs) {
+    fn take_in(&mut self, theirs: Theirs, (edits, inverse): (Vec<Edit>, Vec<Edit>)) {
         self.keep();
         let Some(desk) = &mut self.desk else { return };
-        let now = desk.project().clone();
-        let (edits, inverse) = (merge::changes(&theirs.project, &now), merge::changes(&now, &theirs.project));
         let own = !edits.is_empty();
         let state = desk.document.state();
         if own {
