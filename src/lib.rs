@@ -7,7 +7,8 @@
 //!
 //! ```text
 //! text ← model ← edit ← session ← { cli, gui }
-//!                derive, merge, store, import, export, suggest: called by session; know text and model
+//!                derive, merge, store, import, export, suggest: called by session; know text and model,
+//!                merge and store edit as well
 //! ```
 //!
 //! | module | holds |
@@ -17,7 +18,7 @@
 //! | [`edit`] | the one way in for every change: edits with inverses, transactions, undo, one verb per intention |
 //! | [`derive`] | matrix, agreement, search: pure functions of project and settings |
 //! | [`merge`] | two people's work on one project: three-way merge with its conflicts, differences as edits and in words |
-//! | [`store`] | the project file: schema per version, load, atomic save |
+//! | [`store`] | the project file: schema per version, load, atomic save; beside it journal, lock, earlier versions; what can be read of broken files |
 //! | [`import`] | bytes of a document in, article out, with a report |
 //! | [`export`] | CSV out |
 //! | [`suggest`] | what a text proposes: countries, basis, condition; never codes |
@@ -28,6 +29,14 @@
 //! What is absent: [`model`], [`edit`] and [`derive`] know no window, no file format, no clock and no
 //! randomness; those come in from the edge as a [`edit::Stamp`]. Nothing changes a project but
 //! [`edit::Document::commit`] and its undo and redo. Nothing derived is stored.
+//!
+//! # How an edit becomes safe
+//!
+//! A commit leaves a [`edit::Done`] with the rows as they became and as they were. The session hands it to a
+//! [`session::Keeper`], whose thread writes it to the [`store::journal`] and syncs; only then is it called safe.
+//! A save announces the file it is about to put in place in the journal, puts it there whole, and folds the
+//! journal in. On opening, the file's fingerprint tells which steps of a journal it lacks; where others have
+//! written the file, the steps are a difference of rows and are merged.
 
 pub mod cli;
 pub mod derive;

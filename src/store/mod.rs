@@ -2,7 +2,9 @@
 //!
 //! [`load`] and [`save`] go between a file and a [`Project`]. [`v1`] holds the rows of the file, which
 //! are not the rows of the model; [`version`] finds out which format a file is in. [`atomic`] writes
-//! files whole or not at all, and [`DiskState`] notices that someone else has written one.
+//! files whole or not at all, and [`DiskState`] notices that someone else has written one. [`beside`] says
+//! where [`journal`], [`lock`] and [`versions`] of a project lie; [`salvage()`] reads what can be read of a
+//! broken file. Every call that changes the disk goes through [`disk::Disk`].
 
 pub mod atomic;
 pub mod beside;
