@@ -55,7 +55,7 @@ fn replay(bytes: &[u8]) {
     // With the file that the journal says it builds on, with another, and with none.
     let prints = found.records.iter().filter_map(|record| match record {
         journal::Record::Mark(mark) => mark.print,
-        journal::Record::Step(_) => None,
+        journal::Record::Part(_) | journal::Record::Step(_) => None,
     });
     let files = prints.take(1).chain([Print::of(b"another")]).map(|print| Some((&empty, print))).chain([None]);
     for file in files {

@@ -113,13 +113,24 @@ impl Document {
             self.apply_all(inverse);
             return Err(EditError::Broken(problem));
         }
+        self.add_step(transaction.label, touched, inverse, transaction.merge);
+        Ok(())
+    }
+
+    /// Carries a step out that was carried out before, on the same rows: what it left open then it leaves open
+    /// now.
+    pub fn repeat(&mut self, label: String, edits: Vec<Edit>) {
+        let touched = edits.clone();
+        let inverse = self.apply_all(edits);
+        self.add_step(label, touched, inverse, None);
+    }
+
+    fn add_step(&mut self, label: String, edits: Vec<Edit>, inverse: Vec<Edit>, merge: Option<String>) {
         let before = self.history.state;
         let after = self.history.fresh_state();
-        self.note(&transaction.label, touched, &inverse, after);
-        let step = Step { label: transaction.label, inverse, merge: transaction.merge, before, after };
-        self.history.record(step);
+        self.note(&label, edits, &inverse, after);
+        self.history.record(Step { label, inverse, merge, before, after });
         self.revision += 1;
-        Ok(())
     }
 
     /// Takes the last step back; returns its name. Nothing where the project may only be read.

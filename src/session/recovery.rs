@@ -1,14 +1,16 @@
 //! What a crash has left in journals comes together with the file.
 
 use std::cmp::Reverse;
+use std::collections::{BTreeMap, HashSet};
 
 use super::keeper::Place;
 use super::opening::Edge;
 use super::work::plural;
-use crate::edit::{Document, Edit, Transaction};
+use crate::edit::{Document, Edit, RowId, Transaction};
 use crate::merge::{self, Merge};
-use crate::model::Project;
+use crate::model::{ClaimId, Project};
 use crate::store::journal::{self, Found, Replay};
+use crate::store::versions::{self, Version};
 use crate::store::{Beside, LoadError, Print};
 
 impl Edge {
@@ -21,10 +23,14 @@ impl Edge {
         told: &mut Vec<String>,
     ) -> Result<Replay, LoadError> {
         let (mut journals, mut unread) = (Vec::new(), Vec::new());
+        let mut earlier = Earlier::among(&place.besides);
         for beside in &place.besides {
             match journal::read(&beside.journal()) {
                 Ok(None) => {}
-                Ok(Some(found)) => journals.push((beside, journal::replay(file, &found)?, found)),
+                Ok(Some(found)) => {
+                    let replay = journal::replay_from(file, &found, &mut |print| earlier.find(print))?;
+                    journals.push((beside, replay, found));
+                }
                 Err(error) => {
                     told.push(format!("The journal {} cannot be read: {error}", beside.journal().display()));
                     unread.push(beside.clone());
@@ -81,15 +87,19 @@ impl Edge {
     }
 
     /// Merges what a journal has changed, from `base` to `ours`, into the file that others have changed since.
-    /// What has no place there is kept aside: the file may be quite another now.
+    /// What has no place there is kept aside and told: the file may be quite another now.
     pub(super) fn bring_together(&self, file: &Project, base: &Project, ours: &Project, place: &Place) -> Merge {
-        let (base, all_base) = holding(file, base);
-        let (ours, all_ours) = holding(&base, ours);
-        let mut merge = merge::merge(&base, &ours, file);
-        let is_new = |id: &&crate::model::ClaimId| base.claim(**id).is_none();
-        let has_all = ours.claims().keys().filter(is_new).all(|id| merge.project().claim(*id).is_some());
-        if !all_base || !all_ours || !has_all {
-            merge.notes.push("Some of the edits have no place in the file as it is now.".into());
+        let held_base = holding(file, base);
+        let held_ours = holding(&held_base, ours);
+        let mut merge = merge::merge(&held_base, &held_ours, file);
+        let changed = rows(&merge::changes(base, ours));
+        let mut lost: HashSet<RowId> = rows(&merge::changes(&held_ours, ours));
+        let is_lost = |id: &&ClaimId| merge.project().claim(**id).is_none();
+        lost.extend(held_ours.claims().keys().filter(is_lost).map(|id| RowId::Claim(*id)));
+        lost.retain(|row| changed.contains(row));
+        if !lost.is_empty() {
+            let labels = labels(place, &lost);
+            merge.notes.push(format!("Some of the edits have no place in the file as it is now: {labels}."));
             let journals = place.besides.iter().filter(|beside| beside.journal().exists());
             merge.notes.extend(journals.map(|beside| self.put_aside(beside)));
         }
@@ -97,13 +107,67 @@ impl Edge {
     }
 }
 
-/// The project with whatever of `wanted` holds in it; and whether that is all.
-fn holding(project: &Project, wanted: &Project) -> (Project, bool) {
+fn rows(edits: &[Edit]) -> HashSet<RowId> {
+    edits.iter().map(Edit::row).collect()
+}
+
+/// The names of the steps in the journals at a place that touch some of these rows.
+fn labels(place: &Place, rows: &HashSet<RowId>) -> String {
+    let journals = place.besides.iter().filter_map(|beside| journal::read(&beside.journal()).ok()?);
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    for found in journals {
+        for step in found.steps().filter(|step| step.edits.iter().any(|edit| rows.contains(&edit.row()))) {
+            *counts.entry(step.label.clone()).or_default() += 1;
+        }
+    }
+    let more = counts.len().saturating_sub(MOST_LABELS);
+    let shown = counts.into_iter().take(MOST_LABELS);
+    let mut shown: Vec<String> = shown
+        .map(|(label, count)| if count > 1 { format!("“{label}” ({count} times)") } else { format!("“{label}”") })
+        .collect();
+    if more > 0 {
+        shown.push(format!("and {more} more"));
+    }
+    shown.join(", ")
+}
+
+/// So many edits are named.
+const MOST_LABELS: usize = 20;
+
+/// The earlier versions of a project, by the fingerprints of their files.
+struct Earlier<'a> {
+    besides: &'a [Beside],
+    /// Once somebody has asked.
+    known: Option<Vec<(Print, Version)>>,
+}
+
+impl<'a> Earlier<'a> {
+    fn among(besides: &'a [Beside]) -> Self {
+        Self { besides, known: None }
+    }
+
+    fn find(&mut self, print: Print) -> Option<Project> {
+        let known = self.known.get_or_insert_with(|| {
+            let versions = self.besides.iter().flat_map(|beside| versions::list(beside).unwrap_or_default());
+            versions.filter_map(|version| Some((versions::load(&version).ok()?.print, version))).collect()
+        });
+        let (_, version) = known.iter().find(|(other, _)| *other == print)?;
+        versions::load(version).ok().map(|loaded| loaded.project)
+    }
+}
+
+/// The project with whatever of `wanted` holds in it.
+fn holding(project: &Project, wanted: &Project) -> Project {
     let edits = merge::changes(project, wanted);
     let mut document = Document::new(project.clone());
-    let mut carry_out = |edits: Vec<Edit>| document.commit(Transaction::new("", edits).drifting()).is_ok();
+    // What does not hold in the project anyway is no reason to leave something out.
+    let is_whole = project.problems().is_empty();
+    let mut carry_out = |edits: Vec<Edit>| {
+        let step = Transaction::new("", edits).drifting();
+        document.commit(if is_whole { step } else { step.as_found(project.clone()) }).is_ok()
+    };
     if carry_out(edits.clone()) {
-        return (document.project().clone(), true);
+        return document.project().clone();
     }
     // One by one, and again as long as one makes room for another.
     let mut left = units(edits);
@@ -111,7 +175,7 @@ fn holding(project: &Project, wanted: &Project) -> (Project, bool) {
         let before = left.len();
         left.retain(|unit| !carry_out(unit.clone()));
         if left.is_empty() || left.len() == before {
-            return (document.project().clone(), left.is_empty());
+            return document.project().clone();
         }
     }
 }

@@ -4,9 +4,12 @@
 //! [`Record`] as RON without line breaks. What was torn or damaged is told by its fingerprint, and the
 //! line after it stands for itself.
 
+use std::io;
+
 use ron::extensions::Extensions;
 use serde::{Deserialize, Serialize};
 
+use super::LONGEST;
 use super::rows::Row;
 use crate::edit::{Done, Edit};
 use crate::model::{EntryId, Kind, Project, RANK_STEP, Rank, Slug};
@@ -24,14 +27,16 @@ const HEAD: usize = 17;
 const DEEPEST: usize = 64;
 
 /// A place from which the steps that follow go on.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Mark {
     /// It holds every step up to this number.
     pub upto: u64,
     /// The fingerprint of the file that holds them; `None` where there is no file yet.
     pub print: Option<Print>,
-    /// Where there is no file: the whole project as a file would hold it.
+    /// Where there is no file: the project without its rows, as a file would hold it.
     pub whole: Option<String>,
+    /// The rows of a project without a file, to be written; they are read as [`Record::Part`]s.
+    pub parts: Vec<Vec<Edit>>,
     /// The places in the codebook that loading the file would number otherwise.
     pub ranks: Vec<(EntryId, Rank)>,
 }
@@ -39,13 +44,34 @@ pub struct Mark {
 impl Mark {
     /// The mark for a project whose file has this fingerprint.
     pub fn of_file(project: &Project, upto: u64, print: Print) -> Self {
-        Self { upto, print: Some(print), whole: None, ranks: ranks(project) }
+        Self { upto, print: Some(print), whole: None, parts: Vec::new(), ranks: ranks(project) }
     }
 
     /// The mark for a project without a file.
     pub fn of_whole(project: &Project, upto: u64) -> Self {
-        Self { upto, print: None, whole: Some(crate::store::to_string(project)), ranks: ranks(project) }
+        let bare = Project::bare(project.info().as_ref().clone());
+        Self {
+            upto,
+            print: None,
+            whole: Some(crate::store::to_string(&bare)),
+            parts: parts(project),
+            ranks: Vec::new(),
+        }
     }
+}
+
+/// Everything in a project, in pieces of which each may get lost without the others.
+fn parts(project: &Project) -> Vec<Vec<Edit>> {
+    let mut parts = vec![vec![Edit::Info(project.info().clone())]];
+    parts.extend(Kind::ALL.into_iter().flat_map(|kind| project.entries(kind)).map(|row| vec![Edit::put(row)]));
+    for (id, row) in project.articles() {
+        let text = project.text(*id).cloned();
+        parts.push(vec![Edit::Article(*id, Some(row.clone())), Edit::Text(*id, text)]);
+    }
+    parts.extend(project.excerpts().iter().map(|(id, row)| vec![Edit::Excerpt(*id, Some(row.clone()))]));
+    parts.extend(project.claims().iter().map(|(id, row)| vec![Edit::Claim(*id, Some(row.clone()))]));
+    parts.extend(project.assessments().iter().map(|(id, row)| vec![Edit::Assessment(*id, Some(row.clone()))]));
+    parts
 }
 
 /// The places of codebook rows that a loaded file would number otherwise: there, the row at position n
@@ -83,6 +109,8 @@ impl Step {
 pub enum Record {
     /// Steps go on from here.
     Mark(Mark),
+    /// Rows of a project without a file.
+    Part(Vec<Edit>),
     /// A change.
     Step(Step),
 }
@@ -92,32 +120,45 @@ pub enum Record {
 enum Line<'a> {
     /// Format, number, fingerprint, the whole project, places in the codebook.
     Mark(u32, u64, #[serde(borrow)] Option<Words<'a>>, Option<Words<'a>>, Vec<(Words<'a>, Words<'a>, Rank)>),
+    /// Rows of a project without a file.
+    Part(Vec<Row<'a>>),
     /// Number, label, rows as they became, rows as they were.
     Step(u64, Words<'a>, Vec<Row<'a>>, Vec<Row<'a>>),
 }
 
-/// The line of a mark, with its line break.
-pub(super) fn write_mark(mark: &Mark, out: &mut Vec<u8>) {
+/// The lines of a mark, each with its line break.
+///
+/// # Errors
+/// When one of them is longer than is read again.
+pub(super) fn write_mark(mark: &Mark, out: &mut Vec<u8>) -> io::Result<()> {
     let ranks = mark.ranks.iter().map(|(id, rank)| (id.kind().noun().into(), id.slug().as_str().into(), *rank));
     let print = mark.print.map(|print| print.to_string().into());
-    put(&Line::Mark(FORMAT, mark.upto, print, mark.whole.as_deref().map(Into::into), ranks.collect()), out);
+    put(&Line::Mark(FORMAT, mark.upto, print, mark.whole.as_deref().map(Into::into), ranks.collect()), out)?;
+    mark.parts.iter().try_for_each(|part| put(&Line::Part(part.iter().map(Row::of).collect()), out))
 }
 
 /// The line of a step, with its line break.
-pub(super) fn write_step(step: &Step, out: &mut Vec<u8>) {
+///
+/// # Errors
+/// When it is longer than is read again.
+pub(super) fn write_step(step: &Step, out: &mut Vec<u8>) -> io::Result<()> {
     let became = step.edits.iter().map(Row::of).collect();
     let were = step.inverse.iter().map(Row::of).collect();
-    put(&Line::Step(step.number, step.label.as_str().into(), became, were), out);
+    put(&Line::Step(step.number, step.label.as_str().into(), became, were), out)
 }
 
-fn put(line: &Line<'_>, out: &mut Vec<u8>) {
+fn put(line: &Line<'_>, out: &mut Vec<u8>) -> io::Result<()> {
     let options = ron::Options::default().with_default_extension(Extensions::IMPLICIT_SOME);
     let payload = options.to_string(line).expect("rows of strings, numbers and lists can always be written to memory");
     // Only within a string can a line break stand, and there an escape says the same.
     let payload = payload.replace('\n', "\\n");
+    if (HEAD + payload.len()) as u64 > LONGEST {
+        return Err(io::ErrorKind::FileTooLarge.into());
+    }
     out.extend_from_slice(format!("{} ", Print::of(payload.as_bytes())).as_bytes());
     out.extend_from_slice(payload.as_bytes());
     out.push(b'\n');
+    Ok(())
 }
 
 /// What a line (without its line break) says; `None` where it is not as it was written.
@@ -141,7 +182,11 @@ pub(super) fn read(line: &[u8]) -> Option<Record> {
                 Some((EntryId::new(kind, Slug::new(slug.as_str()).ok()?), *rank))
             };
             let ranks = ranks.iter().map(place).collect::<Option<_>>()?;
-            Some(Record::Mark(Mark { upto, print, whole: whole.map(|words| words.as_str().to_owned()), ranks }))
+            let whole = whole.map(|words| words.as_str().to_owned());
+            Some(Record::Mark(Mark { upto, print, whole, parts: Vec::new(), ranks }))
+        }
+        Line::Part(rows) => {
+            Some(Record::Part(rows.iter().map(|row| row.edit(&mut reader).ok()).collect::<Option<_>>()?))
         }
         Line::Mark(..) => None,
         Line::Step(number, label, became, were) => {
