@@ -4,6 +4,7 @@
 use std::path::PathBuf;
 
 use demarche::edit::ops::ClaimDraft;
+use demarche::edit::ops::assessments::Saying;
 use demarche::edit::ops::claims::Target;
 use demarche::model::{CountryId, IssueId, Progress, Slug, StanceId};
 use demarche::session::{ACTIONS, Action, Command, Effect, Item, Runner, Session, Then, Unsaved, Weight};
@@ -182,7 +183,8 @@ fn an_assessment_made_under_a_filter_is_not_stale_at_once() {
     act(&mut session, Command::SetSettings(Box::new(settings)));
     let judgement = demarche::model::Judgement::Position(StanceId(slug("reluctant")));
     let sentence = "Not before a cease-fire.".into();
-    act(&mut session, Command::Assess { cell, judgement, sentence, confidence: None });
+    let was = session.desk().unwrap().project().assessment(cell).cloned();
+    act(&mut session, Command::Assess { cell, was, saying: Saying { judgement, sentence, confidence: None } });
     let matrix = session.desk().unwrap().matrix();
     let position = matrix.position(cell).unwrap();
     assert!(position.assessed);

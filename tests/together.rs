@@ -9,10 +9,11 @@ mod window;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use demarche::edit::ops::ProjectDetails;
 use demarche::edit::ops::claims::{self, Recoding};
 use demarche::edit::{Document, Edit, Transaction};
 use demarche::model::{ClaimId, Info, Project, StanceId};
-use demarche::session::{Action, Command};
+use demarche::session::{Action, Command, Revised};
 use demarche::store;
 use eframe::egui::accesskit::{Role, Toggled};
 use eframe::egui::{Key, Modifiers, vec2};
@@ -72,13 +73,19 @@ fn theirs(path: &Path) {
     fs::write(path, store::to_string(document.project())).unwrap();
 }
 
+/// We give the project another title.
+fn describe(window: &mut Window, title: &str) {
+    let was = ProjectDetails::from(&**window.project().info());
+    let now = ProjectDetails { title: title.into(), ..was.clone() };
+    window.send(Command::DescribeProject(Box::new(Revised { was, now })));
+}
+
 /// We change the same: title, first and third claim. The second is theirs alone.
 fn ours(window: &mut Window) {
     let ids = claims_of_sample();
     let recode = |ids: &[ClaimId]| Command::RecodeAll(ids.to_vec(), Recoding::Stance(stance("reluctant")));
     window.send(recode(&[ids[0], ids[2]]));
-    let (title, notes) = ("Talks in Paris and what came of them".into(), window.project().info().notes.clone());
-    window.send(Command::DescribeProject { title, notes });
+    describe(window, "Talks in Paris and what came of them");
 }
 
 /// A window in which both sides have changed the same.
@@ -224,8 +231,7 @@ fn conflicts_wait_until_nobody_types_in_another_dialog() {
 
 /// Saves the project under another title.
 fn save_as_titled(window: &mut Window, title: &str) {
-    let notes = window.project().info().notes.clone();
-    window.send(Command::DescribeProject { title: title.into(), notes });
+    describe(window, title);
     window.chord(Modifiers::COMMAND, Key::S);
     assert!(!window.desk().document().is_modified(), "{:?}", window.said());
 }
@@ -281,7 +287,7 @@ fn work_that_was_given_up_is_among_the_versions_and_a_project_without_any_says_h
     });
     assert!(said.accesskit_node().value().unwrap().contains("30 days, with at most 512 MiB"));
     window.press("Close");
-    window.send(Command::DescribeProject { title: "Given up".into(), notes: String::new() });
+    describe(&mut window, "Given up");
     window.chord(Modifiers::COMMAND, Key::W);
     window.press("Don’t save");
     assert!(window.harness.state().session().desk().is_none());

@@ -7,10 +7,10 @@ use std::time::Duration;
 
 use super::args::Rehearse;
 use super::{Failure, Outcome, Streams};
-use crate::edit::ops::ClaimDraft;
 use crate::edit::ops::claims::Target;
+use crate::edit::ops::{ClaimDraft, ProjectDetails};
 use crate::model::Project;
-use crate::session::{Action, Command, Prefs, Runner, Session, Weight};
+use crate::session::{Action, Command, Prefs, Revised, Runner, Session, Weight};
 use crate::store::{self, Print};
 
 /// How long one waits for anything.
@@ -97,7 +97,9 @@ impl Play {
             (3, _) => Command::Do(Action::Redo),
             (4, Some(claim)) if project.claims().len() > 10 => Command::DeleteClaims(vec![claim.id]),
             (5, _) => {
-                Command::DescribeProject { title: format!("Title {}", self.random.u16(..)), notes: String::new() }
+                let was = ProjectDetails::from(&**project.info());
+                let now = ProjectDetails { title: format!("Title {}", self.random.u16(..)), notes: String::new() };
+                Command::DescribeProject(Box::new(Revised { was, now }))
             }
             (6, _) => {
                 let kind = crate::model::Kind::Issue;

@@ -221,6 +221,14 @@ pub enum EditError {
     /// The project would no longer hold together; the step was taken back.
     #[error("this would break the project: {0}")]
     Broken(Problem),
+    /// Others have changed what a form was opened on, and the form something else about the same.
+    #[error("since this was opened {what} was changed elsewhere, too: {fields}")]
+    Changed {
+        /// What it is.
+        what: &'static str,
+        /// The names of its fields.
+        fields: String,
+    },
     /// The project may only be read.
     #[error("this project is open for reading only")]
     ReadOnly,

@@ -5,6 +5,7 @@
 //! Screens get `&Desk` and a list to put commands on; none can change a project itself.
 
 mod claims;
+mod clash;
 mod codebook;
 mod export;
 pub mod files;
@@ -116,9 +117,16 @@ impl App {
 
     /// Sends a command as a panel would; for tests.
     pub fn send(&mut self, ctx: &Context, command: Command) {
-        self.session.set_half_coded(self.read.is_touched());
+        self.session.set_half_coded(self.typed().is_some());
         let effects = self.session.handle(command);
         self.carry_out(ctx, effects);
+    }
+
+    /// What is typed anywhere and not saved.
+    fn typed(&self) -> Option<&'static str> {
+        let claim = self.read.is_touched().then_some("The claim that you are coding is");
+        let assessment = self.matrix.is_touched().then_some("The assessment that you began is");
+        self.shell.typed().or(claim).or(assessment)
     }
 
     fn carry_out(&mut self, ctx: &Context, effects: Vec<Effect>) {
@@ -143,6 +151,10 @@ impl App {
                     self.codebook = codebook::CodebookScreen::default();
                     self.shell.forget();
                 }
+                Effect::AskTyped(then) => match self.typed() {
+                    Some(what) => self.shell.ask_typed(then, what),
+                    None => self.send(ctx, Command::GiveUp(then)),
+                },
                 Effect::Reveal(span) => self.read.reveal(span),
                 Effect::Coded => self.read.close_form(ctx),
                 Effect::OpenForm(target) => {
@@ -212,7 +224,7 @@ impl App {
     fn tend_window(&mut self, ctx: &Context) {
         if ctx.input(|i| i.viewport().close_requested()) && !self.may_close {
             let unsaved = self.session.desk().is_some_and(|desk| desk.document().is_modified());
-            let at_work = self.read.is_touched() || self.session.jobs().next().is_some();
+            let at_work = self.typed().is_some() || self.session.jobs().next().is_some();
             if unsaved || at_work {
                 ctx.send_viewport_cmd(ViewportCommand::CancelClose);
                 self.send(ctx, Command::Leave(Then::Quit));
@@ -248,7 +260,7 @@ impl App {
 
 impl eframe::App for App {
     fn logic(&mut self, ctx: &Context, _frame: &mut eframe::Frame) {
-        self.session.set_half_coded(self.read.is_touched());
+        self.session.set_half_coded(self.typed().is_some());
         let effects = self.session.poll();
         self.carry_out(ctx, effects);
         while let Ok((turn, ask, answer)) = self.answers.1.try_recv() {
@@ -296,6 +308,10 @@ impl eframe::App for App {
         }
         ctx.input_mut(|i| i.events.extend(typed));
         let asked = self.shell.show(&ctx, &self.session, &mut out);
+        if self.shell.take_gave_up() {
+            self.read.give_up();
+            self.matrix.give_up();
+        }
         for command in out {
             self.send(&ctx, command);
         }

@@ -1,16 +1,18 @@
 //! What panels send, and what only a window can do in answer.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use super::action::Action;
 use crate::derive::Settings;
+use crate::edit::ops::assessments::Saying;
 use crate::edit::ops::claims::{Recoding, Target};
 use crate::edit::ops::codebook::Instead;
 use crate::edit::ops::correct::Plan;
-use crate::edit::ops::{ArticleDetails, ClaimDraft, NewArticle};
+use crate::edit::ops::{ArticleDetails, ClaimDraft, NewArticle, ProjectDetails};
 use crate::export::{Kind, Options};
 use crate::merge::Side;
-use crate::model::{ArticleId, Cell, ClaimId, Confidence, Entry, EntryId, ExcerptId, Judgement};
+use crate::model::{ArticleId, Assessment, Cell, ClaimId, Entry, EntryId, ExcerptId};
 use crate::text::Span;
 
 /// The screens of an open project.
@@ -78,6 +80,15 @@ pub enum Unsaved {
     Discard,
 }
 
+/// What a form was opened on, and what it says. What others have changed meanwhile is not overwritten by it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Revised<T> {
+    /// As it was when the form was opened.
+    pub was: T,
+    /// As it is to be.
+    pub now: T,
+}
+
 /// A wish of a panel, with everything it needs.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Command {
@@ -87,6 +98,8 @@ pub enum Command {
     Leave(Then),
     /// The answer to that question.
     Answer(Unsaved, Then),
+    /// Go on as wished though something is typed that was not saved; still asks about unsaved work.
+    GiveUp(Then),
     /// Save to this file from now on, then go on as said.
     SaveAs(PathBuf, Option<Then>),
     /// Write a CSV to this file.
@@ -130,7 +143,7 @@ pub enum Command {
     /// Read the text of an article from a file.
     ReadText(PathBuf),
     /// Give an article this text; excerpts go where it says, or stay adrift, and the rest follow their words.
-    CorrectText(ArticleId, String, Vec<(ExcerptId, Option<Span>)>),
+    CorrectText(ArticleId, Box<Revised<String>>, Vec<(ExcerptId, Option<Span>)>),
     /// Put excerpts on these places of their articles.
     Reanchor(Vec<(ExcerptId, Span)>),
     /// Show the excerpts that need re-anchoring, beginning with this one.
@@ -152,7 +165,7 @@ pub enum Command {
     /// Code a claim. Rows it names that are new come into the codebook in the same step.
     Code(Target, Box<ClaimDraft>, Vec<Entry>),
     /// Change how a claim is coded; new rows as above.
-    Recode(ClaimId, Box<ClaimDraft>, Vec<Entry>),
+    Recode(ClaimId, Box<Revised<ClaimDraft>>, Vec<Entry>),
     /// Change one thing about many claims, as one step.
     RecodeAll(Vec<ClaimId>, Recoding),
     /// Delete claims.
@@ -160,14 +173,9 @@ pub enum Command {
     /// Move the edges of an excerpt.
     MoveExcerpt(ExcerptId, Span),
     /// Change what is known about an article.
-    Describe(ArticleId, Box<ArticleDetails>),
+    Describe(ArticleId, Box<Revised<ArticleDetails>>),
     /// Change title and notes of the project.
-    DescribeProject {
-        /// The title.
-        title: String,
-        /// The notes.
-        notes: String,
-    },
+    DescribeProject(Box<Revised<ProjectDetails>>),
     /// Put a row into the codebook.
     Create(Entry),
     /// Put several rows of one kind into the codebook, as one step.
@@ -182,12 +190,10 @@ pub enum Command {
     Assess {
         /// The cell.
         cell: Cell,
-        /// The judgement.
-        judgement: Judgement,
-        /// In a sentence.
-        sentence: String,
-        /// How sure.
-        confidence: Option<Confidence>,
+        /// Its assessment when the analyst began to judge it.
+        was: Option<Arc<Assessment>>,
+        /// What the analyst says.
+        saying: Saying,
     },
     /// Take a judgement back.
     ClearAssessment(Cell),
@@ -217,6 +223,8 @@ pub enum Effect {
     AskMerge,
     /// Ask what to do with unsaved work.
     AskUnsaved(Then),
+    /// Ask whether to give up what is typed and not saved.
+    AskTyped(Then),
     /// Ask what to do with a file that cannot be read whole: its path, and why.
     AskBroken(PathBuf, String),
     /// Show the conflicts of a merge.

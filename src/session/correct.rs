@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::path::PathBuf;
 
 use super::Session;
-use super::command::Effect;
+use super::command::{Effect, Revised};
 use super::work::Outcome;
 use crate::edit::ops::correct::{self, Answer};
 use crate::edit::ops::reanchor;
@@ -43,11 +43,17 @@ impl Session {
     }
 
     /// Gives an article a corrected text, with what was answered about its excerpts.
-    pub(super) fn correct_text(&mut self, article: ArticleId, text: &str, answers: Vec<(ExcerptId, Option<Span>)>) {
+    pub(super) fn correct_text(
+        &mut self,
+        article: ArticleId,
+        Revised { was, now: text }: &Revised<String>,
+        answers: Vec<(ExcerptId, Option<Span>)>,
+    ) {
         let Some(desk) = &self.desk else { return };
         let answer = |place: Option<Span>| place.map_or(Answer::Leave, Answer::Place);
         let answers: HashMap<_, _> = answers.into_iter().map(|(id, place)| (id, answer(place))).collect();
-        let verb = correct::correct(desk.project(), article, text, &answers, &self.stamp());
+        let verb = correct::is_still(desk.project(), article, was)
+            .and_then(|()| correct::correct(desk.project(), article, text, &answers, &self.stamp()));
         let same = verb.as_ref().is_ok_and(|step| step.edits.is_empty());
         if same {
             self.notices.quiet("The text is the same as before");

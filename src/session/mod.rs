@@ -24,7 +24,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
 pub use action::{ACTIONS, Action, Key, Menu, Shortcut};
-pub use command::{Command, Effect, Item, Screen, Then, Unsaved};
+pub use command::{Command, Effect, Item, Revised, Screen, Then, Unsaved};
 pub use desk::{Desk, Selection};
 pub use jobs::{Progress, Runner, Running};
 pub use keeper::{Keeper, Safety};
@@ -35,6 +35,7 @@ pub use prefs::{Prefs, Recent, Theme};
 pub use together::Settling;
 pub use versions::{Differs, VersionRow, Versions};
 
+use crate::edit::ops::assessments::Saying;
 use crate::edit::ops::claims::Target;
 use crate::edit::ops::{articles, assessments, claims, codebook};
 use crate::edit::{EditError, Stamp, Transaction};
@@ -82,7 +83,7 @@ pub struct Session {
     then: Option<Option<Then>>,
     /// Set while a save is under way: one at a time.
     saving: bool,
-    /// A claim form holds something that is not saved.
+    /// A form or a dialog holds something that is not saved.
     half_coded: bool,
     /// Imports under way.
     importing: usize,
@@ -253,7 +254,7 @@ impl Session {
         }
     }
 
-    /// Says whether a claim form holds something that is not saved; then the project is not left.
+    /// Says whether a form or a dialog holds something that is not saved; then the project is not left unasked.
     pub fn set_half_coded(&mut self, half_coded: bool) {
         self.half_coded = half_coded;
     }
@@ -272,6 +273,10 @@ impl Session {
                 Err(why) => self.notices.quiet(why),
             },
             Command::Leave(then) => self.leave(then),
+            Command::GiveUp(then) => {
+                self.half_coded = false;
+                self.leave(then);
+            }
             Command::Answer(Unsaved::Discard, then) => self.discard(then),
             Command::Answer(Unsaved::Save, then) => self.save(Some(then)),
             Command::SaveAs(path, then) => self.save_to(path, then),
@@ -366,13 +371,14 @@ impl Session {
             }),
             Command::Recode(id, draft, new) => {
                 coded = Some(id);
-                claims::recode(project, id, *draft, stamp).and_then(|step| with_new_rows(project, new, step))
+                let step = claims::revise(project, id, &draft.was, draft.now, stamp);
+                step.and_then(|step| with_new_rows(project, new, step))
             }
             Command::RecodeAll(ids, recoding) => claims::recode_all(project, &ids, recoding, stamp),
             Command::DeleteClaims(ids) => claims::delete(project, &ids),
             Command::MoveExcerpt(id, span) => claims::move_excerpt(project, id, span, stamp),
-            Command::Describe(id, details) => articles::describe(project, id, *details),
-            Command::DescribeProject { title, notes } => Ok(articles::describe_project(project, &title, &notes)),
+            Command::Describe(id, details) => articles::revise(project, id, &details.was, details.now),
+            Command::DescribeProject(details) => articles::revise_project(project, &details.was, details.now),
             Command::Create(entry) => {
                 made = Some(entry.id());
                 codebook::create(project, entry)
@@ -384,10 +390,13 @@ impl Session {
             Command::Change(entry) => codebook::change(project, entry),
             Command::Reorder(id, index) => codebook::reorder(project, id, index),
             Command::Delete(id, instead) => codebook::delete(project, id, instead, stamp),
-            Command::Assess { cell, judgement, sentence, confidence } => {
+            Command::Assess { cell, was, saying } => {
                 // All claims of the cell, whatever the filters: it is stale when any of them changes.
                 let under: Vec<ClaimId> = desk.facts().cell(cell).iter().map(|fact| fact.claim).collect();
-                Ok(assessments::assess(project, cell, judgement, &sentence, confidence, &under, stamp))
+                saying.agreed(was.as_deref(), project, cell).map(|()| {
+                    let Saying { judgement, sentence, confidence } = &saying;
+                    assessments::assess(project, cell, *judgement, sentence, *confidence, &under, stamp)
+                })
             }
             Command::ClearAssessment(cell) => assessments::clear(project, cell),
             _ => return,

@@ -255,6 +255,10 @@ impl Session {
             Ok(opened) => opened,
             Err(error) => return self.not_opened(path, &error),
         };
+        if self.half_coded && self.desk.is_some() {
+            // Somebody has begun to type meanwhile.
+            return self.effects.push(super::Effect::AskTyped(super::Then::Open(path)));
+        }
         let Opened { loaded, place, held, replay, merging, told } = opened;
         let Loaded { project, problems, from_version, disk, print } = loaded;
         let mut desk = Desk::new(project.clone(), Some(path.clone()));

@@ -50,8 +50,9 @@ struct Goal {
 impl Session {
     /// Goes on as wished; asks first when there is unsaved work.
     pub(super) fn leave(&mut self, then: Then) {
-        if self.half_coded && self.desk.is_some() {
-            self.notices.quiet("A claim is half coded: save it or leave the form first (Esc)");
+        let stays = self.saving || self.importing > 0;
+        if self.half_coded && self.desk.is_some() && !stays {
+            self.effects.push(Effect::AskTyped(then));
         } else if !self.saving && self.desk.as_ref().is_some_and(|desk| desk.document.is_modified()) {
             self.effects.push(Effect::AskUnsaved(then));
         } else {

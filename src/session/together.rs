@@ -229,6 +229,8 @@ impl Session {
                 desk.foreign = desk.disk.clone();
                 self.notices.failure(text, vec![advice.into()]);
             }
+            // Not while somebody types; the next look is soon enough.
+            Looked::Reopen if self.half_coded => {}
             Looked::Reopen => {
                 if let Some(path) = desk.path.clone() {
                     self.open(path);

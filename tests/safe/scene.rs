@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 use demarche::edit::ops::ClaimDraft;
 use demarche::edit::ops::claims::Target;
 use demarche::model::{Claim, ClaimId, Project};
-use demarche::session::{Action, Command, Desk, Effect, Notice, Runner, Safety, Session, Weight};
+use demarche::session::{Action, Command, Desk, Effect, Notice, Revised, Runner, Safety, Session, Weight};
 use demarche::store::disk::{Call, Disk};
 use demarche::store::{self, Beside};
 use tempfile::TempDir;
@@ -330,8 +330,9 @@ impl Seat {
     #[track_caller]
     pub fn annotate(&mut self, claim: usize, note: &str) {
         let claim = self.claim(claim);
-        let draft = ClaimDraft { note: note.into(), ..(&claim).into() };
-        self.act(Command::Recode(claim.id, Box::new(draft), Vec::new()));
+        let was = ClaimDraft::from(&claim);
+        let now = ClaimDraft { note: note.into(), ..was.clone() };
+        self.act(Command::Recode(claim.id, Box::new(Revised { was, now }), Vec::new()));
         assert_eq!(self.project().claim(claim.id).unwrap().note, note);
     }
 

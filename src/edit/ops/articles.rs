@@ -50,6 +50,21 @@ impl ArticleDetails {
     }
 }
 
+/// What an analyst can say about the project.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ProjectDetails {
+    /// Title as shown.
+    pub title: String,
+    /// The analyst's notes.
+    pub notes: String,
+}
+
+impl From<&Info> for ProjectDetails {
+    fn from(info: &Info) -> Self {
+        Self { title: info.title.clone(), notes: info.notes.clone() }
+    }
+}
+
 /// An article that is to come in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewArticle {
@@ -94,6 +109,21 @@ pub fn describe(project: &Project, id: ArticleId, details: ArticleDetails) -> Re
     change(project, id, "Edit article", |row| details.onto(row))
 }
 
+/// Changes what is known about an article by details that were begun on `was`; what others have changed since stays
+/// changed.
+///
+/// # Errors
+/// As [`describe`]; and when both have changed the same field, each in another way.
+pub fn revise(
+    project: &Project,
+    id: ArticleId,
+    was: &ArticleDetails,
+    details: ArticleDetails,
+) -> Result<Transaction, EditError> {
+    let now = project.article(id).ok_or_else(|| EditError::Gone("the article".into()))?;
+    describe(project, id, details.since(was, &ArticleDetails::from(&**now)).agreed("the article")?)
+}
+
 /// Says how far the analyst is.
 pub fn set_progress(project: &Project, id: ArticleId, progress: Progress) -> Result<Transaction, EditError> {
     let label = format!("Mark article {}", progress.label().to_lowercase());
@@ -131,4 +161,17 @@ pub fn describe_project(project: &Project, title: &str, notes: &str) -> Transact
     let info = Info { title: title.trim().into(), notes: notes.into(), ..Info::clone(project.info()) };
     let edits = if info == **project.info() { Vec::new() } else { vec![Edit::Info(Arc::new(info))] };
     Transaction::new("Edit project details", edits)
+}
+
+/// Changes title and notes of the project by details that were begun on `was`, as [`revise`] does for an article.
+///
+/// # Errors
+/// When others have changed the same field, each in another way.
+pub fn revise_project(
+    project: &Project,
+    was: &ProjectDetails,
+    details: ProjectDetails,
+) -> Result<Transaction, EditError> {
+    let details = details.since(was, &ProjectDetails::from(&**project.info())).agreed("the project")?;
+    Ok(describe_project(project, &details.title, &details.notes))
 }

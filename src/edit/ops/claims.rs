@@ -176,6 +176,22 @@ pub fn recode(project: &Project, id: ClaimId, draft: ClaimDraft, stamp: &Stamp) 
     Ok(Transaction::new("Edit claim", edits))
 }
 
+/// Changes how a claim is coded by a draft that was begun on `was`; what others have changed since stays changed.
+///
+/// # Errors
+/// As [`recode`]; and when both have changed the same field, each in another way.
+pub fn revise(
+    project: &Project,
+    id: ClaimId,
+    was: &ClaimDraft,
+    draft: ClaimDraft,
+    stamp: &Stamp,
+) -> Result<Transaction, EditError> {
+    let now = project.claim(id).ok_or_else(|| EditError::Gone("the claim".into()))?;
+    let draft = draft.since(was, &ClaimDraft::from(&**now), project).agreed("the claim")?;
+    recode(project, id, draft, stamp)
+}
+
 /// What many claims are given at once.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Recoding {

@@ -116,6 +116,16 @@ pub fn correct(
     Ok(Transaction::new(format!("Correct text of “{title}”"), edits).drifting())
 }
 
+/// Whether an article still has the text that a correction was begun on.
+///
+/// # Errors
+/// When it has another, or the article is gone.
+pub fn is_still(project: &Project, article: ArticleId, was: &str) -> Result<(), EditError> {
+    let now = project.text(article).ok_or_else(|| EditError::Gone("the article".into()))?;
+    let fields = "its words; look at them before you correct them".to_owned();
+    if now.as_str() == was { Ok(()) } else { Err(EditError::Changed { what: "the text", fields }) }
+}
+
 /// The text as an article would keep it: line ends made one, blank lines at either end left out.
 pub fn plain(text: &str) -> Cow<'_, str> {
     let text = if text.contains('\r') {

@@ -7,7 +7,9 @@ pub mod codebook;
 pub mod correct;
 pub mod reanchor;
 pub mod repair;
+pub mod since;
 
-pub use articles::{ArticleDetails, NewArticle};
+pub use articles::{ArticleDetails, NewArticle, ProjectDetails};
 pub use claims::ClaimDraft;
 pub use codebook::Uses;
+pub use since::{Clash, Since};

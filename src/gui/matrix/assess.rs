@@ -1,6 +1,7 @@
 //! The analyst's own judgement of a cell: shown, made, changed, taken back.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use eframe::egui::{
     CornerRadius, CursorIcon, Frame, Key, Label, Margin, Modifiers, Rect, RichText, Role, Sense, Stroke, StrokeKind,
@@ -10,6 +11,9 @@ use eframe::egui::{
 use super::view::View;
 use super::words;
 use crate::derive::Position;
+use crate::edit::ops::Clash;
+use crate::edit::ops::assessments::Saying;
+use crate::gui::clash;
 use crate::gui::theme::{self, Pair, RADIUS, face, size, space};
 use crate::gui::widgets::segmented::{self, Segment};
 use crate::gui::widgets::{self, field, glyph};
@@ -22,6 +26,27 @@ struct Draft {
     judgement: Option<Judgement>,
     sentence: String,
     confidence: Option<Confidence>,
+    /// The assessment as it was when the analyst began.
+    was: Option<Arc<Assessment>>,
+    /// It was judged elsewhere as well.
+    clash: Option<Clash>,
+}
+
+impl Draft {
+    fn of(was: Option<&Arc<Assessment>>) -> Self {
+        let draft = was.map_or_else(Self::default, |row| Self {
+            judgement: Some(row.judgement),
+            sentence: row.sentence.clone(),
+            confidence: row.confidence,
+            ..Self::default()
+        });
+        Self { was: was.cloned(), ..draft }
+    }
+
+    fn is_touched(&self) -> bool {
+        let begun = Self::of(self.was.as_ref());
+        (self.judgement, &self.sentence, self.confidence) != (begun.judgement, &begun.sentence, begun.confidence)
+    }
 }
 
 /// The editor of assessments. Keeps what was begun for each cell until it is saved or given up.
@@ -36,13 +61,17 @@ impl Assess {
     /// Begins to judge a cell, from the assessment that is there.
     pub fn open(&mut self, project: &Project, cell: Cell) {
         self.focus = true;
-        self.drafts.entry(cell).or_insert_with(|| {
-            project.assessment(cell).map_or_else(Draft::default, |row| Draft {
-                judgement: Some(row.judgement),
-                sentence: row.sentence.clone(),
-                confidence: row.confidence,
-            })
-        });
+        self.drafts.entry(cell).or_insert_with(|| Draft::of(project.assessment(cell)));
+    }
+
+    /// Whether a judgement was begun that is not saved.
+    pub fn is_touched(&self) -> bool {
+        self.drafts.values().any(Draft::is_touched)
+    }
+
+    /// Gives up whatever was begun.
+    pub fn give_up(&mut self) {
+        self.drafts.clear();
     }
 
     /// Shows the assessment of a cell, or its editor.
@@ -56,7 +85,7 @@ impl Assess {
         out: &mut Vec<Command>,
     ) {
         if self.drafts.contains_key(&cell) {
-            return self.edit(ui, view, cell, out);
+            return self.edit(ui, desk, view, cell, out);
         }
         let project = desk.project();
         let Some(row) = project.assessment(cell) else {
@@ -76,7 +105,7 @@ impl Assess {
         });
     }
 
-    fn edit(&mut self, ui: &mut Ui, view: &View, cell: Cell, out: &mut Vec<Command>) {
+    fn edit(&mut self, ui: &mut Ui, desk: &Desk, view: &View, cell: Cell, out: &mut Vec<Command>) {
         let Some(draft) = self.drafts.get_mut(&cell) else { return };
         let focus = std::mem::take(&mut self.focus);
         let top = ui.cursor().top();
@@ -92,6 +121,10 @@ impl Assess {
             draft.confidence = (chosen != Some(index)).then_some(Confidence::ALL[index].0);
         }
         ui.add_space(2.0);
+        let project = desk.project();
+        if clash::show(ui, draft.clash.as_slice()) {
+            *draft = Draft::of(project.assessment(cell));
+        }
         let ready = draft.judgement;
         let (saved, cancelled) = ui
             .horizontal(|ui| {
@@ -104,11 +137,19 @@ impl Assess {
             let all = Rect::from_min_max(pos2(ui.min_rect().left(), top), ui.min_rect().max);
             ui.scroll_to_rect(all, None);
         }
+        let mut agreed = false;
         if let Some(judgement) = ready.filter(|_| saved) {
-            let (sentence, confidence) = (draft.sentence.trim().to_owned(), draft.confidence);
-            out.push(Command::Assess { cell, judgement, sentence, confidence });
+            let sentence = draft.sentence.trim().to_owned();
+            let saying = Saying { judgement, sentence, confidence: draft.confidence };
+            draft.clash = saying.clash(draft.was.as_deref(), project, cell);
+            agreed = draft.clash.is_none();
+            // What there is now was shown: to save once more is meant.
+            draft.was = project.assessment(cell).cloned();
+            if agreed {
+                out.push(Command::Assess { cell, was: draft.was.clone(), saying });
+            }
         }
-        if (saved && ready.is_some()) || cancelled {
+        if agreed || cancelled {
             self.drafts.remove(&cell);
             ui.memory_mut(|m| m.request_focus(super::grid::id()));
         }

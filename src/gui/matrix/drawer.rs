@@ -29,7 +29,7 @@ pub struct Drawer {
     page: Option<(Cell, usize)>,
     focus_evidence: bool,
     had_focus: bool,
-    assess: Assess,
+    pub(super) assess: Assess,
 }
 
 impl Default for Drawer {

@@ -46,6 +46,16 @@ pub struct MatrixScreen {
 }
 
 impl MatrixScreen {
+    /// Whether an assessment was begun that is not saved.
+    pub fn is_touched(&self) -> bool {
+        self.drawer.assess.is_touched()
+    }
+
+    /// Gives up the assessments that were begun.
+    pub fn give_up(&mut self) {
+        self.drawer.assess.give_up();
+    }
+
     /// Shows the screen and puts on `out` what the analyst wants.
     pub fn show(&mut self, ui: &mut Ui, desk: &Desk, out: &mut Vec<Command>) {
         let p = theme::of(ui.ctx());

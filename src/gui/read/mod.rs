@@ -57,6 +57,11 @@ impl ReadScreen {
         self.form.as_ref().is_some_and(|form| form.is_touched())
     }
 
+    /// Gives up whatever was filled in.
+    pub fn give_up(&mut self) {
+        (self.form, self.abandoned) = (None, Vec::new());
+    }
+
     /// Opens the claim form for a new claim.
     pub fn open_form(&mut self, desk: &Desk, target: Target) {
         self.open(|form| form.is_for(target), |more| ClaimForm::new(desk, target, more));

@@ -131,7 +131,7 @@ impl Reader {
                 if let (Some(span), Some(Target::Selection(article, old))) = (picked, form.new_target())
                     && span.overlaps(old)
                 {
-                    form.retarget(Target::Selection(article, span));
+                    form.retarget(desk, Target::Selection(article, span));
                     out.push(Command::Select(Some(span)));
                 }
             } else {

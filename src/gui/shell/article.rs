@@ -2,11 +2,12 @@
 
 use eframe::egui::{Context, Ui};
 
-use crate::edit::ops::ArticleDetails;
+use crate::edit::ops::{ArticleDetails, Clash, Since};
+use crate::gui::clash;
 use crate::gui::widgets::field::{self, DateField};
 use crate::gui::widgets::{dialog, primary, secondary};
 use crate::model::{Article, ArticleId};
-use crate::session::Command;
+use crate::session::{Command, Revised, Session};
 
 const LABELS: f32 = 84.0;
 
@@ -78,32 +79,57 @@ impl DetailsFields {
 /// The form for an article in the project.
 pub struct ArticleForm {
     id: ArticleId,
+    /// As it was when the form was opened.
+    was: ArticleDetails,
     fields: DetailsFields,
+    /// What was changed elsewhere as well, and the details with that taken over.
+    clashes: Vec<Clash>,
+    theirs: ArticleDetails,
     fresh: bool,
 }
 
 impl ArticleForm {
     pub fn new(article: &Article) -> Self {
-        Self { id: article.id, fields: DetailsFields::new(article.into()), fresh: true }
+        let was = ArticleDetails::from(article);
+        let fields = DetailsFields::new(was.clone());
+        Self { id: article.id, was, fields, clashes: Vec::new(), theirs: ArticleDetails::default(), fresh: true }
+    }
+
+    /// Whether something was typed that is not saved.
+    pub fn is_touched(&self) -> bool {
+        self.fields.read().as_ref() != Ok(&self.was)
     }
 
     /// Whether the dialog stays.
-    pub fn show(&mut self, ctx: &Context, out: &mut Vec<Command>) -> bool {
+    pub fn show(&mut self, ctx: &Context, session: &Session, out: &mut Vec<Command>) -> bool {
+        let now = session.desk().and_then(|desk| desk.project().article(self.id));
         let answer = dialog::show(ctx, "Article details", 560.0, |ui| {
             let entered = self.fields.show(ui, std::mem::take(&mut self.fresh));
+            if clash::show(ui, &self.clashes) {
+                self.clashes.clear();
+                self.fields = DetailsFields::new(self.theirs.clone());
+            }
             dialog::footer(ui, |ui| {
-                let why = self.fields.read().err();
+                let gone = now.is_none().then(|| "The article was removed elsewhere".to_owned());
+                let why = gone.or_else(|| self.fields.read().err());
                 let save = ui.add_enabled_ui(why.is_none(), |ui| primary(ui, "Save details")).inner;
                 let save = save.on_disabled_hover_text(why.unwrap_or_default());
                 (entered || save.clicked(), secondary(ui, "Cancel").clicked())
             })
         });
-        match (answer, self.fields.read()) {
-            (Some((true, _)), Ok(details)) => {
-                out.push(Command::Describe(self.id, Box::new(details)));
-                false
+        match (answer, self.fields.read(), now) {
+            (Some((true, _)), Ok(details), Some(now)) => {
+                let now = ArticleDetails::from(&**now);
+                let Since { yours, theirs, clashes } = details.since(&self.was, &now);
+                self.fields = DetailsFields::new(yours.clone());
+                (self.was, self.theirs, self.clashes) = (now.clone(), theirs, clashes);
+                let agreed = self.clashes.is_empty();
+                if agreed {
+                    out.push(Command::Describe(self.id, Box::new(Revised { was: now, now: yours })));
+                }
+                !agreed
             }
-            (Some((_, true)) | None, _) => false,
+            (Some((_, true)) | None, ..) => false,
             _ => true,
         }
     }

@@ -4,11 +4,13 @@ use std::path::PathBuf;
 
 use eframe::egui::Context;
 
+use crate::edit::ops::{Clash, ProjectDetails, Since};
+use crate::gui::clash;
 use crate::gui::files::Ask;
 use crate::gui::theme::space;
 use crate::gui::widgets::{danger, dialog, field, primary, secondary};
 use crate::model::{ArticleId, Info};
-use crate::session::{Command, Session, Then, Unsaved};
+use crate::session::{Command, Revised, Session, Then, Unsaved};
 
 /// What to do with unsaved work. Whether the dialog stays.
 pub fn unsaved(ctx: &Context, session: &Session, then: &Then, out: &mut Vec<Command>) -> bool {
@@ -47,6 +49,36 @@ pub fn unsaved(ctx: &Context, session: &Session, then: &Then, out: &mut Vec<Comm
     }
 }
 
+/// What became of a question.
+pub enum Asked {
+    /// It waits for an answer.
+    Waits,
+    /// Nothing is to happen.
+    No,
+    /// What was typed is to go.
+    Yes,
+}
+
+/// Whether to give up what was typed and not saved, such as `what`.
+pub fn typed(ctx: &Context, what: &str) -> Asked {
+    let answer = dialog::show(ctx, "Give up what you typed?", 420.0, |ui| {
+        dialog::text(ui, &format!("{what} not saved yet. To go on would give that up for good."));
+        dialog::footer(ui, |ui| {
+            let stay = primary(ui, "Go on typing");
+            if ui.memory(|m| m.focused().is_none()) {
+                stay.request_focus();
+            }
+            ui.add_space(space::L);
+            (stay.clicked(), danger(ui, "Give it up").clicked())
+        })
+    });
+    match answer {
+        None | Some((true, _)) => Asked::No,
+        Some((_, true)) => Asked::Yes,
+        Some(_) => Asked::Waits,
+    }
+}
+
 /// Asks before an article with claims goes. Whether the dialog stays.
 pub fn remove(ctx: &Context, session: &Session, id: ArticleId, out: &mut Vec<Command>) -> bool {
     let Some(desk) = session.desk() else { return false };
@@ -77,12 +109,18 @@ pub fn remove(ctx: &Context, session: &Session, id: ArticleId, out: &mut Vec<Com
 /// Who codes.
 pub struct AnalystForm {
     name: String,
+    was: String,
     fresh: bool,
 }
 
 impl AnalystForm {
     pub fn new(name: &str) -> Self {
-        Self { name: name.into(), fresh: true }
+        Self { name: name.into(), was: name.into(), fresh: true }
+    }
+
+    /// Whether something was typed that is not saved.
+    pub fn is_touched(&self) -> bool {
+        self.name != self.was
     }
 
     /// Whether the dialog stays.
@@ -113,39 +151,62 @@ impl AnalystForm {
 
 /// Title and notes of the project.
 pub struct ProjectForm {
-    title: String,
-    notes: String,
+    /// As they were when the form was opened, and as they are typed.
+    was: ProjectDetails,
+    typed: ProjectDetails,
+    /// What was changed elsewhere as well, and the details with that taken over.
+    clashes: Vec<Clash>,
+    theirs: ProjectDetails,
     fresh: bool,
 }
 
 impl ProjectForm {
     pub fn new(info: &Info) -> Self {
-        Self { title: info.title.clone(), notes: info.notes.clone(), fresh: true }
+        let was = ProjectDetails::from(info);
+        let typed = was.clone();
+        Self { was, typed, clashes: Vec::new(), theirs: ProjectDetails::default(), fresh: true }
+    }
+
+    /// Whether something was typed that is not saved.
+    pub fn is_touched(&self) -> bool {
+        self.typed != self.was
     }
 
     /// Whether the dialog stays.
-    pub fn show(&mut self, ctx: &Context, out: &mut Vec<Command>) -> bool {
+    pub fn show(&mut self, ctx: &Context, session: &Session, out: &mut Vec<Command>) -> bool {
         let answer = dialog::show(ctx, "Project details", 520.0, |ui| {
+            let typed = &mut self.typed;
             let title =
-                field::row(ui, "Title", 70.0, |ui| field::line(ui, "Title", &mut self.title, "What this is about"));
+                field::row(ui, "Title", 70.0, |ui| field::line(ui, "Title", &mut typed.title, "What this is about"));
             if std::mem::take(&mut self.fresh) {
-                field::focus_all(ui, &title, &self.title);
+                field::focus_all(ui, &title, &typed.title);
             }
             let entered = field::entered(ui, &title);
             field::row(ui, "Notes", 70.0, |ui| {
-                field::lines(ui, "Notes", &mut self.notes, "Question, period, sources, who codes", 6)
+                field::lines(ui, "Notes", &mut typed.notes, "Question, period, sources, who codes", 6)
             });
+            if clash::show(ui, &self.clashes) {
+                self.clashes.clear();
+                self.typed = self.theirs.clone();
+            }
             dialog::footer(ui, |ui| {
                 (entered || primary(ui, "Save details").clicked(), secondary(ui, "Cancel").clicked())
             })
         });
-        match answer {
-            Some((true, _)) => {
-                out.push(Command::DescribeProject { title: self.title.clone(), notes: self.notes.clone() });
-                false
+        match (answer, session.desk()) {
+            (Some((true, _)), Some(desk)) => {
+                let now = ProjectDetails::from(&**desk.project().info());
+                let Since { yours, theirs, clashes } = self.typed.clone().since(&self.was, &now);
+                self.typed = yours.clone();
+                (self.was, self.theirs, self.clashes) = (now.clone(), theirs, clashes);
+                let agreed = self.clashes.is_empty();
+                if agreed {
+                    out.push(Command::DescribeProject(Box::new(Revised { was: now, now: yours })));
+                }
+                !agreed
             }
-            Some((_, true)) | None => false,
-            Some(_) => true,
+            (Some((_, true)) | None, _) => false,
+            (Some(_), _) => true,
         }
     }
 }

@@ -3,7 +3,7 @@
 use eframe::egui::{Context, ScrollArea};
 
 use super::article::DetailsFields;
-use crate::edit::ops::NewArticle;
+use crate::edit::ops::{ArticleDetails, NewArticle};
 use crate::gui::widgets::{dialog, field, primary, secondary};
 use crate::import;
 use crate::session::Command;
@@ -19,6 +19,11 @@ pub struct PasteForm {
 }
 
 impl PasteForm {
+    /// Whether something was typed that is not saved.
+    pub fn is_touched(&self) -> bool {
+        !self.text.trim().is_empty() || self.fields.read().as_ref() != Ok(&ArticleDetails::default())
+    }
+
     /// Whether the dialog stays.
     pub fn show(&mut self, ctx: &Context, out: &mut Vec<Command>) -> bool {
         let answer = dialog::show(ctx, "Paste an article", 640.0, |ui| {

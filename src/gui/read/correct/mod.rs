@@ -13,7 +13,7 @@ use crate::gui::files::Ask;
 use crate::gui::theme::{self, face, size, space};
 use crate::gui::widgets::{dialog, field, primary, secondary};
 use crate::model::{ArticleId, ExcerptId};
-use crate::session::{Command, Desk, Session};
+use crate::session::{Command, Desk, Revised, Session};
 use crate::text::{ArticleText, Span};
 use review::{Look, Review};
 
@@ -29,6 +29,10 @@ pub struct CorrectForm {
     old: String,
     text: String,
     stage: Stage,
+    /// The revision of the project that was looked at last.
+    seen: u64,
+    /// The article has another text by now than the one that was corrected here.
+    is_stale: bool,
     /// The clipboard was asked for.
     wants_paste: bool,
     /// Why the text was not replaced, or where the new one is from.
@@ -59,6 +63,10 @@ enum Wish {
     Next,
     Back,
     Apply,
+    /// The correction is meant for the text as it is now, too.
+    Rebase,
+    /// The text as it is now is to be corrected; what was typed goes to the clipboard.
+    Restart,
     Close,
 }
 
@@ -71,11 +79,18 @@ impl CorrectForm {
             old: text.clone(),
             text,
             stage: Stage::Edit,
+            seen: desk.document().revision(),
+            is_stale: false,
             wants_paste: false,
             told: None,
             leaving: false,
             focused: false,
         })
+    }
+
+    /// Whether something was typed that is not saved.
+    pub fn is_touched(&self) -> bool {
+        self.text != self.old
     }
 
     /// Takes a text that was read from a file.
@@ -96,7 +111,8 @@ impl CorrectForm {
     ) -> bool {
         let (Stage::Planning(revision), Some(desk)) = (&self.stage, desk) else { return true };
         let revision = *revision;
-        if text != self.text {
+        self.look(desk);
+        if text != self.text || self.is_stale {
             return true;
         }
         match plan {
@@ -106,7 +122,7 @@ impl CorrectForm {
                 true
             }
             Ok(plan) if plan.doubtful.is_empty() => {
-                out.push(Command::CorrectText(self.article, self.text.clone(), Vec::new()));
+                out.push(Command::CorrectText(self.article, self.revised(), Vec::new()));
                 false
             }
             Ok(plan) => {
@@ -126,9 +142,10 @@ impl CorrectForm {
     /// Whether the dialog stays.
     pub fn show(&mut self, ctx: &Context, session: &Session, asks: &mut Vec<Ask>, out: &mut Vec<Command>) -> bool {
         let Some(desk) = session.desk().filter(|desk| desk.project().article(self.article).is_some()) else {
-            return false;
+            return self.is_touched() && self.gone(ctx);
         };
         self.take_paste(ctx);
+        self.look(desk);
         // What came in from elsewhere meanwhile may have moved excerpts: look again.
         let revision = desk.document().revision();
         if matches!(&self.stage, Stage::Review(reviewed) if reviewed.revision != revision) {
@@ -159,9 +176,22 @@ impl CorrectForm {
                 self.stage = Stage::Edit;
                 true
             }
+            Some(Wish::Rebase) => {
+                self.old = present(desk, self.article);
+                self.is_stale = false;
+                self.plan(revision, out);
+                true
+            }
+            Some(Wish::Restart) => {
+                ctx.copy_text(std::mem::replace(&mut self.text, present(desk, self.article)));
+                self.old.clone_from(&self.text);
+                (self.is_stale, self.focused) = (false, false);
+                self.told = Some(Ok("The text is that of the article now; what you had is on the clipboard."));
+                true
+            }
             Some(Wish::Apply) => {
                 let answers = self.answers();
-                out.push(Command::CorrectText(self.article, self.text.clone(), answers));
+                out.push(Command::CorrectText(self.article, self.revised(), answers));
                 false
             }
             Some(Wish::Close) => false,
@@ -172,6 +202,44 @@ impl CorrectForm {
                 true
             }
         }
+    }
+
+    /// Looks whether the article still has the text that is corrected here. One that nobody has touched follows it.
+    fn look(&mut self, desk: &Desk) {
+        let revision = desk.document().revision();
+        if std::mem::replace(&mut self.seen, revision) == revision {
+            return;
+        }
+        let now = desk.project().text(self.article).map_or("", |text| text.as_str());
+        self.is_stale = now != self.old;
+        if !self.is_stale {
+            return;
+        }
+        if !self.is_touched() {
+            self.old = now.to_owned();
+            self.text.clone_from(&self.old);
+        }
+        self.is_stale = self.text != self.old;
+        (self.stage, self.told, self.leaving) = (Stage::Edit, None, false);
+    }
+
+    /// The article was removed elsewhere: what was typed can be taken along. Whether the dialog stays.
+    fn gone(&self, ctx: &Context) -> bool {
+        let answer = dialog::show(ctx, "Correct text", 520.0, |ui| {
+            field::complaint(ui, "The article was removed elsewhere. Undo may bring it back; this dialog waits.");
+            dialog::footer(ui, |ui| {
+                let copied = primary(ui, "Copy what you typed").clicked();
+                (copied, secondary(ui, "Close").clicked())
+            })
+        });
+        if let Some((true, _)) = answer {
+            ctx.copy_text(self.text.clone());
+        }
+        !matches!(answer, Some((_, true)))
+    }
+
+    fn revised(&self) -> Box<Revised<String>> {
+        Box::new(Revised { was: self.old.clone(), now: self.text.clone() })
     }
 
     fn plan(&mut self, revision: u64, out: &mut Vec<Command>) {
@@ -241,7 +309,7 @@ impl CorrectForm {
             }
         });
         ui.add_space(space::S);
-        let asks = if self.leaving { 22.0 } else { 0.0 };
+        let asks = if self.leaving { 22.0 } else { 0.0 } + if self.is_stale { 76.0 } else { 0.0 };
         let height = (ui.ctx().content_rect().height() - 330.0).clamp(160.0, 620.0) - asks;
         if self.text.len() > EDITABLE {
             self.long_text(ui, height);
@@ -249,6 +317,21 @@ impl CorrectForm {
             self.field(ui, height);
         }
         ui.add_space(space::XS);
+        if self.is_stale {
+            let why = "The text of this article was changed elsewhere since you began. What stands here would take \
+                       that back: look where the excerpts go once more, or begin again with the text as it is now.";
+            field::complaint(ui, why);
+            ui.horizontal(|ui| {
+                let mine = secondary(ui, "Plan again with yours");
+                if mine.on_hover_text("Puts your text in place of the one that is there now").clicked() {
+                    wish = Wish::Rebase;
+                }
+                let restart = secondary(ui, "Begin with the text as it is now");
+                if restart.on_hover_text("What you have here goes to the clipboard").clicked() {
+                    wish = Wish::Restart;
+                }
+            });
+        }
         match &self.told {
             Some(Err(why)) => field::complaint(ui, why),
             Some(Ok(told)) => _ = field::note(ui, told),
@@ -266,6 +349,8 @@ impl CorrectForm {
             Some("This project is open for reading only")
         } else if planning {
             Some("Looking where the excerpts go")
+        } else if self.is_stale {
+            Some("The text was changed elsewhere: choose which to go on with")
         } else if self.text.trim().is_empty() {
             Some("An article needs words")
         } else if *plain(&self.text) == *self.old || self.text == self.old {
@@ -331,6 +416,10 @@ impl CorrectForm {
             ui.label(RichText::new(format!("{shown} …")).font(face::serif(size::LARGE)).color(p.ink));
         });
     }
+}
+
+fn present(desk: &Desk, article: ArticleId) -> String {
+    desk.project().text(article).map_or_else(String::new, |text| text.as_str().to_owned())
 }
 
 fn review_page(ui: &mut Ui, reviewed: &mut Reviewed, desk: &Desk, leaving: bool) -> Wish {

@@ -9,13 +9,14 @@ mod speaker;
 
 use eframe::egui::{CornerRadius, Frame, Key, Margin, Modifiers, RichText, Stroke, Ui, vec2};
 
-use crate::edit::ops::ClaimDraft;
 use crate::edit::ops::claims::Target;
+use crate::edit::ops::{ClaimDraft, Clash, Since};
+use crate::gui::clash;
 use crate::gui::theme::{self, face, size, space};
 use crate::gui::widgets::field::DateField;
 use crate::gui::widgets::{Picker, keycap, primary, secondary, segmented};
 use crate::model::{ActorId, ArticleId, Basis, ClaimId, Confidence, CountryId, Entry};
-use crate::session::{Command, Desk};
+use crate::session::{Command, Desk, Revised};
 use crate::suggest::gazetteer::CountryRef;
 use crate::suggest::propose;
 use crate::text::Span;
@@ -79,6 +80,11 @@ pub struct ClaimForm {
     pub more: bool,
     /// What is wrong, and with which draft.
     complaint: Option<(String, ClaimDraft)>,
+    /// What was changed elsewhere as well since the form was opened, and the draft with that taken over.
+    clashes: Vec<Clash>,
+    theirs: ClaimDraft,
+    /// The words that a new claim is put on, as they were when they were selected.
+    words: Option<String>,
     /// Rows created here; they come into the codebook with the claim.
     new: Vec<Entry>,
     to_condition: bool,
@@ -100,6 +106,7 @@ impl ClaimForm {
             }
         };
         let mut form = Self::blank(Aim::New(target), article, ClaimDraft::default(), more);
+        form.words = words_of(desk, target);
         let proposals = propose(project, project.text(article)?, span);
         form.countries_proposed = proposals.countries;
         form.speaker_proposed = proposals.speaker;
@@ -150,6 +157,9 @@ impl ClaimForm {
             basis_proposed: false,
             more,
             complaint: None,
+            clashes: Vec::new(),
+            theirs: ClaimDraft::default(),
+            words: None,
             new: Vec::new(),
             to_condition: false,
             condition_asked: false,
@@ -184,8 +194,8 @@ impl ClaimForm {
     }
 
     /// Puts the new claim on other words.
-    pub fn retarget(&mut self, target: Target) {
-        self.aim = Aim::New(target);
+    pub fn retarget(&mut self, desk: &Desk, target: Target) {
+        (self.aim, self.words, self.complaint) = (Aim::New(target), words_of(desk, target), None);
     }
 
     /// The selected words of a new claim.
@@ -245,6 +255,10 @@ impl ClaimForm {
             if let Some((complaint, _)) = self.complaint.as_ref().filter(|(_, draft)| *draft == self.draft) {
                 crate::gui::widgets::field::complaint(ui, complaint);
             }
+            if clash::show(ui, &self.clashes) {
+                self.clashes.clear();
+                self.fill(self.theirs.clone());
+            }
             ui.add_space(2.0);
             self.footer(ui, desk);
         });
@@ -303,10 +317,43 @@ impl ClaimForm {
         let usual = draft.speaker.and_then(|id| book.actor(id)).map_or_else(Default::default, |actor| actor.voice);
         draft.voice = draft.voice.filter(|voice| *voice != usual);
         let command = match self.aim {
-            Aim::New(target) => Command::Code(target, Box::new(draft), self.new_rows()),
-            Aim::Edit(id) => Command::Recode(id, Box::new(draft), self.new_rows()),
+            Aim::New(target) => {
+                if self.words != words_of(desk, target) {
+                    let why = "The words of this claim were changed elsewhere; select them again".to_owned();
+                    self.complaint = Some((why, self.draft.clone()));
+                    return;
+                }
+                Command::Code(target, Box::new(draft), self.new_rows())
+            }
+            Aim::Edit(id) => {
+                let Some(claim) = desk.project().claim(id) else {
+                    let why = "This claim was deleted elsewhere. Undo may bring it back; what you typed stays here";
+                    self.complaint = Some((why.to_owned(), self.draft.clone()));
+                    return;
+                };
+                let now = ClaimDraft::from(&**claim);
+                self.catch_up(draft, now, desk);
+                if !self.clashes.is_empty() {
+                    return;
+                }
+                let revised = Revised { was: self.original.clone(), now: self.draft.clone() };
+                Command::Recode(id, Box::new(revised), self.new_rows())
+            }
         };
         self.ended = Ended::Save(Box::new(command));
+    }
+
+    /// Puts the form together with the claim as it is now, where that was changed since the form was opened. What
+    /// clashes is shown, and as the form has it until somebody says otherwise.
+    fn catch_up(&mut self, draft: ClaimDraft, now: ClaimDraft, desk: &Desk) {
+        let Since { yours, theirs, clashes } = draft.since(&self.original, &now, desk.project());
+        (self.original, self.theirs, self.clashes) = (now, theirs, clashes);
+        self.fill(yours);
+    }
+
+    fn fill(&mut self, draft: ClaimDraft) {
+        self.said_on = DateField::new(draft.said_on);
+        self.draft = draft;
     }
 
     /// How the form ended in this frame; asked once a frame, after it was shown.
@@ -362,4 +409,10 @@ impl ClaimForm {
             }
         }
     }
+}
+
+/// The words of a selection; those of an excerpt go where the excerpt goes.
+fn words_of(desk: &Desk, target: Target) -> Option<String> {
+    let Target::Selection(article, span) = target else { return None };
+    desk.project().text(article)?.get(span).map(str::to_owned)
 }
