@@ -4,9 +4,12 @@ use std::fs;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex};
 
+use demarche::edit::Document;
+use demarche::edit::ops::claims;
+use demarche::merge::Side;
 use demarche::session::{Action, Command, Effect, Safety, Then, Unsaved};
-use demarche::store::disk::Call;
-use demarche::store::journal;
+use demarche::store::disk::{Call, System};
+use demarche::store::{self, journal};
 
 use super::scene::*;
 
@@ -219,7 +222,7 @@ fn work_without_a_file_is_offered_again_until_it_is_saved_or_given_up() {
         other.until("the refusal", |other| !other.failures().is_empty());
         assert!(other.was_told("open already: Ada"), "{:?}", other.said());
         other.act(Command::ForgetUnsaved(folder.clone()));
-        assert!(other.was_told("could not be removed"), "{:?}", other.said());
+        other.until("the refusal", |other| other.was_told("could not be removed"));
         drop(other);
         scene.crash(seat);
 
@@ -362,4 +365,171 @@ fn of_several_journals_the_one_that_has_what_the_file_lacks_is_carried_out() {
     let seat = scene.open("Ada");
     assert!(seat.was_told("1 edit recovered"), "{:?}", seat.said());
     assert!(seat.notes().contains("short"));
+}
+
+/// Has a claim name an issue that nobody knows, as somebody's hand might.
+fn break_claim(scene: &Scene, number: usize) {
+    scene.change(|file| {
+        let claim = file.find(&format!("(id: \"{}\", ", claim_id(number))).unwrap();
+        let from = claim + file[claim..].find("issue: \"").unwrap() + 8;
+        let to = from + file[from..].find('"').unwrap();
+        file.replace_range(from..to, "nowhere");
+    });
+    assert_eq!(scene.saved().problems().len(), 1);
+}
+
+#[test]
+fn what_undo_put_back_is_recovered_even_where_it_does_not_hold() {
+    for way in WAYS {
+        let scene = Scene::new(way);
+        break_claim(&scene, 1);
+        let mut seat = scene.open("Ada");
+        seat.act(Command::DeleteClaims(vec![claim_id(1)]));
+        seat.undo();
+        seat.note("first");
+        seat.safe();
+        scene.crash(seat);
+        let seat = scene.open("Ada");
+        assert!(seat.was_told("3 edits recovered"), "{:?}", seat.said());
+        assert!(!seat.was_told("Not possible"), "{:?}", seat.said());
+        assert!(seat.project().claim(claim_id(1)).is_some() && seat.notes().contains("first"));
+    }
+}
+
+#[test]
+fn edits_that_were_all_taken_back_are_not_recovered() {
+    for way in WAYS {
+        let scene = Scene::new(way);
+        let mut seat = scene.open("Ada");
+        seat.note("first");
+        seat.undo();
+        seat.safe();
+        scene.crash(seat);
+        let seat = scene.open("Ada");
+        assert!(seat.said().is_empty(), "{:?}", seat.said());
+        assert!(!seat.desk().document().is_modified());
+        drop(seat);
+        assert_eq!(scene.left(), [""; 0]);
+    }
+}
+
+/// Codes and changes a claim, crashes, and has others delete everything about its excerpt; before that, what
+/// they replace is kept as a version where `is_kept`.
+fn recover_beside_deletion(way: Way, is_kept: bool) -> (Scene, Seat) {
+    let scene = Scene::new(way);
+    let mut seat = scene.open("Ada");
+    seat.note("coded");
+    let excerpt = seat.claim(0).excerpt;
+    seat.annotate(0, "changed");
+    seat.safe();
+    scene.crash(seat);
+    if is_kept {
+        let meta = fs::metadata(&scene.file).unwrap();
+        let now = std::time::SystemTime::now();
+        store::versions::keep(&System, &scene.beside(), &scene.file, &meta, now).unwrap().unwrap();
+    }
+    let project = scene.saved();
+    let ids: Vec<_> = project.claims_of(excerpt).iter().map(|claim| claim.id).collect();
+    let mut document = Document::new(project.clone());
+    document.commit(claims::delete(&project, &ids).unwrap()).unwrap();
+    assert!(document.project().excerpt(excerpt).is_none());
+    let text = store::to_string(document.project());
+    scene.change(|file| *file = text);
+    let mut seat = scene.sit("Ada");
+    seat.session.open(scene.file.clone());
+    seat.until("the project", |seat| seat.session.desk().is_some());
+    seat.rest();
+    (scene, seat)
+}
+
+#[test]
+fn recovered_edits_that_have_no_place_any_more_are_named_and_kept() {
+    for way in WAYS {
+        let (scene, seat) = recover_beside_deletion(way, false);
+        assert!(seat.session.settling().is_none());
+        assert!(
+            seat.was_told("have no place in the file as it is now: “Code claim”, “Edit claim”"),
+            "{:?}",
+            seat.said()
+        );
+        assert_eq!(fs::read_dir(scene.beside().aside()).unwrap().count(), 1);
+    }
+}
+
+#[test]
+fn recovered_edits_that_meet_a_deletion_are_asked_about_where_the_file_before_it_is_known() {
+    for way in WAYS {
+        let (_scene, mut seat) = recover_beside_deletion(way, true);
+        let open = seat.session.settling().map(|settling| settling.merge.open());
+        assert!(open.is_some_and(|open| open > 0), "{:?}", seat.said());
+        seat.act(Command::SettleAll(Side::Ours));
+        seat.act(Command::FinishMerge);
+        seat.until("the merge", |seat| seat.session.settling().is_none());
+        assert!(!seat.was_told("no place"), "{:?}", seat.said());
+        assert!(seat.notes().is_superset(&these(["coded", "changed"])), "{:?}", seat.notes());
+    }
+}
+
+#[test]
+fn work_without_a_file_is_offered_though_a_line_of_its_journal_is_damaged() {
+    for line in [0, 1, 20] {
+        let scene = Scene::new(Way::Inline);
+        let mut seat = scene.sit("Ada");
+        seat.act(Command::Do(Action::OpenSample));
+        let before = seat.notes();
+        let articles = seat.project().articles().len();
+        let title = seat.project().info().title.clone();
+        seat.note("weeks of work");
+        seat.safe();
+        let journal = scene.list().into_iter().find(|path| path.ends_with("/journal")).unwrap();
+        let journal = scene.work().parent().unwrap().join(journal);
+        scene.crash(seat);
+        let mut bytes = fs::read(&journal).unwrap();
+        let start = if line == 0 { 0 } else { memchr::memchr_iter(b'\n', &bytes).nth(line - 1).unwrap() + 1 };
+        bytes[start + 30] ^= 1;
+        fs::write(&journal, bytes).unwrap();
+
+        let mut seat = scene.sit("Ada");
+        seat.session.look_for_unsaved();
+        seat.rest();
+        let [work] = seat.session.unsaved_work() else { panic!("line {line} {:?}", seat.said()) };
+        assert_eq!((&work.title, work.edits), (&title, 1));
+        let folder = work.folder.clone();
+        seat.act(Command::Leave(Then::Unsaved(folder)));
+        seat.until("it to open", |seat| seat.session.desk().is_some());
+        assert!(seat.was_told("1 line of the journal cannot be read"), "{:?}", seat.said());
+        assert!(seat.notes().contains("weeks of work"));
+        assert_eq!(seat.project().articles().len(), articles);
+        assert!(seat.notes().len() + 1 >= before.len());
+    }
+}
+
+#[test]
+fn a_journal_of_unsaved_work_that_says_nothing_is_offered_all_the_same() {
+    let scene = Scene::new(Way::Inline);
+    let folder = scene.data("Ada").join("unsaved").join("p1-abc");
+    fs::create_dir_all(&folder).unwrap();
+    fs::write(folder.join("journal"), "no line of it\nis whole\n").unwrap();
+    let mut seat = scene.sit("Ada");
+    seat.session.look_for_unsaved();
+    seat.rest();
+    let [work] = seat.session.unsaved_work() else { panic!("{:?}", seat.said()) };
+    assert_eq!((&work.folder, work.edits), (&folder, 0));
+    assert!(work.title.contains("cannot be read"), "{}", work.title);
+    seat.act(Command::Leave(Then::Unsaved(folder.clone())));
+    seat.until("the refusal", |seat| !seat.failures().is_empty());
+    assert!(folder.join("journal").exists());
+}
+
+#[test]
+fn a_pipe_in_the_place_of_the_journal_is_not_waited_for() {
+    let scene = Scene::new(Way::Threads);
+    let path = scene.beside().journal();
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    assert!(std::process::Command::new("mkfifo").arg(&path).status().unwrap().success());
+    let mut seat = scene.open("Ada");
+    assert!(seat.was_told("cannot be read"), "{:?}", seat.said());
+    seat.note("first");
+    seat.safe();
+    assert!(fs::symlink_metadata(&path).is_ok_and(|meta| !meta.is_file()), "nobody wrote over it");
 }
