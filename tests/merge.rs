@@ -701,6 +701,116 @@ fn what_was_broken_before_is_no_more_broken_afterwards() {
     assert!(tried > 60, "{tried}");
 }
 
+/// The merge written to a file as the merge driver writes it, and read from there as the window reads it.
+fn round(merge: &merge::Merge) -> merge::Merge {
+    let [base, ours, theirs] = merge.unsettled().map(|project| store::to_string(&project));
+    let sides = store::conflict_sides(&store::with_markers(&base, &ours, &theirs)).expect("has both versions");
+    assert_eq!((sides.base.as_deref(), &sides.ours, &sides.theirs), (Some(&*base), &ours, &theirs));
+    let read = |text: &str| store::from_str(text).expect("is well formed").project;
+    let base = sides.base.filter(|base| !base.is_empty()).map_or_else(new_project, |base| read(&base));
+    merge::merge(&base, &read(&sides.ours), &read(&sides.theirs))
+}
+
+#[test]
+fn what_the_driver_counts_is_what_the_window_asks() {
+    let base = sample();
+    let recode = |hours, stance: &str, note: &str| {
+        recoded(&base, hours, |row| (row.stance, row.note) = (slug(stance), note.into()))
+    };
+    let (ours, theirs) = (recode(1, "opposes", "Ours"), recode(2, "reluctant", "Theirs"));
+    let gone = done(&base, claims::delete(&base, &[slug(CLAIM)]));
+    let removed = done(&base, articles::remove(&base, slug(ARTICLE)));
+    let text = |words: &str| {
+        let old = base.text(slug(ARTICLE)).expect("is there").as_str();
+        let new = old.replacen("Britain was ready", words, 1);
+        done(&base, correct::correct(&base, slug(ARTICLE), &new, &HashMap::new(), &stamp(7)))
+    };
+    let cell = Cell { country: slug("united-kingdom"), issue: slug("send-peacekeepers") };
+    let judged = |project: &Project, sentence: &str| {
+        let stamp = Stamp::new("2025-03-05T09:00:00Z".parse().expect("a time"), "Ada", 1);
+        let position = Judgement::Position(slug("supports-if"));
+        done(project, Ok(assessments::assess(project, cell, position, sentence, None, &[slug(CLAIM)], &stamp)))
+    };
+    let old = judged(&base, "Perhaps.");
+    let judgement = |edit: Option<&str>| match edit {
+        Some(sentence) => judged(&old, sentence),
+        None => with(&old, vec![Edit::Assessment(cell, None)]),
+    };
+    let tag = EntryId::Tag(slug("minerals"));
+    let untagged = done(&gone, codebook::delete(&gone, tag, Instead::Nothing, &stamp(1)));
+    let tagged = recoded(&base, 1, |row| row.tags.push(slug("minerals")));
+    let renamed = |name: &str| done(&base, codebook::rename(&base, EntryId::Issue(slug("us-backstop")), name));
+    let norway = |iso: &str| {
+        let row = country("norway", "Norway", iso, &[]);
+        let project = with(&base, vec![Edit::Country(row.id, Some(Arc::new(row)))]);
+        recoded(&project, 1, |row| row.countries.push(slug("norway")))
+    };
+    for (base, ours, theirs, asked) in [
+        (&base, &ours, &theirs, 2),
+        (&base, &gone, &theirs, 1),
+        (&base, &theirs, &gone, 1),
+        (&base, &removed, &theirs, 1),
+        (&base, &theirs, &removed, 1),
+        (&base, &text("Bonn was ready"), &text("Britain was more than ready"), 1),
+        (&old, &judgement(Some("Yes.")), &judgement(Some("No.")), 1),
+        (&old, &judgement(None), &judgement(Some("No.")), 1),
+        (&old, &judgement(Some("Yes.")), &judgement(None), 1),
+        (&base, &judged(&base, "Yes."), &judged(&base, "No."), 1),
+        (&base, &untagged, &tagged, 1),
+        (&base, &tagged, &untagged, 1),
+        (&base, &renamed("Backing"), &renamed("Backstop"), 1),
+        (&base, &norway("NOR"), &norway("NRW"), 1),
+        (&new_project(), &base, &renamed("Backing"), 1),
+    ] {
+        let mut merge = merge::merge(base, ours, theirs);
+        assert_eq!(merge.open(), asked, "{:?}", told(&merge));
+        let mut again = round(&merge);
+        assert_eq!(told(&again), told(&merge));
+        for side in [Side::Theirs, Side::Ours] {
+            merge.settle_all(side);
+            again.settle_all(side);
+            assert_eq!(other_line(again.project(), merge.project()), None, "{:?}", told(&merge));
+        }
+    }
+}
+
+#[test]
+fn without_a_base_what_only_one_version_has_is_told() {
+    let base = sample();
+    let gone = done(&base, claims::delete(&base, &[slug(CLAIM)]));
+    let removed = done(&base, articles::remove(&base, slug(ARTICLE)));
+    let tag = |project: &Project| {
+        done(project, codebook::create(project, codebook::blank(project, Kind::Tag, "Buffer zone")))
+    };
+    let cell = Cell { country: slug("united-kingdom"), issue: slug("send-peacekeepers") };
+    let judged = done(&base, Ok(assessments::assess(&base, cell, Judgement::Declined, "", None, &[], &stamp(1))));
+    let claim = "Claim: United Kingdom on Send peacekeepers to Ukraine";
+    let count = base.count_claims_in(slug(ARTICLE));
+    let article = format!("Article “London pays first and asks afterwards” with {count} claims");
+    let assessment = "Assessment: United Kingdom on Send peacekeepers to Ukraine";
+    for (ours, theirs, notes) in [
+        (&base, &base, vec![]),
+        (&base, &gone, vec![format!("Only in the first version: {claim}")]),
+        (&gone, &base, vec![format!("Only in the second version: {claim}")]),
+        (&removed, &base, vec![format!("Only in the second version: {article}")]),
+        (
+            &judged,
+            &tag(&gone),
+            vec![
+                format!("Only in the first version: {claim}"),
+                format!("Only in the first version: {assessment}"),
+                "Only in the second version: Tag “Buffer zone”".to_owned(),
+            ],
+        ),
+    ] {
+        let mut merge = merge::merge(&new_project(), ours, theirs);
+        merge.tell_one_sided(["first version", "second version"]);
+        assert_eq!(merge.notes, notes);
+        merge.settle_all(Side::Theirs);
+        assert_eq!(merge.notes, notes, "answers leave what was told");
+    }
+}
+
 /// Which of two people a row is the matter of.
 fn whose(project: &Project, edit: &Edit) -> Option<bool> {
     let of = |words: String| words.bytes().map(u32::from).sum::<u32>().is_multiple_of(2);

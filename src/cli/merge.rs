@@ -64,14 +64,10 @@ pub fn run(args: &Merge, streams: &mut Streams<'_>) -> Result<Outcome, Failure> 
     Ok(Outcome::Partly)
 }
 
-/// One text with what is merged, and both versions of what is not settled.
+/// One text with what is merged, and all versions of what is not settled.
 fn both_versions(merged: &merge::Merge) -> String {
-    let settled = |side| {
-        let mut merged = merged.clone();
-        merged.settle_all(side);
-        store::to_string(merged.project())
-    };
-    store::with_markers(&settled(Side::Ours), &settled(Side::Theirs))
+    let [base, ours, theirs] = merged.unsettled().map(|project| store::to_string(&project));
+    store::with_markers(&base, &ours, &theirs)
 }
 
 /// The file as messages name it; one that Git has made in passing by the project in it.

@@ -29,7 +29,7 @@ impl Merge {
             }
         }
         if adopted {
-            self.rebuild();
+            self.answered();
         }
     }
 }

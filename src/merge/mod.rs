@@ -9,6 +9,7 @@
 //! Everything here is pure: it changes no project, and knows no file.
 
 mod adopt;
+mod apart;
 mod changes;
 mod conflict;
 mod describe;
@@ -27,8 +28,11 @@ pub use changes::changes;
 pub use conflict::{Conflict, Evidence, RowId, Side};
 pub use words::{summary, words};
 
+use std::sync::OnceLock;
+
 use crate::edit::Edit;
 use crate::model::Project;
+use repair::Mended;
 use three::Draft;
 
 /// Three states of one project. Ours and theirs come from base.
@@ -44,14 +48,18 @@ struct Sides {
 pub struct Merge {
     /// What contradicts each other, most important first.
     pub conflicts: Vec<Conflict>,
-    /// What was decided without asking and is worth knowing, a sentence each.
+    /// What was decided without asking and is worth knowing, a sentence each: as it was when the last question was
+    /// answered. What is added at the end stays.
     pub notes: Vec<String>,
     /// Ours as it was handed in; the edits start from it.
     from: Project,
     /// The three sides with what is the same under the same id.
     sides: Sides,
     draft: Draft,
-    result: Project,
+    /// What comes of the answers so far; made when it is first asked for.
+    result: OnceLock<Mended>,
+    /// How many of the notes are ours.
+    told: usize,
 }
 
 /// Merges what `ours` and `theirs` have made of `base`.
@@ -75,7 +83,7 @@ pub fn merge(base: &Project, ours: &Project, theirs: &Project) -> Merge {
     notes.append(&mut draft.notes);
     draft.notes = notes;
     let conflicts = describe::conflicts(&sides, &draft);
-    let mut merge = Merge { conflicts, notes: Vec::new(), from, sides, result: draft.project.clone(), draft };
+    let mut merge = Merge { conflicts, notes: Vec::new(), from, sides, draft, result: OnceLock::new(), told: 0 };
     merge.rebuild();
     merge
 }
@@ -95,13 +103,13 @@ fn sharing(base: &Project, project: &Project) -> Project {
 impl Merge {
     /// The merged project, as far as it is settled.
     pub fn project(&self) -> &Project {
-        &self.result
+        &self.mended().project
     }
 
     /// The edits that turn ours into it, for a transaction that [may leave excerpts
     /// adrift](crate::edit::Transaction::drifting).
     pub fn edits(&self) -> Vec<Edit> {
-        changes(&self.from, &self.result)
+        changes(&self.from, self.project())
     }
 
     /// How many conflicts nobody has settled yet.
@@ -110,24 +118,39 @@ impl Merge {
     }
 
     /// Answers one conflict, or answers it anew. An index that leads nowhere changes nothing.
+    ///
+    /// Takes no time while others are open: what comes of the answers is made when it is asked for.
     pub fn settle(&mut self, index: usize, side: Side) {
         if let Some(conflict) = self.conflicts.get_mut(index) {
             conflict.chosen = Some(side);
-            self.rebuild();
+            self.answered();
         }
     }
 
     /// Answers every conflict in favour of one side, also those that were answered.
     pub fn settle_all(&mut self, side: Side) {
         self.conflicts.iter_mut().for_each(|conflict| conflict.chosen = Some(side));
-        self.rebuild();
+        self.answered();
     }
 
-    /// Carries out the answers, and mends what they leave dangling.
+    fn answered(&mut self) {
+        self.result = OnceLock::new();
+        if self.open() == 0 {
+            self.rebuild();
+        }
+    }
+
+    /// The answers as they are carried out, with what was mended that they left dangling.
+    fn mended(&self) -> &Mended {
+        self.result.get_or_init(|| repair::mend(&self.from, &self.sides, &self.draft, &self.conflicts))
+    }
+
+    /// Carries out the answers, and tells what was decided by that.
     fn rebuild(&mut self) {
-        let mended = repair::mend(&self.from, &self.sides, &self.draft, &self.conflicts);
-        self.result = mended.project;
-        self.notes = self.draft.notes.clone();
-        self.notes.extend(mended.notes);
+        self.result = OnceLock::new();
+        let notes: Vec<String> = self.draft.notes.iter().chain(&self.mended().notes).cloned().collect();
+        let count = notes.len();
+        self.notes.splice(..self.told.min(self.notes.len()), notes);
+        self.told = count;
     }
 }

@@ -20,6 +20,7 @@ use crate::text::Revision;
 use crate::text::fold::fold;
 
 /// The project as settled, with what had to be decided to keep it whole.
+#[derive(Clone, Debug)]
 pub(super) struct Mended {
     pub project: Project,
     pub notes: Vec<String>,

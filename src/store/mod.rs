@@ -33,7 +33,7 @@ use crate::model::{Problem, Project};
 pub use beside::Beside;
 pub use error::{LoadError, Place, SaveError, Trouble};
 pub use places::places;
-pub use salvage::{Aside, Salvaged, Sides, conflict_sides, salvage, salvage_bytes, with_markers};
+pub use salvage::{Aside, Salvaged, Sides, conflict_sides, merge_lines, salvage, salvage_bytes, with_markers};
 pub use save::{Saved, Saving, save, save_with};
 pub use stamp::{DiskState, Print};
 pub use syntax::UNMERGED;

@@ -15,7 +15,7 @@ use super::error::Place;
 use super::{as_written, version};
 use crate::model::{Info, Problem, Project, ProjectId, Token};
 pub use conflict::{Sides, conflict_sides};
-pub use markers::with_markers;
+pub use markers::{merge_lines, with_markers};
 use fill::Filler;
 use walk::{Part, Walker};
 

@@ -1,0 +1,139 @@
+//! What two versions do not share: as projects that a file can hold, and as notes.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::changes::{changes, differing};
+use super::conflict::Side;
+use super::describe::{cell_name, claim_name, counted, entry, titled};
+use super::{Merge, Sides};
+use crate::edit::Edit;
+use crate::model::{ArticleId, Entry, EntryId, ExcerptId, Info, Kind, Project};
+
+/// Most notes about what only one version has.
+const MOST: usize = 100;
+
+impl Merge {
+    /// Base, ours and theirs of what nobody has settled yet: three projects that are the same in everything else.
+    /// Merged, they ask the same again.
+    pub fn unsettled(&self) -> [Project; 3] {
+        let [ours, theirs] = [Side::Ours, Side::Theirs].map(|side| {
+            let mut merge = self.clone();
+            let open = merge.conflicts.iter_mut().filter(|conflict| conflict.chosen.is_none());
+            open.for_each(|conflict| conflict.chosen = Some(side));
+            merge.answered();
+            merge.project().clone()
+        });
+        let mut base = ours.clone();
+        let differs = changes(&ours, &theirs);
+        for edit in &differs {
+            if let Some(edit) = as_it_was(edit, &self.sides.base, [&ours, &theirs]) {
+                edit.apply(&mut base);
+            }
+        }
+        for edit in &differs {
+            match edit {
+                Edit::Claim(id, _) => hold(base.claim(*id).map(|row| row.excerpt), &self.sides.base, &mut base),
+                Edit::Excerpt(id, _) => hold(Some(*id), &self.sides.base, &mut base),
+                _ => {}
+            }
+        }
+        [base, ours, theirs]
+    }
+
+    /// Notes what only one of the two versions has. Where nobody knows what they come from, it may be that the
+    /// other has deleted it.
+    pub fn tell_one_sided(&mut self, versions: [&str; 2]) {
+        let Sides { ours, theirs, .. } = &self.sides;
+        for (version, here, there) in [(versions[0], ours, theirs), (versions[1], theirs, ours)] {
+            let mut lines: Vec<String> =
+                only(here, there).into_iter().map(|what| format!("Only in the {version}: {what}")).collect();
+            if lines.len() > MOST {
+                let more = lines.len() - (MOST - 1);
+                lines.truncate(MOST - 1);
+                lines.push(format!("Only in the {version}: {more} rows more"));
+            }
+            self.notes.append(&mut lines);
+        }
+    }
+}
+
+/// The edit that makes a row that differs what it was in base. Its place in a list stays.
+fn as_it_was(edit: &Edit, base: &Project, sides: [&Project; 2]) -> Option<Edit> {
+    let codebook = |id: EntryId| {
+        let [ours, theirs] = sides.map(|side| side.entry(id));
+        let rank = ours.as_ref().or(theirs.as_ref()).map(Entry::rank);
+        let plain = |row: &Option<Entry>| row.clone().map(|row| row.with_rank(0));
+        // That it has another place is no contradiction.
+        let differs = plain(&ours) != plain(&theirs);
+        differs.then(|| match base.entry(id) {
+            Some(row) => Edit::put(row.with_rank(rank.unwrap_or_default())),
+            None => Edit::take(id),
+        })
+    };
+    match edit {
+        Edit::Info(_) => Some(Edit::Info(Arc::new(Info { id: sides[0].info().id, ..Info::clone(base.info()) }))),
+        Edit::Article(id, _) => Some(Edit::Article(*id, base.article(*id).cloned())),
+        Edit::Text(id, _) => Some(Edit::Text(*id, base.text(*id).cloned())),
+        Edit::Excerpt(id, _) => Some(Edit::Excerpt(*id, base.excerpt(*id).cloned())),
+        Edit::Claim(id, _) => Some(Edit::Claim(*id, base.claim(*id).cloned())),
+        Edit::Assessment(cell, _) => Some(Edit::Assessment(*cell, base.assessment(*cell).cloned())),
+        Edit::Country(id, _) => codebook(EntryId::Country(*id)),
+        Edit::Actor(id, _) => codebook(EntryId::Actor(*id)),
+        Edit::Issue(id, _) => codebook(EntryId::Issue(*id)),
+        Edit::Stance(id, _) => codebook(EntryId::Stance(*id)),
+        Edit::Tag(id, _) => codebook(EntryId::Tag(*id)),
+        Edit::Bloc(id, _) => codebook(EntryId::Bloc(*id)),
+    }
+}
+
+/// An excerpt that is to be in a file needs to be there, and its article, too.
+fn hold(excerpt: Option<ExcerptId>, from: &Project, project: &mut Project) {
+    let Some(row) = excerpt.and_then(|id| project.excerpt(id).or(from.excerpt(id))).cloned() else { return };
+    let article = row.article;
+    if project.excerpt(row.id).is_none() {
+        Edit::Excerpt(row.id, Some(row)).apply(project);
+    }
+    if project.article(article).is_none() {
+        Edit::Article(article, from.article(article).cloned()).apply(project);
+        Edit::Text(article, from.text(article).cloned()).apply(project);
+    }
+}
+
+/// What one project has and the other has not: articles with all that is in them, and what else is in none of these.
+fn only(here: &Project, there: &Project) -> Vec<String> {
+    let is_there = |id: ArticleId| there.article(id).is_some();
+    let mut found = Vec::new();
+    for id in differing(there.articles(), here.articles()) {
+        if here.article(id).is_some() && !is_there(id) {
+            found.push(format!("{} with {}", titled(here, id), counted(here.count_claims_in(id), "claim")));
+        }
+    }
+    let mut claims: BTreeMap<String, usize> = BTreeMap::new();
+    for id in differing(there.claims(), here.claims()) {
+        let excerpt = here.claim(id).filter(|_| there.claim(id).is_none()).and_then(|row| here.excerpt(row.excerpt));
+        if excerpt.is_some_and(|row| is_there(row.article)) {
+            *claims.entry(claim_name(here, id)).or_default() += 1;
+        }
+    }
+    found.extend(claims.into_iter().map(|(name, count)| if count > 1 { format!("{name} ({count})") } else { name }));
+    for id in differing(there.excerpts(), here.excerpts()) {
+        if let Some(row) = here.excerpt(id)
+            && there.excerpt(id).is_none()
+            && is_there(row.article)
+            && here.claims_of(id).is_empty()
+        {
+            found.push(format!("Excerpt in {}", titled(here, row.article)));
+        }
+    }
+    for cell in differing(there.assessments(), here.assessments()) {
+        if here.assessment(cell).is_some() && there.assessment(cell).is_none() {
+            found.push(format!("Assessment: {}", cell_name(here, cell)));
+        }
+    }
+    for kind in Kind::ALL {
+        let rows = here.entries(kind).into_iter().filter(|row| !there.contains(row.id()));
+        found.extend(rows.map(|row| entry(here, row.id())));
+    }
+    found
+}
