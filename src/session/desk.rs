@@ -11,7 +11,7 @@ use crate::derive::{Facts, Matrix, Memo, Settings};
 use crate::edit::Document;
 use crate::model::{ArticleId, Cell, ClaimId, EntryId, Excerpt, ExcerptId, Project};
 use crate::store::lock::Owner;
-use crate::store::{DiskState, Print};
+use crate::store::{Beside, DiskState, Print};
 use crate::text::{Span, sentences};
 
 /// What is selected on each screen.
@@ -43,6 +43,8 @@ pub struct Desk {
     pub(super) document: Document,
     /// Its file; `None` until it is saved for the first time.
     pub(super) path: Option<PathBuf>,
+    /// The place beside that file, whichever way it is named.
+    pub(super) home: Option<Beside>,
     /// Without a file of its own: the one that the first save goes to.
     pub(super) meant: Option<Meant>,
     /// The file as we last read or wrote it.
@@ -55,6 +57,10 @@ pub struct Desk {
     pub(super) foreign: Option<DiskState>,
     /// Who has it open elsewhere; then it may only be read here.
     pub(super) held: Option<Owner>,
+    /// Who has taken it over, where that was told.
+    pub(super) taken: Option<Owner>,
+    /// The state of which no version could be kept when it was to be given up.
+    pub(super) unkeepable: Option<u64>,
     /// Whoever writes the journal.
     pub(super) keeper: Option<Keeper>,
     /// What is selected.
@@ -81,11 +87,14 @@ impl Desk {
             base: project.clone(),
             document: Document::new(project),
             path,
+            home: None,
             meant: None,
             disk: None,
             print: None,
             foreign: None,
             held: None,
+            taken: None,
+            unkeepable: None,
             keeper: None,
             selection: Selection { article, ..Selection::default() },
             screen: Screen::default(),

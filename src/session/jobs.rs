@@ -1,5 +1,6 @@
 //! Work in the background: takes owned data, returns a value through one channel.
 
+use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -105,10 +106,7 @@ impl<T: Send + 'static> Jobs<T> {
         let number = self.count;
         let sender = self.sender.clone();
         let run = move || {
-            let brought = catch_unwind(AssertUnwindSafe(|| work(&progress))).map_err(|panic| {
-                let said = panic.downcast_ref::<String>().map(String::as_str);
-                said.or(panic.downcast_ref::<&str>().copied()).unwrap_or("no reason was given").to_owned()
-            });
+            let brought = catch_unwind(AssertUnwindSafe(|| work(&progress))).map_err(|panic| said(&*panic));
             // The receiver lives as long as the session; after that nobody waits for the result.
             let _ = sender.send((number, brought));
         };
@@ -135,6 +133,12 @@ impl<T: Send + 'static> Jobs<T> {
     pub fn running(&self) -> impl Iterator<Item = &Running> {
         self.running.iter().map(|(_, running)| running)
     }
+}
+
+/// What a panic said.
+pub(super) fn said(panic: &(dyn Any + Send)) -> String {
+    let said = panic.downcast_ref::<String>().map(String::as_str);
+    said.or(panic.downcast_ref::<&str>().copied()).unwrap_or("no reason was given").to_owned()
 }
 
 #[cfg(test)]

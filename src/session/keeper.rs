@@ -17,8 +17,8 @@ use crate::edit::Done;
 use crate::model::Project;
 use crate::store::disk::Disk;
 use crate::store::journal::{self, Mark, Step, Writer};
-use crate::store::lock::{Lock, Owner};
-use crate::store::{Beside, Print};
+use crate::store::lock::{self, Held, Lock, Owner, Sign};
+use crate::store::{Beside, DiskState, Print};
 
 /// How often the lock says that its owner is alive. A lock on another machine counts as left behind
 /// after three times that.
@@ -60,15 +60,60 @@ impl Ground {
     }
 }
 
-/// Where a project's journal and lock are.
-#[derive(Debug, Default)]
+/// Where a project's journal and locks are.
+#[derive(Debug)]
 pub(super) struct Place {
+    /// The place beside the project's file.
+    pub home: Option<Beside>,
     /// Where the journal belongs; the next ones where the ones before cannot be written.
     pub besides: Vec<Beside>,
-    /// The lock, if there could be one.
-    pub lock: Option<Lock>,
-    /// Who takes the lock with the first change: a project without a file has nothing to lock before.
-    pub owner: Option<Owner>,
+    /// The locks of these places, as far as they are held. A journal is written, and taken away, only under
+    /// the lock of its place.
+    pub locks: Vec<Lock>,
+    /// Who takes them.
+    pub owner: Owner,
+    /// The journals that were there, as they were. Any other at a place that was not locked until now is that
+    /// of somebody who came between.
+    pub found: Vec<(PathBuf, DiskState)>,
+}
+
+impl Place {
+    /// The places for a project, best first; none of them locked.
+    pub fn new(owner: Owner, besides: Vec<Beside>) -> Self {
+        let state = |beside: &Beside| Some((beside.journal(), DiskState::of(&beside.journal()).ok()?));
+        let found = besides.iter().filter_map(state).collect();
+        Self { home: besides.first().cloned(), besides, locks: Vec::new(), owner, found }
+    }
+
+    /// Whether the lock of a place is held.
+    pub fn holds(&self, beside: &Beside) -> bool {
+        self.locks.iter().any(|lock| lock.is_of(beside))
+    }
+
+    /// Takes the lock of a place unless it is held already.
+    ///
+    /// # Errors
+    /// When somebody else has it, or has left work there that is not known here.
+    fn hold(&mut self, disk: &dyn Disk, beside: &Beside) -> Result<(), Held> {
+        if self.holds(beside) {
+            return Ok(());
+        }
+        let lock = Lock::take(disk, beside, &self.owner, self.owner.since)?;
+        let there = DiskState::of(&beside.journal()).ok().map(|state| (beside.journal(), state));
+        if there.is_some_and(|there| !self.found.contains(&there)) {
+            let owner = lock.taken_from().cloned().unwrap_or(Owner::unknown(self.owner.since));
+            return Err(Held::By(owner, Sign::Process));
+        }
+        self.locks.push(lock);
+        Ok(())
+    }
+
+    /// Gives everything back.
+    pub fn leave(&mut self) {
+        // The locks go first: they lie in the folders that go with them.
+        self.locks.clear();
+        self.besides.iter().for_each(Beside::leave);
+    }
 }
 
 enum Message {
@@ -83,12 +128,26 @@ enum Message {
     Rebase(Ground, Vec<Step>),
     /// The analyst gave the changes up.
     Discard,
+    /// Somebody may have been here since.
+    Look,
 }
 
 #[derive(Debug, Default)]
 struct Shared {
     durable: AtomicU64,
     trouble: Mutex<Option<String>>,
+    taken: Mutex<Option<Owner>>,
+}
+
+impl Shared {
+    /// How far the disk has come, what is wrong, and who has taken the project over.
+    fn news(&self) -> (u64, Option<String>, Option<Owner>) {
+        (self.durable.load(Ordering::Acquire), value(&self.trouble), value(&self.taken))
+    }
+}
+
+fn value<T: Clone>(of: &Mutex<T>) -> T {
+    of.lock().unwrap_or_else(PoisonError::into_inner).clone()
 }
 
 /// Whoever keeps one project safe as long as it is on the desk.
@@ -209,15 +268,26 @@ impl Keeper {
         self.send(Message::Discard);
     }
 
+    /// Looks whether the project is still ours.
+    pub(super) fn look(&self) {
+        self.send(Message::Look);
+    }
+
     /// How safe the changes are.
     pub fn safety(&self) -> Safety {
         if !self.has_place {
             return Safety::Unkept;
         }
-        if let Some(trouble) = &*self.shared.trouble.lock().unwrap_or_else(PoisonError::into_inner) {
-            return Safety::Failing(trouble.clone());
+        if let Some(trouble) = value(&self.shared.trouble) {
+            return Safety::Failing(trouble);
         }
         if self.durable() >= self.sent { Safety::Safe } else { Safety::Pending }
+    }
+
+    /// Who has taken the project over, where somebody has: they found it left behind, while this machine slept,
+    /// say, or had its folder cleared. The journal goes to the next place then.
+    pub fn taken(&self) -> Option<Owner> {
+        value(&self.shared.taken)
     }
 
     /// The number of the last change that is on the disk.
@@ -257,7 +327,7 @@ impl Work {
     fn run(mut self, messages: &Receiver<Message>, wake: &(dyn Fn() + Send + Sync)) {
         loop {
             let wait = if self.is_failing() { AGAIN } else { BEAT };
-            let before = (self.shared.durable.load(Ordering::Acquire), self.trouble());
+            let before = self.shared.news();
             match messages.recv_timeout(wait) {
                 Ok(first) => {
                     // Whatever came meanwhile is written at once and synced once.
@@ -281,7 +351,7 @@ impl Work {
             if self.beaten.elapsed() >= BEAT {
                 self.beat();
             }
-            if before != (self.shared.durable.load(Ordering::Acquire), self.trouble()) {
+            if before != self.shared.news() {
                 wake();
             }
         }
@@ -298,6 +368,7 @@ impl Work {
                 if let Some(writer) = &mut self.writer
                     && writer.mark(&*self.disk, &ground.mark()).is_err()
                 {
+                    self.give_way();
                     self.writer = None;
                 }
                 drop(done);
@@ -312,20 +383,22 @@ impl Work {
                 let mut old = std::mem::replace(&mut self.place, place);
                 self.steps.retain(|step| step.number > ground.upto);
                 self.ground = ground;
+                *self.shared.taken.lock().unwrap_or_else(PoisonError::into_inner) = None;
                 self.write_anew();
                 if !self.is_failing() {
-                    old.lock = None;
-                    for beside in old.besides.iter().filter(|beside| !self.place.besides.contains(beside)) {
+                    old.besides.retain(|beside| !self.place.besides.contains(beside));
+                    for beside in old.besides.iter().filter(|beside| old.holds(beside)) {
                         // What stays there is merged with itself should anybody open that file.
                         let _ = journal::remove(&*self.disk, beside);
-                        beside.leave();
                     }
+                    old.leave();
                 }
             }
             Message::Rebase(ground, steps) => {
                 (self.ground, self.steps) = (ground, steps);
                 self.write_anew();
             }
+            Message::Look => self.beat(),
             Message::Discard => {
                 self.steps.clear();
                 self.write_anew();
@@ -343,7 +416,6 @@ impl Work {
         if written {
             self.say(last, None);
         } else {
-            self.writer = None;
             self.write_anew();
         }
     }
@@ -351,71 +423,102 @@ impl Work {
     /// Writes the journal from its beginning, at the first place that takes it; none where there is nothing
     /// to write.
     fn write_anew(&mut self) {
+        self.give_way();
         self.writer = None;
         let last = self.steps.last().map_or(self.ground.upto, |step| step.number);
         if self.steps.is_empty() {
-            self.forget(|_| true);
+            self.forget(None);
             return self.say(last, None);
         }
-        self.give_way();
-        self.lock();
-        let mark = self.ground.mark();
         let mut trouble = None;
-        for (index, beside) in self.place.besides.iter().enumerate() {
-            match Writer::start(&*self.disk, beside, &mark, &self.steps) {
+        for beside in self.place.besides.clone() {
+            match self.start(&beside) {
                 Ok(writer) => {
                     self.writer = Some(writer);
-                    self.forget(|other| other != index);
+                    self.forget(Some(&beside));
                     return self.say(last, None);
                 }
-                Err(error) => trouble.get_or_insert(format!("{}: {error}", beside.folder().display())),
-            };
+                Err(Held::By(owner, _)) => self.lose(&beside, Some(owner)),
+                Err(Held::Unavailable(error)) => {
+                    trouble.get_or_insert(format!("{}: {error}", beside.folder().display()));
+                }
+            }
         }
         let taken = || "someone else has taken the project over, and there is no other place".to_owned();
         let durable = self.shared.durable.load(Ordering::Acquire);
         self.say(durable, Some(trouble.unwrap_or_else(taken)));
     }
 
-    /// Takes the journals away that are at some of the places.
-    fn forget(&self, at: impl Fn(usize) -> bool) {
-        for (_, beside) in self.place.besides.iter().enumerate().filter(|(index, _)| at(*index)) {
-            // One that stays has nothing that the file and the latest journal lack.
-            let _ = journal::remove(&*self.disk, beside);
-        }
+    /// Starts the journal at a place of which nobody else has the lock.
+    fn start(&mut self, beside: &Beside) -> Result<Writer, Held> {
+        self.place.hold(&*self.disk, beside)?;
+        Writer::start(&*self.disk, beside, &self.ground.mark(), &self.steps).map_err(Held::Unavailable)
     }
 
-    /// Leaves the place to whoever has found the lock left behind, while this machine slept, say: the journal
-    /// there is theirs now.
-    fn give_way(&mut self) {
-        if self.place.lock.as_mut().is_some_and(|lock| !lock.holds()) {
-            self.place.lock = None;
-            if !self.place.besides.is_empty() {
-                self.place.besides.remove(0);
+    /// Takes the journals away that are at the other places, unless they are somebody else's.
+    fn forget(&mut self, except: Option<&Beside>) {
+        for beside in self.place.besides.clone().iter().filter(|beside| Some(*beside) != except) {
+            let is_ours =
+                self.place.holds(beside) || beside.journal().exists() && self.place.hold(&*self.disk, beside).is_ok();
+            if is_ours {
+                // One that stays has nothing that the file and the latest journal lack.
+                let _ = journal::remove(&*self.disk, beside);
+                self.tidy(beside);
             }
         }
     }
 
-    /// Takes the lock of a project that had nothing to lock before.
-    fn lock(&mut self) {
-        if let (None, Some(owner), Some(beside)) = (&self.place.lock, &self.place.owner, self.place.besides.first()) {
-            // Without it another window offers this work as left behind, at worst; it is tried again.
-            self.place.lock = Lock::take(&*self.disk, beside, owner, owner.since).ok();
+    /// Gives a place back that is not needed while the project's own is held.
+    fn tidy(&mut self, beside: &Beside) {
+        let home = self.place.home.as_ref();
+        if home.is_some_and(|home| home != beside && self.place.holds(home)) {
+            self.place.locks.retain(|lock| !lock.is_of(beside));
+            beside.leave();
+        }
+    }
+
+    /// Leaves a place to whoever has found its lock left behind, while this machine slept, say, or has put
+    /// another journal there: what is there is theirs now.
+    fn give_way(&mut self) {
+        for beside in self.place.besides.clone() {
+            let lock = self.place.locks.iter_mut().find(|lock| lock.is_of(&beside));
+            if lock.is_some_and(|lock| !lock.holds(&*self.disk)) {
+                self.lose(&beside, lock::owner(&beside));
+            } else if self.writer.as_ref().is_some_and(|writer| writer.is_replaced_at(&beside)) {
+                // The lock is ours all the same.
+                self.place.besides.retain(|other| *other != beside);
+            }
+        }
+    }
+
+    fn lose(&mut self, beside: &Beside, owner: Option<Owner>) {
+        self.place.besides.retain(|other| other != beside);
+        self.place.locks.retain(|lock| !lock.is_of(beside));
+        if self.place.home.as_ref() == Some(beside) {
+            let owner = owner.unwrap_or(Owner::unknown(self.place.owner.since));
+            *self.shared.taken.lock().unwrap_or_else(PoisonError::into_inner) = Some(owner);
         }
     }
 
     fn beat(&mut self) {
         self.beaten = Instant::now();
-        let mut is_ours = true;
-        if let Some(lock) = &mut self.place.lock {
+        for lock in &mut self.place.locks {
             // A lock that cannot be kept alive is taken over at worst, and the file then merged.
-            is_ours = lock.beat(&*self.disk).unwrap_or(true);
+            let _ = lock.beat(&*self.disk);
         }
-        if !self.steps.is_empty() {
-            self.lock();
-            // Somebody may have cleared the folder.
-            if !is_ours || !self.writer.as_ref().is_some_and(Writer::is_there) {
-                self.write_anew();
-            }
+        self.give_way();
+        if self.steps.is_empty() {
+            return;
+        }
+        if let Some(first) = self.place.besides.first().cloned()
+            && let Err(Held::By(owner, _)) = self.place.hold(&*self.disk, &first)
+        {
+            self.lose(&first, Some(owner));
+        }
+        let is_at = |writer: &Writer| self.place.besides.iter().any(|beside| writer.is_at(beside));
+        // Somebody may have cleared the folder.
+        if !self.writer.as_ref().is_some_and(|writer| writer.is_there() && is_at(writer)) {
+            self.write_anew();
         }
     }
 
@@ -424,20 +527,14 @@ impl Work {
         self.shared.durable.store(durable, Ordering::Release);
     }
 
-    fn trouble(&self) -> Option<String> {
-        self.shared.trouble.lock().unwrap_or_else(PoisonError::into_inner).clone()
-    }
-
     fn is_failing(&self) -> bool {
-        self.shared.trouble.lock().unwrap_or_else(PoisonError::into_inner).is_some()
+        value(&self.shared.trouble).is_some()
     }
 }
 
 impl Drop for Work {
     fn drop(&mut self) {
-        // The lock goes first: it lies in the folder that goes with it.
-        self.place.lock = None;
-        self.place.besides.iter().for_each(Beside::leave);
+        self.place.leave();
     }
 }
 

@@ -9,15 +9,15 @@ use super::desk::Desk;
 use super::keeper::{self, Ground, Keeper, Place};
 use super::notice::Notices;
 use super::saving::name_of;
-use super::work::{Outcome, plural};
-use super::{SAMPLE, Session};
+use super::work::{Broken, Outcome, plural};
+use super::{Progress, Runner, SAMPLE, Session};
 use crate::edit::Document;
 use crate::merge::Merge;
-use crate::model::{Project, ProjectId, Token};
+use crate::model::{Problem, Project, ProjectId, Token};
 use crate::store::disk::Disk;
 use crate::store::journal::{self, Recovered, Replay};
 use crate::store::lock::{Held, Lock, Owner};
-use crate::store::{self, Beside, LoadError, Loaded};
+use crate::store::{self, Beside, LoadError, Loaded, versions};
 
 /// A thread that still writes for a project that was closed; `None` once it was waited for.
 pub(super) type Retired = Arc<Mutex<Option<JoinHandle<()>>>>;
@@ -73,10 +73,10 @@ impl Edge {
 
     /// The place of a project that has no file yet.
     fn place_without_file(&self, id: ProjectId) -> Place {
-        let Some(data) = &self.data else { return Place::default() };
+        let Some(data) = &self.data else { return Place::new(self.owner.clone(), Vec::new()) };
         let name = format!("{id}-{}", Token::random(&mut fastrand::Rng::new()));
         let folder = keeper::unsaved(data).join(name);
-        Place { besides: vec![Beside::within(folder)], lock: None, owner: Some(self.owner.clone()) }
+        Place::new(self.owner.clone(), vec![Beside::within(folder)])
     }
 
     /// Takes the lock of a project at the first place that has one.
@@ -94,14 +94,37 @@ impl Edge {
         Ok(None)
     }
 
-    fn open(&self, path: &Path) -> Result<Opened, LoadError> {
-        let besides = self.besides(path);
-        let (lock, held) = match self.lock(&besides) {
-            Ok(lock) => (lock, None),
-            Err(owner) => (None, Some(owner)),
+    /// The places of a project, with the lock of the first that has one, and of every other at which something
+    /// was left. One at which somebody else is at work is left out.
+    ///
+    /// # Errors
+    /// When someone else has the project.
+    pub fn place(&self, besides: Vec<Beside>) -> Result<Place, Owner> {
+        let mut place = Place::new(self.owner.clone(), besides);
+        for beside in place.besides.clone() {
+            if !place.locks.is_empty() && !beside.folder().is_dir() {
+                continue;
+            }
+            match Lock::take(&*self.disk, &beside, &self.owner, jiff::Timestamp::now()) {
+                Ok(lock) => place.locks.push(lock),
+                Err(Held::By(owner, _)) if place.locks.is_empty() => return Err(owner),
+                Err(Held::By(..)) => place.besides.retain(|other| *other != beside),
+                // It is tried again with the first change.
+                Err(Held::Unavailable(_)) => {}
+            }
+        }
+        Ok(place)
+    }
+
+    fn open(&self, path: &Path, besides: Vec<Beside>) -> Result<Opened, LoadError> {
+        let (mut place, held) = match self.place(besides.clone()) {
+            Ok(place) => (place, None),
+            Err(owner) => (Place::new(self.owner.clone(), besides), Some(owner)),
         };
-        let mut place = Place { besides, lock, owner: None };
         let loaded = store::load(path).inspect_err(|_| place.leave())?;
+        if let Some(home) = place.home.as_ref().filter(|home| place.holds(home)) {
+            versions::part(&*self.disk, home, path);
+        }
         let mut told = Vec::new();
         let mut replay = Replay::Nothing;
         let mut merging = None;
@@ -121,9 +144,8 @@ impl Edge {
         if !beside.journal().exists() {
             return Err("It is no longer there.".into());
         }
-        let lock = self.lock(std::slice::from_ref(&beside)).map_err(|owner| format!("It is open already: {owner}"))?;
+        let mut place = self.place(vec![beside]).map_err(|owner| format!("It is open already: {owner}"))?;
         let mut told = Vec::new();
-        let mut place = Place { besides: vec![beside], lock, owner: Some(self.owner.clone()) };
         let replay = self.replay(None, &mut place, &mut told).map_err(|error| error.to_string())?;
         Ok((place, replay, told))
     }
@@ -148,18 +170,26 @@ impl Edge {
             return None;
         }
         let written = std::fs::metadata(beside.journal()).ok()?.modified().ok()?;
-        let found = journal::read(&beside.journal()).ok()??;
+        let found = journal::read(&beside.journal());
         if beside.lock().exists() {
             // Somebody is at work there, or was until a crash.
             drop(self.lock(std::slice::from_ref(&beside)).ok()?);
             beside.leave();
         }
-        let Replay::Recovered(recovered) = journal::replay(None, &found).ok()? else { return None };
+        let (title, edits, last) = match found.map(|found| found.map(|found| (journal::replay(None, &found), found))) {
+            Ok(None) => return None,
+            Ok(Some((Ok(Replay::Recovered(recovered)), _))) => {
+                (recovered.document.project().info().title.clone(), recovered.steps, recovered.last)
+            }
+            Ok(Some((Ok(_), found))) if found.damaged == 0 => return None,
+            // Whoever opens it is told why.
+            _ => ("Work that cannot be read".into(), 0, String::new()),
+        };
         Some(UnsavedWork {
             folder: folder.to_path_buf(),
-            title: recovered.document.project().info().title.clone(),
-            edits: recovered.steps,
-            last: recovered.last,
+            title,
+            edits,
+            last,
             at: jiff::Timestamp::try_from(written).map_or(0, jiff::Timestamp::as_second),
         })
     }
@@ -231,24 +261,83 @@ impl Session {
     /// Opens a project file in the background.
     pub fn open(&mut self, path: PathBuf) {
         // One that may only be read is opened again: perhaps it can be changed now.
-        let here = |desk: &Desk| desk.held.is_none() && desk.is_of(&path);
-        if self.desk.as_ref().is_some_and(here) {
-            self.notices.quiet(format!("{} is open already", name_of(&path)));
-            return self.look_at_disk(None);
+        let desk = self.desk.as_ref().filter(|desk| desk.held.is_none());
+        if desk.is_some_and(|desk| desk.path.as_ref() == Some(&path)) {
+            return self.is_open_already(&path);
         }
+        let here = desk.and_then(|desk| desk.home.clone());
         self.loading = Some(path.clone());
         let label = format!("Opening {}", name_of(&path));
         let (edge, retired) = (self.edge(), self.retired());
-        self.jobs.start(label, true, move |_| {
-            wait_for(retired);
-            let result = edge.open(&path);
-            Outcome::Opened(path, Box::new(result))
-        });
+        let broken = Broken::Loading(path.clone());
+        self.jobs.start(
+            label,
+            true,
+            broken.guard(move |_| {
+                wait_for(retired);
+                let besides = edge.besides(&path);
+                // Perhaps it goes by another name here.
+                if here.is_some() && besides.first() == here.as_ref() {
+                    return Outcome::OpenAlready(path);
+                }
+                let result = edge.open(&path, besides);
+                Outcome::Opened(path, Box::new(result))
+            }),
+        );
+    }
+
+    pub(super) fn open_already(&mut self, path: &Path) {
+        if self.loading.as_deref() == Some(path) {
+            self.loading = None;
+            self.is_open_already(path);
+        }
+    }
+
+    fn is_open_already(&mut self, path: &Path) {
+        self.notices.quiet(format!("{} is open already", name_of(path)));
+        self.look_at_disk(None);
+    }
+
+    /// Gives places back, where no frame waits for it.
+    pub(super) fn let_go(&mut self, mut place: Place) {
+        match &self.runner {
+            Runner::Inline => place.leave(),
+            Runner::Threads { .. } => {
+                self.retired.push(Arc::new(Mutex::new(Some(std::thread::spawn(move || place.leave())))));
+            }
+        }
+    }
+
+    /// Says that somebody has taken the project over while nobody looked. Where nothing can be lost by that it
+    /// may only be read from then on.
+    pub(super) fn heed_taken(&mut self) {
+        let Some(desk) = &mut self.desk else { return };
+        let taken = desk.keeper.as_ref().and_then(Keeper::taken);
+        let Some(owner) = taken.filter(|owner| desk.taken.as_ref() != Some(owner)) else { return };
+        desk.taken = Some(owner.clone());
+        let name = desk.path.as_deref().map_or_else(String::new, name_of);
+        let why = "It looked left behind from there, because this machine slept, say, or the folder “.demarche” \
+                   beside it was cleared.";
+        let is_free = !self.half_coded && !self.saving && self.settling.is_none() && !desk.document.is_modified();
+        if is_free {
+            desk.held = Some(owner.clone());
+            desk.document.set_read_only(true);
+            self.retire();
+            let text = format!("{owner} has taken {name} over: it can be read here, not changed");
+            let advice = "It can be changed here as soon as it is closed there. “Save as…” makes a copy of your own.";
+            self.notices.lasting(text, vec![since(&owner), why.into(), advice.into()]);
+        } else {
+            let advice = "Your edits stay, with a journal of their own. Saving merges them with what is saved there; \
+                          close the project here after that.";
+            let text = format!("{owner} has taken {name} over, and it is being changed in both places");
+            self.notices.failure(text, vec![since(&owner), why.into(), advice.into()]);
+        }
     }
 
     pub(super) fn opened(&mut self, path: PathBuf, result: Result<Opened, LoadError>) {
         if self.loading.as_deref() != Some(&path) {
-            return; // another file was asked for meanwhile
+            // Another file was asked for meanwhile.
+            return result.map_or((), |opened| self.let_go(opened.place));
         }
         self.loading = None;
         let opened = match result {
@@ -257,12 +346,13 @@ impl Session {
         };
         if self.half_coded && self.desk.is_some() {
             // Somebody has begun to type meanwhile.
+            self.let_go(opened.place);
             return self.effects.push(super::Effect::AskTyped(super::Then::Open(path)));
         }
         let Opened { loaded, place, held, replay, merging, told } = opened;
         let Loaded { project, problems, from_version, disk, print } = loaded;
         let mut desk = Desk::new(project.clone(), Some(path.clone()));
-        (desk.disk, desk.print) = (disk, Some(print));
+        (desk.disk, desk.print, desk.home) = (disk, Some(print), place.home.clone());
         desk.document.set_read_only(held.is_some());
         desk.held.clone_from(&held);
         let name = name_of(&path);
@@ -299,15 +389,30 @@ impl Session {
             let text = format!("{name} is in format {from_version}; saving writes format {}", store::version::FORMAT);
             self.notices.lasting(text, vec!["The file as it is now stays among the earlier versions.".into()]);
         }
-        if !problems.is_empty() {
-            let count = problems.len();
-            let text = format!("{name} was opened with {count} problem{}", plural(count));
-            let mut details: Vec<String> = problems.iter().take(50).map(ToString::to_string).collect();
-            details.push("“Check project…” in the menu Project shows and repairs them.".into());
-            self.notices.failure(text, details);
-        }
+        self.tell_problems(&name, &problems);
         if let Some((merge, steps, last)) = merging {
             self.merge_recovery(merge, steps, last);
+        }
+    }
+
+    /// Excerpts that lost their place are told by themselves: that is what a new text of an article does.
+    fn tell_problems(&mut self, name: &str, problems: &[Problem]) {
+        let (adrift, others): (Vec<_>, Vec<_>) = problems.iter().partition(|it| matches!(it, Problem::Adrift { .. }));
+        match adrift.len() {
+            0 => {}
+            count => {
+                let text = if count == 1 { "1 excerpt needs".into() } else { format!("{count} excerpts need") };
+                let advice =
+                    "“Re-anchor excerpts…” in the menu Article proposes places; nothing is moved without a yes.";
+                self.notices.lasting(format!("{text} re-anchoring"), vec![advice.into()]);
+            }
+        }
+        if !others.is_empty() {
+            let count = others.len();
+            let text = format!("{name} was opened with {count} problem{}", plural(count));
+            let mut details: Vec<String> = others.iter().take(50).map(|it| begun(&it.to_string())).collect();
+            details.push("“Check project…” in the menu Project shows and repairs them.".into());
+            self.notices.failure(text, details);
         }
     }
 
@@ -337,16 +442,19 @@ impl Session {
     pub(super) fn open_unsaved(&mut self, folder: PathBuf) {
         self.loading = Some(folder.clone());
         let (edge, retired) = (self.edge(), self.retired());
-        self.jobs.start("Opening unsaved work", true, move |_| {
+        let broken = Broken::Loading(folder.clone());
+        let work = move |_: &Progress| {
             wait_for(retired);
             let result = Box::new(edge.open_unsaved(&folder));
             Outcome::OpenedUnsaved { folder, result }
-        });
+        };
+        self.jobs.start("Opening unsaved work", true, broken.guard(work));
     }
 
     pub(super) fn opened_unsaved(&mut self, folder: &Path, result: Result<Unsaved, String>) {
         if self.loading.as_deref() != Some(folder) {
-            return; // something else was asked for meanwhile
+            // Something else was asked for meanwhile.
+            return result.map_or((), |(place, ..)| self.let_go(place));
         }
         self.loading = None;
         match result {
@@ -358,7 +466,10 @@ impl Session {
                 self.keep_from(place, Ground { project: base, print: None, upto });
                 tell_recovery(&mut self.notices, steps, &last, told);
             }
-            Ok((_, _, told)) => self.notices.failure("There is nothing in that journal", told),
+            Ok((place, _, told)) => {
+                self.let_go(place);
+                self.notices.failure("There is nothing in that journal", told);
+            }
             Err(error) => self.notices.failure("The unsaved work could not be opened", vec![error]),
         }
         self.look_for_unsaved();
@@ -366,17 +477,26 @@ impl Session {
 
     /// Gives work up that was never saved.
     pub(super) fn forget_unsaved(&mut self, folder: &Path) {
+        let (edge, retired) = (self.edge(), self.retired());
         let beside = Beside::within(folder.to_path_buf());
-        let failed = "The unsaved work could not be removed";
-        match self.edge().lock(std::slice::from_ref(&beside)) {
-            Ok(lock) => {
-                if let Err(error) = journal::remove(&*self.disk, &beside) {
-                    self.notices.failure(failed, vec![error.to_string()]);
+        self.jobs.start("Removing unsaved work", false, move |_| {
+            wait_for(retired);
+            let result = match edge.lock(std::slice::from_ref(&beside)) {
+                Ok(lock) => {
+                    let removed = journal::remove(&*edge.disk, &beside).map_err(|error| error.to_string());
+                    drop(lock);
+                    beside.leave();
+                    removed
                 }
-                drop(lock);
-                beside.leave();
-            }
-            Err(owner) => self.notices.failure(failed, vec![format!("It is open: {owner}")]),
+                Err(owner) => Err(format!("It is open: {owner}")),
+            };
+            Outcome::Forgotten(result)
+        });
+    }
+
+    pub(super) fn forgotten(&mut self, result: Result<(), String>) {
+        if let Err(error) = result {
+            self.notices.failure("The unsaved work could not be removed", vec![error]);
         }
         self.look_for_unsaved();
     }
@@ -386,6 +506,12 @@ impl Session {
 fn since(owner: &Owner) -> String {
     let when = owner.since.to_zoned(jiff::tz::TimeZone::system()).strftime("%-d %b, %H:%M");
     format!("{owner} has it since {when}")
+}
+
+/// With its first letter in upper case.
+fn begun(sentence: &str) -> String {
+    let mut letters = sentence.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 fn tell_recovery(notices: &mut Notices, steps: usize, last: &str, told: Vec<String>) {
@@ -407,22 +533,7 @@ pub(super) fn wait_for(retired: Vec<Retired>) {
     }
 }
 
-impl Place {
-    /// Gives everything back.
-    fn leave(&mut self) {
-        // The lock goes first: it lies in the folder that goes with it.
-        self.lock = None;
-        self.besides.iter().for_each(Beside::leave);
-    }
-}
-
 impl Desk {
-    /// Whether its file is the one at `path`, whichever way that is named.
-    pub(super) fn is_of(&self, path: &Path) -> bool {
-        let place = |path: &Path| Beside::of(path).ok();
-        self.path.as_deref().is_some_and(|own| own == path || place(own).is_some_and(|it| Some(it) == place(path)))
-    }
-
     /// Goes on with a document that has steps already.
     pub(super) fn take_document(&mut self, document: Document) {
         self.document = document;

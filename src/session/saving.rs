@@ -2,17 +2,17 @@
 
 use std::path::{Path, PathBuf};
 
-use super::Session;
 use super::command::{Effect, Then};
 use super::desk::Meant;
-use super::keeper::{Ground, Place, Safety};
+use super::keeper::{Ground, Keeper, Place, Safety};
 use super::opening::{Edge, wait_for};
 use super::prefs::Recent;
-use super::work::Outcome;
+use super::work::{Broken, Outcome};
+use super::{Progress, Session};
 use crate::derive::Matrix;
 use crate::model::Project;
 use crate::store::lock::Owner;
-use crate::store::{self, DiskState, Print, SaveError, Saved, Saving, journal, versions};
+use crate::store::{self, Beside, DiskState, Print, SaveError, Saved, Saving, journal, versions};
 
 /// A save that came to its end.
 pub(super) struct SaveDone {
@@ -29,13 +29,37 @@ pub(super) struct SaveDone {
     pub result: Result<Saved, Refusal>,
     /// The places beside the file where it is a new one, locked.
     pub place: Option<Place>,
+    /// Where edits are kept that lay beside that file.
+    pub aside: Vec<PathBuf>,
 }
 
 /// Why nothing was saved.
 pub(super) enum Refusal {
     /// Someone has the other file open.
     Held(Owner),
+    /// It is the project's own file, and someone else has that.
+    Own,
+    /// There is a file about which nobody was asked.
+    There,
+    /// Edits that lie beside the other file could not be kept.
+    Beside(std::io::Error),
     Failed(SaveError),
+}
+
+impl Refusal {
+    fn in_words(&self, path: &Path) -> String {
+        let shown = path.display();
+        match self {
+            Refusal::Held(owner) => format!("{shown} is open elsewhere: {owner}. Choose another name."),
+            Refusal::Own => format!("{shown} is open elsewhere. Choose another name for your copy."),
+            Refusal::There => format!("{}. Or choose another.", is_there(path)),
+            Refusal::Beside(error) => format!(
+                "Edits that were never saved lie beside {shown}, and no copy of them could be kept: {error}. Choose \
+                 another name, or open that project first."
+            ),
+            Refusal::Failed(error) => error.to_string(),
+        }
+    }
 }
 
 /// The file that a save goes to, as it was last seen.
@@ -43,8 +67,18 @@ struct Goal {
     path: PathBuf,
     expected: Option<DiskState>,
     print: Option<Print>,
-    /// Whether it is another file than before.
-    is_new: bool,
+    to: To,
+}
+
+/// Which file that is.
+enum To {
+    /// The project's own.
+    Own,
+    /// The broken one that it came from.
+    Meant,
+    /// Another one, unless it is the project's own by whatever name: its place, and whether it may only be read.
+    /// A name that was completed by us must be free.
+    Other { own: Option<(Beside, bool)>, is_named: bool },
 }
 
 impl Session {
@@ -90,31 +124,40 @@ impl Session {
         if self.saving || self.importing > 0 {
             return self.go(then);
         }
-        let besides =
-            desk.path.as_deref().filter(|_| desk.document.is_modified()).map(|path| self.edge().besides(path));
-        let Some(besides) = besides else { return self.discarded(then, Ok(())) };
-        let (project, turn, disk) = (desk.project().clone(), self.turn, self.disk.clone());
+        let state = desk.document.state();
+        let path = desk.path.clone().filter(|_| desk.document.is_modified() && desk.unkeepable != Some(state));
+        let Some(path) = path else { return self.discarded(then) };
+        let (project, turn, edge) = (desk.project().clone(), self.turn, self.edge());
         self.jobs.start("Putting the changes away", false, move |_| {
             let bytes = store::to_string(&project).into_bytes();
             let mut result = Err("There is no place for it".to_owned());
-            for beside in besides {
-                let kept = versions::keep_bytes(&*disk, &beside, &bytes, jiff::Timestamp::now());
+            for beside in edge.besides(&path) {
+                let kept = versions::keep_bytes(&*edge.disk, &beside, &bytes, jiff::Timestamp::now());
                 result = kept.map(|_| ()).map_err(|error| error.to_string());
                 if result.is_ok() {
                     break;
                 }
             }
-            Outcome::PutAway { turn, then, result }
+            Outcome::PutAway { turn, state, then, result }
         });
     }
 
-    pub(super) fn put_away(&mut self, turn: u64, then: Then, result: Result<(), String>) {
-        if turn == self.turn {
-            self.discarded(then, result);
+    pub(super) fn put_away(&mut self, turn: u64, state: u64, then: Then, result: Result<(), String>) {
+        let Some(desk) = self.desk.as_mut().filter(|_| turn == self.turn) else { return };
+        if desk.document.state() != state {
+            // Whatever was done meanwhile is worth asking about.
+            return self.leave(then);
         }
+        if let Err(error) = result {
+            desk.unkeepable = Some(state);
+            let advice = "Nothing was given up. Discard them again to give them up for good.";
+            self.notices.failure("No version of the changes could be kept", vec![error, advice.into()]);
+            return self.leave(then);
+        }
+        self.discarded(then);
     }
 
-    fn discarded(&mut self, then: Then, result: Result<(), String>) {
+    fn discarded(&mut self, then: Then) {
         if let Some(desk) = &mut self.desk {
             let state = desk.document.state();
             desk.document.mark_saved(state);
@@ -127,9 +170,6 @@ impl Session {
             self.clear_desk();
         }
         self.go(then);
-        if let Err(error) = result {
-            self.notices.failure("No version was kept of the changes that were given up", vec![error]);
-        }
     }
 
     /// Saves to the project's file, or asks for one; afterwards goes on as wished.
@@ -137,12 +177,12 @@ impl Session {
         let Some(desk) = &self.desk else { return };
         match desk.path.clone().filter(|_| !desk.document.is_read_only()) {
             Some(path) => {
-                let goal = Goal { path, expected: desk.disk.clone(), print: desk.print, is_new: false };
+                let goal = Goal { path, expected: desk.disk.clone(), print: desk.print, to: To::Own };
                 self.start_save(goal, then);
             }
             None => match desk.meant.clone().filter(|_| desk.path.is_none()) {
                 Some(Meant { path, disk, print }) => {
-                    self.start_save(Goal { path, expected: Some(disk), print: Some(print), is_new: true }, then);
+                    self.start_save(Goal { path, expected: Some(disk), print: Some(print), to: To::Meant }, then);
                 }
                 None => self.effects.push(Effect::AskSaveAs(then)),
             },
@@ -151,33 +191,12 @@ impl Session {
 
     /// Saves to another file, which is the project's from then on.
     pub(super) fn save_to(&mut self, path: PathBuf, then: Option<Then>) {
-        let Some(path) = self.with_extension(path, "ron") else { return };
         let Some(desk) = &self.desk else { return };
+        let (path, is_named) = with_extension(path, "ron");
         // The project's own file may have been changed by someone else, whichever way it is named.
-        let own = desk.is_of(&path);
-        if own && desk.document.is_read_only() {
-            let text = format!("{} is open elsewhere", name_of(&path));
-            return self.notices.failure(text, vec!["Choose another name for your copy.".into()]);
-        }
-        let goal =
-            Goal { expected: desk.disk.clone().filter(|_| own), print: desk.print.filter(|_| own), path, is_new: !own };
+        let own = desk.home.clone().map(|home| (home, desk.document.is_read_only()));
+        let goal = Goal { path, expected: desk.disk.clone(), print: desk.print, to: To::Other { own, is_named } };
         self.start_save(goal, then);
-    }
-
-    /// The path with the extension it should have. A file that the longer name would replace, and about
-    /// which nobody was asked, is left alone.
-    pub(super) fn with_extension(&mut self, path: PathBuf, extension: &str) -> Option<PathBuf> {
-        if path.extension().is_some() {
-            return Some(path);
-        }
-        let path = path.with_extension(extension);
-        if path.exists() {
-            let text = format!("{} is there already", path.display());
-            let advice = format!("To replace it, choose the name with “.{extension}”.");
-            self.notices.failure(text, vec![advice]);
-            return None;
-        }
-        Some(path)
     }
 
     fn start_save(&mut self, goal: Goal, then: Option<Then>) {
@@ -188,12 +207,13 @@ impl Session {
         }
         self.saving = true;
         let (project, state, turn) = (desk.project().clone(), desk.document.state(), self.turn);
-        let upto = desk.keeper.as_ref().map_or(0, super::keeper::Keeper::sent);
-        let announcer = desk.keeper.as_ref().filter(|_| !goal.is_new).map(super::keeper::Keeper::announcer);
+        let upto = desk.keeper.as_ref().map_or(0, Keeper::sent);
+        let announcer = desk.keeper.as_ref().map(Keeper::announcer);
         let settings = desk.settings.clone();
         let (edge, retired) = (self.edge(), self.retired());
-        self.jobs.start(format!("Saving {}", name_of(&goal.path)), false, move |_| {
-            if goal.is_new {
+        let label = format!("Saving {}", name_of(&goal.path));
+        let work = move |_: &Progress| {
+            if !matches!(goal.to, To::Own) {
                 // Perhaps it was open here until a moment ago.
                 wait_for(retired);
             }
@@ -203,28 +223,42 @@ impl Session {
                 }
                 Ok(())
             };
-            let (result, place) = edge.save(&project, &goal, &mut announce);
+            let mut aside = Vec::new();
+            let (result, place) = edge
+                .save(&project, &goal, &mut announce, &mut aside)
+                .map_or_else(|refusal| (Err(refusal), None), |(saved, place)| (saved.map_err(Refusal::Failed), place));
             // Worked out here, where nobody waits for it.
             let recent = Recent::of(&goal.path, &project, &Matrix::new(&project, &settings));
             let path = goal.path;
-            Outcome::Saved(Box::new(SaveDone { turn, path, recent, project, state, upto, then, result, place }))
-        });
+            Outcome::Saved(Box::new(SaveDone { turn, path, recent, project, state, upto, then, result, place, aside }))
+        };
+        self.jobs.start(label, false, Broken::Saving.guard(work));
     }
 
     pub(super) fn saved(&mut self, done: SaveDone) {
         self.saving = false;
-        let SaveDone { turn, path, recent, project, state, upto, then, result, place } = done;
+        let SaveDone { turn, path, recent, project, state, upto, then, result, place, aside } = done;
+        let is_here = turn == self.turn && self.desk.is_some();
+        for aside in aside {
+            let text = format!("Edits that had never been saved lay beside {}", name_of(&path));
+            let advice = "They are not part of what is in that file now.";
+            let kept = format!("They are kept in {}", aside.display());
+            self.notices.lasting(text, vec![kept, advice.into()]);
+        }
         let error = match result {
             Ok(saved) => {
                 let notes = saved.notes.clone();
-                if turn == self.turn && self.desk.is_some() {
+                if is_here {
                     self.is_on_disk(path, project, state, upto, saved, place);
                     self.change_prefs(|prefs| prefs.remember(recent));
+                } else if let Some(place) = place {
+                    self.let_go(place);
                 }
                 for note in notes {
                     self.notices.failure("The project was saved, but not everything went well", vec![note]);
                 }
-                if let Some(then) = then {
+                // What was to come next was meant for that project.
+                if let Some(then) = then.filter(|_| is_here) {
                     self.leave(then);
                 }
                 return;
@@ -242,10 +276,15 @@ impl Session {
                 error.to_string()
             }
             Err(Refusal::Failed(error)) => error.to_string(),
-            Err(Refusal::Held(owner)) => {
-                format!("{} is open elsewhere: {owner}. Choose another name.", path.display())
-            }
+            Err(refusal) => refusal.in_words(&path),
         };
+        if let Some(place) = place {
+            self.let_go(place);
+        }
+        if !is_here {
+            let advice = "It is no longer open. What its journal holds is there when you open it again.";
+            return self.notices.failure(format!("{} was not saved", name_of(&path)), vec![error, advice.into()]);
+        }
         let is_safe = self.desk.as_ref().is_some_and(|desk| desk.safety() == Safety::Safe);
         let safe = if is_safe { ", and safe in the journal" } else { "" };
         let hint = format!("Your work is still here{safe}; “Save as…” writes it elsewhere.");
@@ -272,6 +311,9 @@ impl Session {
         desk.foreign = None;
         let ground = Ground { project: project.clone(), print: Some(saved.print), upto };
         (desk.path, desk.disk, desk.print, desk.base) = (Some(path), Some(saved.state), Some(saved.print), project);
+        if let Some(place) = &place {
+            (desk.home, desk.taken) = (place.home.clone(), None);
+        }
         match (place, &mut desk.keeper) {
             (None, Some(keeper)) => keeper.fold(ground),
             (Some(place), Some(keeper)) => keeper.settle(place, ground),
@@ -287,38 +329,70 @@ impl Session {
 }
 
 impl Edge {
-    /// Saves a project; where it is a new file, that is locked first.
+    /// Saves a project; where it is a new file, that is locked first. Edits that a crash has left beside that are
+    /// kept `aside`.
     fn save(
         &self,
         project: &Project,
         goal: &Goal,
         announce: &mut dyn FnMut(Print) -> std::io::Result<()>,
-    ) -> (Result<Saved, Refusal>, Option<Place>) {
+        aside: &mut Vec<PathBuf>,
+    ) -> Result<(Result<Saved, SaveError>, Option<Place>), Refusal> {
         let besides = self.besides(&goal.path);
-        let lock = if goal.is_new {
-            match self.lock(&besides) {
-                Ok(lock) => {
-                    // What a crash left beside the file that is replaced stays, as that does.
-                    for beside in besides.iter().filter(|beside| beside.journal().exists()) {
-                        let _ = journal::set_aside(&*self.disk, beside);
-                    }
-                    lock
-                }
-                Err(owner) => return (Err(Refusal::Held(owner)), None),
+        let mut is_own = matches!(goal.to, To::Own);
+        if let To::Other { own, is_named } = &goal.to {
+            if *is_named && goal.path.exists() {
+                return Err(Refusal::There);
             }
-        } else {
-            None
-        };
+            let own = own.as_ref().filter(|(home, _)| besides.first() == Some(home));
+            if own.is_some_and(|(_, is_read_only)| *is_read_only) {
+                return Err(Refusal::Own);
+            }
+            is_own = own.is_some();
+        }
+        let keep = besides.first().cloned();
+        let mut place = None;
+        if !is_own {
+            let locked = self.place(besides).map_err(Refusal::Held)?;
+            aside.extend(self.set_aside(&locked).map_err(Refusal::Beside)?);
+            place = Some(locked);
+        }
+        let expected = goal.expected.as_ref().filter(|_| is_own || matches!(goal.to, To::Meant));
         let saving = Saving {
             disk: &*self.disk,
-            expected: goal.expected.as_ref(),
-            expected_print: goal.print,
-            keep: besides.first(),
-            announce,
+            expected,
+            expected_print: goal.print.filter(|_| expected.is_some()),
+            keep: keep.as_ref(),
+            announce: if is_own { announce } else { &mut |_| Ok(()) },
         };
-        let result = store::save_with(project, &goal.path, saving).map_err(Refusal::Failed);
-        (result, goal.is_new.then_some(Place { besides, lock, owner: None }))
+        Ok((store::save_with(project, &goal.path, saving), place))
     }
+
+    /// What a crash left beside the file that is replaced stays, as that does.
+    fn set_aside(&self, place: &Place) -> std::io::Result<Vec<PathBuf>> {
+        let mut aside = Vec::new();
+        for beside in place.besides.iter().filter(|beside| beside.journal().exists()) {
+            // What cannot be read may hold anything.
+            let is_empty = journal::read(&beside.journal())
+                .is_ok_and(|found| found.is_none_or(|found| found.steps().next().is_none() && found.damaged == 0));
+            if !is_empty {
+                aside.push(journal::set_aside(&*self.disk, beside)?);
+            }
+        }
+        Ok(aside)
+    }
+}
+
+/// The path with the extension it should have, and whether that was added: a file that the longer name would
+/// replace is one about which nobody was asked.
+pub(super) fn with_extension(path: PathBuf, extension: &str) -> (PathBuf, bool) {
+    if path.extension().is_some() { (path, false) } else { (path.with_extension(extension), true) }
+}
+
+/// That a name which was completed is taken.
+pub(super) fn is_there(path: &Path) -> String {
+    let extension = path.extension().unwrap_or_default().display();
+    format!("{} is there already. To replace it, choose the name with “.{extension}”", path.display())
 }
 
 pub(super) fn name_of(path: &Path) -> String {

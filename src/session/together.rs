@@ -7,7 +7,7 @@ use super::command::{Effect, Then};
 use super::keeper::Ground;
 use super::opening::Edge;
 use super::saving::name_of;
-use super::work::{Outcome, plural};
+use super::work::{Broken, Outcome, plural};
 use crate::edit::{Done, Edit, Transaction};
 use crate::merge::{self, Merge, Side};
 use crate::model::{Info, Project};
@@ -173,6 +173,9 @@ impl Session {
     /// where something is.
     pub(super) fn look_at_disk(&mut self, then: Option<Option<Then>>) {
         let Some(desk) = &self.desk else { return };
+        if let Some(keeper) = &desk.keeper {
+            keeper.look();
+        }
         if self.saving || self.loading.is_some() {
             return;
         }
@@ -201,7 +204,7 @@ impl Session {
         };
         let (edge, turn) = (self.edge(), self.turn);
         let work = move |_: &super::Progress| Outcome::Looked { turn, then, looked: Box::new(edge.look(known)) };
-        self.jobs.start_quietly(work);
+        self.jobs.start_quietly(Broken::Looking.guard(work));
     }
 
     pub(super) fn looked(&mut self, turn: u64, then: Option<Option<Then>>, looked: Looked) {

@@ -5,16 +5,15 @@ use std::path::{Path, PathBuf};
 use super::Session;
 use super::command::Effect;
 use super::desk::Meant;
-use super::keeper::Place;
 use super::opening::Edge;
 use super::work::{Outcome, plural};
 use crate::edit::Transaction;
 use crate::edit::ops::repair;
 use crate::merge::{self, Merge};
-use crate::model::Project;
+use crate::model::{Info, Project};
 use crate::store::journal::{Recovered, Replay};
 use crate::store::versions::{self, Version};
-use crate::store::{self, Beside, DiskState, Print};
+use crate::store::{self, Beside, DiskState, LoadError, Print, Trouble};
 
 /// The earlier versions of a project, as far as they were looked at.
 #[derive(Clone, Debug)]
@@ -79,8 +78,7 @@ impl Edge {
     /// that file. None while someone else is at work on it: they are theirs then.
     fn leftover(&self, path: &Path, project: &Project, print: Print) -> Option<Leftover> {
         let besides = self.besides(path);
-        let lock = self.lock(&besides).ok()?;
-        let mut place = Place { besides, lock, owner: None };
+        let mut place = self.place(besides).ok()?;
         match self.replay(Some((project, print)), &mut place, &mut Vec::new()).ok()? {
             Replay::Nothing => None,
             Replay::Recovered(recovered) => {
@@ -321,14 +319,21 @@ fn name_of_version(versions: Option<&Versions>, path: &Path) -> String {
 }
 
 fn rescue(bytes: &[u8], beside: Option<&Beside>, disk: &dyn store::disk::Disk) -> Rescue {
-    let source = String::from_utf8_lossy(bytes);
-    if let Some(sides) = store::conflict_sides(&source)
-        && let (Ok(ours), Ok(theirs)) = (store::from_str(&sides.ours), store::from_str(&sides.theirs))
-    {
-        let base = sides.base.and_then(|base| store::from_str(&base).ok());
-        let base = base.map_or_else(|| Project::bare((**ours.project.info()).clone()), |base| base.project);
-        let merge = Box::new(merge::merge(&base, &ours.project, &theirs.project));
-        return Rescue::Sides { ours: Box::new(ours.project), merge };
+    let kept = || match beside.map(|beside| keep_broken(bytes, beside, disk)) {
+        Some(Ok(path)) => format!("The whole file as it was found is kept in {}", path.display()),
+        Some(Err(error)) => format!("The file stays as it is; a copy of it could not be kept: {error}"),
+        None => "The file stays as it is".into(),
+    };
+    if let Some(sides) = store::conflict_sides(&String::from_utf8_lossy(bytes)) {
+        match [&sides.ours, &sides.theirs].map(|side| store::from_str(side)) {
+            [Ok(ours), Ok(theirs)] => {
+                let merge = Box::new(together(sides.base.as_deref(), &ours.project, &theirs.project));
+                return Rescue::Sides { ours: Box::new(ours.project), merge };
+            }
+            [Ok(ours), Err(error)] => return half(ours.project, &sides.theirs, 1, &error, kept()),
+            [Err(error), Ok(theirs)] => return half(theirs.project, &sides.ours, 0, &error, kept()),
+            [Err(_), Err(_)] => {}
+        }
     }
     let salvaged = store::salvage_bytes(bytes);
     let mut told: Vec<String> = salvaged
@@ -337,12 +342,44 @@ fn rescue(bytes: &[u8], beside: Option<&Beside>, disk: &dyn store::disk::Disk) -
         .map(|aside| format!("Line {}: {}: {}", aside.place.line, aside.what, aside.why))
         .collect();
     told.extend(salvaged.mended);
-    told.push(match beside.map(|beside| keep_broken(bytes, beside, disk)) {
-        Some(Ok(path)) => format!("The whole file as it was found is kept in {}", path.display()),
-        Some(Err(error)) => format!("The file stays as it is; a copy of it could not be kept: {error}"),
-        None => "The file stays as it is".into(),
-    });
+    told.push(kept());
     Rescue::Parts { project: Box::new(salvaged.project), told }
+}
+
+/// How the two versions in a file are called.
+const VERSIONS: [&str; 2] = ["first version", "second version"];
+
+/// The two versions in a file, and what they come from where that is known, as one.
+fn together(base: Option<&str>, ours: &Project, theirs: &Project) -> Merge {
+    match base.map(store::from_str) {
+        Some(Ok(base)) => merge::merge(&base.project, ours, theirs),
+        known => {
+            let info = Info { id: ours.info().id, title: String::new(), notes: String::new() };
+            let mut merge = merge::merge(&Project::bare(info), ours, theirs);
+            // What was in the file on neither side was created.
+            if !matches!(known, Some(Err(LoadError { trouble: Trouble::Empty, .. }))) {
+                merge.tell_one_sided(VERSIONS);
+            }
+            merge
+        }
+    }
+}
+
+/// The two versions in a file of which one cannot be read: with what can be read of that one. What it lacks then
+/// was not deleted.
+fn half(whole: Project, broken: &str, which: usize, error: &LoadError, kept: String) -> Rescue {
+    let salvaged = store::salvage(broken);
+    let mut told = vec![format!("The {} cannot be read: {error}", VERSIONS[which])];
+    told.extend(salvaged.aside.iter().map(|aside| format!("{}: {}", aside.what, aside.why)));
+    told.extend(salvaged.mended.iter().cloned());
+    told.push(kept);
+    if salvaged.is_empty() {
+        return Rescue::Parts { project: Box::new(whole), told };
+    }
+    let (ours, theirs) = if which == 0 { (salvaged.project, whole) } else { (whole, salvaged.project) };
+    let mut merge = together(None, &ours, &theirs);
+    merge.notes.append(&mut told);
+    Rescue::Sides { ours: Box::new(ours), merge: Box::new(merge) }
 }
 
 /// Keeps a broken file as it was found.

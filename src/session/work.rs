@@ -1,12 +1,14 @@
 //! What jobs bring back; articles in, CSV out.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
 use super::Session;
 use super::command::{Effect, Item, Then};
+use super::jobs::{self, Progress};
 use super::opening::{Opened, Unsaved, UnsavedWork};
 use super::prefs::Recent;
-use super::saving::{SaveDone, name_of};
+use super::saving::{SaveDone, is_there, name_of, with_extension};
 use super::together::Looked;
 use super::versions::{Differs, Rescued, Restored};
 use crate::edit::ops::{NewArticle, articles};
@@ -19,12 +21,14 @@ use crate::store::{LoadError, atomic};
 /// What a job brought back. Results that belong to a project carry the turn it was on the desk.
 pub(super) enum Outcome {
     Opened(PathBuf, Box<Result<Opened, LoadError>>),
+    OpenAlready(PathBuf),
     Unsaved(Vec<UnsavedWork>),
     PrefsWritten,
     PrefsFailed(String),
     OpenedUnsaved { folder: PathBuf, result: Box<Result<Unsaved, String>> },
     Saved(Box<SaveDone>),
-    PutAway { turn: u64, then: Then, result: Result<(), String> },
+    Forgotten(Result<(), String>),
+    PutAway { turn: u64, state: u64, then: Then, result: Result<(), String> },
     Looked { turn: u64, then: Option<Option<Then>>, looked: Box<Looked> },
     Compared { turn: u64, state: u64, path: PathBuf, result: Box<Result<Merge, String>> },
     Versions { turn: u64, path: PathBuf, rows: Vec<Version>, trouble: Option<String> },
@@ -34,6 +38,26 @@ pub(super) enum Outcome {
     Imported { turn: u64, articles: Vec<(NewArticle, Vec<String>)>, refused: Vec<ImportError>, left: usize },
     Exported { path: PathBuf, result: Result<usize, String> },
     Answer { turn: u64, effect: Effect },
+    Broken(Broken, String),
+}
+
+/// What no longer goes on when its job breaks down. Others go on.
+#[derive(Clone)]
+pub(super) enum Broken {
+    Saving,
+    Looking,
+    Loading(PathBuf),
+    Importing,
+}
+
+impl Broken {
+    /// The work of a job that says when it broke down.
+    pub fn guard(self, work: impl FnOnce(&Progress) -> Outcome + Send) -> impl FnOnce(&Progress) -> Outcome + Send {
+        move |progress| {
+            let done = catch_unwind(AssertUnwindSafe(|| work(progress)));
+            done.unwrap_or_else(|panic| Outcome::Broken(self, jobs::said(&*panic)))
+        }
+    }
 }
 
 impl Session {
@@ -42,6 +66,7 @@ impl Session {
         while let Some(brought) = self.jobs.poll() {
             match brought {
                 Ok(Outcome::Opened(path, result)) => self.opened(path, *result),
+                Ok(Outcome::OpenAlready(path)) => self.open_already(&path),
                 Ok(Outcome::Unsaved(found)) => {
                     self.unsaved = found;
                     self.tell_unsaved();
@@ -52,7 +77,8 @@ impl Session {
                 Ok(Outcome::PrefsWritten) => {}
                 Ok(Outcome::OpenedUnsaved { folder, result }) => self.opened_unsaved(&folder, *result),
                 Ok(Outcome::Saved(done)) => self.saved(*done),
-                Ok(Outcome::PutAway { turn, then, result }) => self.put_away(turn, then, result),
+                Ok(Outcome::Forgotten(result)) => self.forgotten(result),
+                Ok(Outcome::PutAway { turn, state, then, result }) => self.put_away(turn, state, then, result),
                 Ok(Outcome::Looked { turn, then, looked }) => self.looked(turn, then, *looked),
                 Ok(Outcome::Compared { turn, state, path, result }) => self.compared(turn, state, path, *result),
                 Ok(Outcome::Versions { turn, path, rows, trouble }) => self.listed(turn, path, rows, trouble),
@@ -74,22 +100,39 @@ impl Session {
                 Ok(Outcome::Exported { path, result }) => self.exported(&path, result),
                 Ok(Outcome::Answer { turn, effect }) if turn == self.turn => self.effects.push(effect),
                 Ok(Outcome::Answer { .. }) => {}
-                Err(said) => {
-                    (self.saving, self.loading, self.importing, self.looking) = (false, None, 0, false);
-                    let advice = "Your work is still here; save it under another name to be sure.".to_owned();
-                    self.notices.failure("Something broke down in the background", vec![said, advice]);
-                }
+                Ok(Outcome::Broken(what, said)) => self.broke_down(&what, said),
+                Err(said) => self.tell_breakdown(said),
             }
         }
         self.keep();
+        self.heed_taken();
         std::mem::take(&mut self.effects)
+    }
+
+    fn broke_down(&mut self, what: &Broken, said: String) {
+        match what {
+            Broken::Saving => self.saving = false,
+            Broken::Looking => (self.looking, self.then) = (false, None),
+            Broken::Loading(path) if self.loading.as_ref() == Some(path) => self.loading = None,
+            Broken::Loading(_) => {}
+            Broken::Importing => self.importing = self.importing.saturating_sub(1),
+        }
+        self.tell_breakdown(said);
+    }
+
+    fn tell_breakdown(&mut self, said: String) {
+        let advice = "Your work is still here; save it under another name to be sure.".to_owned();
+        self.notices.failure("Something broke down in the background", vec![said, advice]);
     }
 
     /// Takes the project off the desk.
     pub(super) fn clear_desk(&mut self) {
         self.remember();
         self.retire();
-        (self.desk, self.waiting, self.settling, self.versions) = (None, None, None, None);
+        if let Some((place, _)) = self.waiting.take() {
+            self.let_go(place);
+        }
+        (self.desk, self.settling, self.versions) = (None, None, None);
         (self.leftover, self.earlier) = (None, None);
         self.loading = None;
         self.turn += 1;
@@ -122,7 +165,7 @@ impl Session {
         let label = format!("Importing {} file{}", paths.len(), plural(paths.len()));
         let turn = self.turn;
         self.importing += 1;
-        self.jobs.start(label, true, move |progress| {
+        let work = move |progress: &Progress| {
             progress.expect(paths.len());
             let (mut articles, mut refused) = (Vec::new(), Vec::new());
             let mut left = paths.len();
@@ -141,7 +184,8 @@ impl Session {
                 progress.step();
             }
             Outcome::Imported { turn, articles, refused, left }
-        });
+        };
+        self.jobs.start(label, true, Broken::Importing.guard(work));
     }
 
     fn imported(&mut self, articles: Vec<(NewArticle, Vec<String>)>, refused: &[ImportError], left: usize) {
@@ -201,10 +245,13 @@ impl Session {
 
     /// Writes a CSV in the background.
     pub(super) fn export(&mut self, path: PathBuf, kind: Kind, options: Options) {
-        let Some(path) = self.with_extension(path, "csv") else { return };
         let Some(desk) = &self.desk else { return };
+        let (path, is_named) = with_extension(path, "csv");
         let project = desk.project().clone();
         self.jobs.start(format!("Writing {}", name_of(&path)), false, move |_| {
+            if is_named && path.exists() {
+                return Outcome::Exported { result: Err(is_there(&path)), path };
+            }
             let mut bytes = Vec::new();
             let result = csv::write(kind, &project, &options, &mut bytes)
                 .map_err(|error| error.to_string())

@@ -82,7 +82,8 @@ impl Owner {
         Self { analyst: analyst.into(), machine, process: std::process::id(), since: now }
     }
 
-    fn unknown(now: Timestamp) -> Self {
+    /// Somebody of whom nothing is known.
+    pub fn unknown(now: Timestamp) -> Self {
         Self { analyst: String::new(), machine: String::new(), process: 0, since: now }
     }
 }
@@ -162,11 +163,19 @@ impl Lock {
         self.touch(disk)
     }
 
-    /// Whether the project is still ours, as far as the lock file says.
-    pub fn holds(&mut self) -> bool {
-        // One that was cleared away with its folder is nobody else's.
-        self.is_lost = self.is_lost || Note::read(&self.path).is_some() && matches!(self.is_ours(), Ok(false));
+    /// Whether the project is still ours, as far as the lock file says. One that was cleared away with its
+    /// folder is put there again, unless somebody else came first.
+    pub fn holds(&mut self, disk: &dyn Disk) -> bool {
+        if !self.is_lost && Note::read(&self.path).is_none() {
+            return self.touch(disk).unwrap_or(true);
+        }
+        self.is_lost = self.is_lost || matches!(self.is_ours(), Ok(false));
         !self.is_lost
+    }
+
+    /// Whether it is the lock of this place.
+    pub fn is_of(&self, beside: &Beside) -> bool {
+        self.path == beside.lock()
     }
 
     fn touch(&mut self, disk: &dyn Disk) -> io::Result<bool> {
@@ -202,6 +211,11 @@ impl Drop for Lock {
             let _ = System.remove(&self.path);
         }
     }
+}
+
+/// Who has the project of this place, as far as the lock file says.
+pub fn owner(beside: &Beside) -> Option<Owner> {
+    Note::read(&beside.lock())?.owner
 }
 
 /// What a lock file says.

@@ -2,12 +2,15 @@
 
 use std::fs;
 use std::path::PathBuf;
+use std::time::{Duration, SystemTime};
 
 use demarche::merge::Side;
 use demarche::session::{Action, Command, Differs, Effect, Then, Unsaved};
 use demarche::store;
 
 use super::scene::*;
+
+const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// The files of the versions of a project, latest first, once all were looked into.
 fn list(seat: &mut Seat, scene: &Scene) -> Vec<(PathBuf, bool)> {
@@ -190,5 +193,30 @@ fn two_versions_that_git_left_in_one_file_are_merged() {
             assert!(notes(&scene.saved()).is_superset(&these([first, "b: ours", "c: theirs", "more"])));
             assert_eq!(scene.left(), [""; 0]);
         }
+    }
+}
+
+#[test]
+fn a_save_keeps_what_it_replaces_also_when_that_bears_an_old_date() {
+    let scene = Scene::new(Way::Inline);
+    let mut seat = scene.open("Ada");
+    for n in 0..12 {
+        seat.note(&format!("note {n}"));
+        seat.save();
+    }
+    // A colleague's copy with its own date, as from an archive.
+    let text = store::to_string(&with_note(&scene.saved(), claim_id(1), "theirs"));
+    for days in [-60, 60] {
+        scene.change(|file| *file = format!("// {days}\n{text}"));
+        let date = SystemTime::now();
+        let date = if days < 0 { date - DAY * 60 } else { date + DAY * 60 };
+        fs::File::options().write(true).open(&scene.file).unwrap().set_modified(date).unwrap();
+        let theirs = fs::read(&scene.file).unwrap();
+        seat.act(Command::LookAtDisk);
+        seat.until("their copy", |seat| seat.notes().contains("theirs"));
+        seat.note(&format!("mine {days}"));
+        seat.save();
+        let kept = store::versions::list(&scene.beside()).unwrap();
+        assert!(kept.iter().any(|version| fs::read(&version.path).unwrap() == theirs), "{days}");
     }
 }

@@ -1,9 +1,11 @@
 //! Two windows on one project; strange names.
 
 use std::fs;
+use std::io;
 use std::os::unix::fs::symlink;
+use std::path::{Path, PathBuf};
 
-use demarche::session::{Command, Item, Safety, Then};
+use demarche::session::{Action, Command, Item, Safety, Then};
 use demarche::store::journal;
 
 use super::scene::*;
@@ -122,7 +124,7 @@ fn a_project_has_one_journal_and_one_lock_whichever_way_it_is_named() {
         second.open(&link);
         assert!(second.desk().held().is_some());
         drop(second);
-        first.act(Command::Do(demarche::session::Action::Undo));
+        first.act(Command::Do(Action::Undo));
         first.session.open(link.clone());
         first.rest();
         assert!(first.was_told("is open already"), "{:?}", first.said());
@@ -200,5 +202,146 @@ fn whoever_finds_the_lock_left_behind_gets_the_journal_and_we_write_elsewhere() 
         fs::remove_file(scene.beside().lock()).unwrap();
         let again = scene.open("Ada");
         assert!(again.notes().is_superset(&these(["before the sleep", "after the sleep"])), "{:?}", again.said());
+    }
+}
+
+#[test]
+fn a_lock_that_could_not_be_had_at_opening_is_taken_with_the_first_edit() {
+    for way in WAYS {
+        let scene = Scene::new(way);
+        let disk = Fickle::new();
+        disk.refuse(|_, path| if path.ends_with("taking") { Err(io::ErrorKind::StorageFull.into()) } else { Ok(()) });
+        let mut first = scene.sit_before("Ada", &disk);
+        first.open(&scene.file);
+        disk.heal();
+        first.note("first");
+        first.safe();
+        let second = scene.open("Ben");
+        assert!(second.desk().held().is_some_and(|owner| owner.analyst == "Ada"), "{:?}", second.said());
+        first.note("second");
+        first.safe();
+        scene.crash(first);
+        drop(second);
+        let again = scene.open("Ada");
+        assert!(again.notes().is_superset(&these(["first", "second"])), "{:?}", again.said());
+    }
+}
+
+#[test]
+fn of_two_who_both_could_change_a_project_neither_takes_the_journal_of_the_other_away() {
+    // Whoever comes second is another person, or the same at another window.
+    for (way, other) in WAYS.into_iter().flat_map(|way| [(way, "Ben"), (way, "Ada")]) {
+        let scene = Scene::new(way);
+        let disk = Fickle::new();
+        disk.refuse(|_, path| if path.ends_with("taking") { Err(io::ErrorKind::StorageFull.into()) } else { Ok(()) });
+        let mut first = scene.sit_before("Ada", &disk);
+        first.open(&scene.file);
+        let mut second = scene.open(other);
+        disk.heal();
+        assert!(first.desk().held().is_none() && second.desk().held().is_none(), "both may write");
+        second.note("theirs");
+        second.safe();
+        for note in ["one", "two"] {
+            first.note(note);
+            first.safe();
+            second.note(&format!("theirs {note}"));
+            second.safe();
+        }
+        first.until("the word", |first| first.was_told(&format!("{other} on ")));
+        assert!(first.was_told("has taken talks.ron over, and it is being changed in both places"));
+
+        // What each was told to be safe is there after a power cut, whoever comes first.
+        let mut theirs = notes(second.project());
+        theirs.extend(notes(first.project()));
+        let kept = tempfile::tempdir().unwrap();
+        copy_tree(scene.work().parent().unwrap(), kept.path());
+        drop((first, second));
+        let found = journals(kept.path());
+        assert_eq!(found.len(), 2, "{found:?}");
+        let labels: usize = found.iter().map(|path| journal::read(path).unwrap().unwrap().steps().count()).sum();
+        assert_eq!(labels, 5, "{found:?}");
+    }
+}
+
+/// The journals below a folder.
+fn journals(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(journals(&path));
+        } else if path.ends_with("journal") {
+            found.push(path);
+        }
+    }
+    found
+}
+
+#[test]
+fn another_journal_in_the_place_of_ours_is_left_alone() {
+    for way in WAYS {
+        let scene = Scene::new(way);
+        let mut seat = scene.open("Ada");
+        seat.note("first");
+        seat.safe();
+        // A program that knows nothing of locks brings an old copy back.
+        let theirs = scene.work().join("theirs");
+        fs::write(&theirs, "theirs").unwrap();
+        fs::rename(&theirs, scene.beside().journal()).unwrap();
+        seat.note("second");
+        seat.safe();
+        assert_eq!(fs::read_to_string(scene.beside().journal()).unwrap(), "theirs");
+        let second = scene.open("Ben");
+        assert!(second.desk().held().is_some(), "the lock is ours all the same");
+        drop(second);
+        scene.crash(seat);
+        let again = scene.open("Ada");
+        assert!(again.notes().is_superset(&these(["first", "second"])), "{:?}", again.said());
+    }
+}
+
+#[test]
+fn a_project_that_was_taken_over_is_told_and_may_only_be_read_unless_there_is_work() {
+    for (way, has_work) in WAYS.into_iter().flat_map(|way| [(way, false), (way, true)]) {
+        let scene = Scene::new(way);
+        let mut first = scene.open("Ada");
+        if has_work {
+            first.note("ours");
+            first.safe();
+        }
+        fs::remove_dir_all(scene.work().join(".demarche")).unwrap();
+        let mut second = scene.open("Ben");
+        assert!(second.desk().held().is_none());
+        second.note("theirs");
+        second.safe();
+        if has_work {
+            first.note("more");
+        } else {
+            first.act(Command::LookAtDisk);
+        }
+        first.until("the word", |first| first.was_told("Ben on ") && first.was_told("has taken talks.ron over"));
+        if has_work {
+            assert!(first.desk().held().is_none());
+            first.safe();
+            second.save();
+            first.note("even more");
+            first.act(Command::Do(Action::Save));
+            first.until("the save", |first| !first.desk().document().is_modified());
+            let all = notes(&scene.saved());
+            assert!(all.is_superset(&these(["ours", "more", "even more", "theirs"])), "{all:?}");
+        } else {
+            assert!(first.desk().held().is_some_and(|owner| owner.analyst == "Ben"));
+            let revision = first.desk().document().revision();
+            first.act(Command::DeleteClaims(vec![claim_id(1)]));
+            assert_eq!(first.desk().document().revision(), revision, "it may only be read");
+            second.save();
+            drop(second);
+            first.act(Command::LookAtDisk);
+            first.until("the project to be ours", |first| {
+                first.desk().held().is_none() && first.session.loading().is_none() && first.notes().contains("theirs")
+            });
+            first.note("ours again");
+            first.save();
+        }
     }
 }
