@@ -370,12 +370,13 @@ fn together(base: Option<&str>, ours: &Project, theirs: &Project) -> Merge {
 fn half(whole: Project, broken: &str, which: usize, error: &LoadError, kept: String) -> Rescue {
     let salvaged = store::salvage(broken);
     let mut told = vec![format!("The {} cannot be read: {error}", VERSIONS[which])];
+    if salvaged.is_empty() {
+        told.push(kept);
+        return Rescue::Parts { project: Box::new(whole), told };
+    }
     told.extend(salvaged.aside.iter().map(|aside| format!("{}: {}", aside.what, aside.why)));
     told.extend(salvaged.mended.iter().cloned());
     told.push(kept);
-    if salvaged.is_empty() {
-        return Rescue::Parts { project: Box::new(whole), told };
-    }
     let (ours, theirs) = if which == 0 { (salvaged.project, whole) } else { (whole, salvaged.project) };
     let mut merge = together(None, &ours, &theirs);
     merge.notes.append(&mut told);
@@ -395,4 +396,61 @@ fn keep_broken(bytes: &[u8], beside: &Beside, disk: &dyn store::disk::Disk) -> s
         disk.sync_folder(&folder)?;
     }
     Ok(path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sample() -> String {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("projects/paris-talks.ron");
+        std::fs::read_to_string(path).expect("is there")
+    }
+
+    /// What opening this file asks and tells; the claims that come of it.
+    fn check(text: &str, asks: &[&str], tells: &[&str], claims: usize) {
+        let rescue = rescue(text.as_bytes(), None, &store::disk::System);
+        let (asked, told, project) = match &rescue {
+            Rescue::Sides { merge, .. } => (&*merge.conflicts, &merge.notes, merge.project()),
+            Rescue::Parts { project, told } => (&[][..], told, &**project),
+        };
+        assert_eq!(asked.iter().map(|it| format!("{} – {}", it.what, it.field)).collect::<Vec<_>>(), asks);
+        assert_eq!(told.len(), tells.len(), "{told:?}");
+        for (told, part) in told.iter().zip(tells) {
+            assert!(told.contains(part), "{told}");
+        }
+        assert_eq!(project.claims().len(), claims);
+    }
+
+    #[test]
+    fn a_claim_deleted_in_one_of_the_versions_in_a_file_does_not_come_back_unseen() {
+        let text = sample();
+        let line = text.split_inclusive('\n').find(|line| line.contains("(id: \"iy2mcya\"")).expect("is there");
+        let other = line.replace("stance: \"supports\"", "stance: \"opposes\"");
+        assert_ne!(other, line);
+        let kept = "Claim: United States on Raise European defence spending – Kept or deleted";
+        let torn = |base: &str| text.replace(line, &format!("<<<<<<< a\n{base}=======\n{other}>>>>>>> b\n"));
+        check(&torn(&format!("||||||| base\n{line}")), &[kept], &[], 94);
+        let note = "Only in the second version: Claim: United States on Raise European defence spending";
+        check(&torn(""), &[], &[note], 95);
+    }
+
+    #[test]
+    fn of_two_versions_one_that_cannot_be_read_is_read_as_far_as_that_goes() {
+        let text = sample();
+        let title = "  title: \"Paris talks\",\n";
+        let torn = |other: &str| {
+            text.replace(title, &format!("<<<<<<< a\n{title}||||||| base\n{title}=======\n{other}>>>>>>> b\n"))
+        };
+        let tells = ["The second version cannot be read", "", "The file stays as it is"];
+        check(&torn("  title: Other,\n"), &[], &tells, 95);
+        let newer = text.replace("format: 1", "format: 99");
+        let both = format!("<<<<<<< a\n{text}||||||| base\n{text}=======\n{newer}>>>>>>> b\n");
+        check(
+            &both,
+            &[],
+            &["The second version cannot be read: the project is in format 99", "The file stays as it is"],
+            95,
+        );
+    }
 }
