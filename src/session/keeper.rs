@@ -132,16 +132,23 @@ enum Message {
     Look,
 }
 
+/// A project that somebody has taken over: the place beside its file, and who.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Taken {
+    pub home: Beside,
+    pub owner: Owner,
+}
+
 #[derive(Debug, Default)]
 struct Shared {
     durable: AtomicU64,
     trouble: Mutex<Option<String>>,
-    taken: Mutex<Option<Owner>>,
+    taken: Mutex<Option<Taken>>,
 }
 
 impl Shared {
     /// How far the disk has come, what is wrong, and who has taken the project over.
-    fn news(&self) -> (u64, Option<String>, Option<Owner>) {
+    fn news(&self) -> (u64, Option<String>, Option<Taken>) {
         (self.durable.load(Ordering::Acquire), value(&self.trouble), value(&self.taken))
     }
 }
@@ -286,7 +293,7 @@ impl Keeper {
 
     /// Who has taken the project over, where somebody has: they found it left behind, while this machine slept,
     /// say, or had its folder cleared. The journal goes to the next place then.
-    pub fn taken(&self) -> Option<Owner> {
+    pub(super) fn taken(&self) -> Option<Taken> {
         value(&self.shared.taken)
     }
 
@@ -471,7 +478,7 @@ impl Work {
     /// Gives a place back that is not needed while the project's own is held.
     fn tidy(&mut self, beside: &Beside) {
         let home = self.place.home.as_ref();
-        if home.is_some_and(|home| home != beside && self.place.holds(home)) {
+        if home.is_some_and(|home| home != beside && self.place.holds(home)) && !beside.journal().exists() {
             self.place.locks.retain(|lock| !lock.is_of(beside));
             beside.leave();
         }
@@ -496,7 +503,8 @@ impl Work {
         self.place.locks.retain(|lock| !lock.is_of(beside));
         if self.place.home.as_ref() == Some(beside) {
             let owner = owner.unwrap_or(Owner::unknown(self.place.owner.since));
-            *self.shared.taken.lock().unwrap_or_else(PoisonError::into_inner) = Some(owner);
+            let taken = Taken { home: beside.clone(), owner };
+            *self.shared.taken.lock().unwrap_or_else(PoisonError::into_inner) = Some(taken);
         }
     }
 

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 
 use super::desk::Desk;
-use super::keeper::{self, Ground, Keeper, Place};
+use super::keeper::{self, Ground, Keeper, Place, Taken};
 use super::notice::Notices;
 use super::saving::name_of;
 use super::work::{Broken, Outcome, plural};
@@ -312,8 +312,10 @@ impl Session {
     /// may only be read from then on.
     pub(super) fn heed_taken(&mut self) {
         let Some(desk) = &mut self.desk else { return };
-        let taken = desk.keeper.as_ref().and_then(Keeper::taken);
-        let Some(owner) = taken.filter(|owner| desk.taken.as_ref() != Some(owner)) else { return };
+        // Of the file that it has now: it may have been saved elsewhere since.
+        let taken =
+            desk.keeper.as_ref().and_then(Keeper::taken).filter(|taken| desk.home.as_ref() == Some(&taken.home));
+        let Some(Taken { owner, .. }) = taken.filter(|taken| desk.taken.as_ref() != Some(&taken.owner)) else { return };
         desk.taken = Some(owner.clone());
         let name = desk.path.as_deref().map_or_else(String::new, name_of);
         let why = "It looked left behind from there, because this machine slept, say, or the folder “.demarche” \

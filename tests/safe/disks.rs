@@ -3,11 +3,11 @@
 use std::fs;
 use std::io;
 use std::path::Path;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Condvar, Mutex};
 
 use demarche::edit::Edit;
-use demarche::session::{Action, Command, Safety};
+use demarche::session::{Action, Command, Effect, Safety, Then, Unsaved};
 use demarche::store::disk::Call;
 use demarche::store::journal;
 
@@ -254,5 +254,178 @@ fn whatever_call_fails_nothing_is_called_safe_that_is_not_on_the_disk() {
                 break;
             }
         }
+    }
+}
+
+/// Holds up whatever a rule says until it is let go.
+#[derive(Clone, Default)]
+struct Gate(Arc<(Mutex<(bool, bool)>, Condvar)>);
+
+impl Gate {
+    /// Waits here, from the disk.
+    fn pass(&self) {
+        let (state, bell) = &*self.0;
+        let mut state = state.lock().unwrap();
+        state.0 = true;
+        drop(bell.wait_while(state, |(_, open)| !*open).unwrap());
+    }
+
+    fn is_reached(&self) -> bool {
+        self.0.0.lock().unwrap().0
+    }
+
+    fn let_go(&self) {
+        self.0.0.lock().unwrap().1 = true;
+        self.0.1.notify_all();
+    }
+}
+
+#[test]
+fn a_job_that_breaks_down_ends_no_save_but_its_own() {
+    let scene = Scene::new(Way::Threads);
+    let (disk, gate) = (Fickle::new(), Gate::default());
+    let mut seat = scene.sit_before("Ada", &disk);
+    seat.open(&scene.file);
+    seat.note("first");
+    seat.safe();
+    fs::create_dir_all(scene.data("Ada").join("unsaved/left")).unwrap();
+    let (work, held) = (scene.work(), gate.clone());
+    disk.refuse(move |call, path| {
+        assert!(!path.to_string_lossy().contains("unsaved"), "the disk breaks down there");
+        if call == Call::Sync && path.parent() == Some(&work) {
+            held.pass();
+        }
+        Ok(())
+    });
+    seat.act(Command::Do(Action::Save));
+    seat.until("the save to begin", |_| gate.is_reached());
+    seat.session.look_for_unsaved();
+    seat.until("the breakdown", |seat| seat.was_told("broke down in the background"));
+    assert!(seat.session.is_saving());
+    gate.let_go();
+    seat.until("the save", |seat| !seat.session.is_saving());
+    assert!(!seat.desk().document().is_modified() && notes(&scene.saved()).contains("first"));
+
+    // One that breaks down itself is over.
+    disk.heal();
+    seat.note("second");
+    seat.safe();
+    let work = scene.work();
+    disk.refuse(move |call, path| {
+        assert!(call != Call::Sync || path.parent() != Some(&work), "the disk breaks down there");
+        Ok(())
+    });
+    seat.act(Command::Do(Action::Save));
+    seat.until("the end of the save", |seat| !seat.session.is_saving());
+    assert!(seat.desk().document().is_modified());
+    disk.heal();
+    seat.save();
+    assert!(notes(&scene.saved()).contains("second"));
+}
+
+#[test]
+fn what_was_to_follow_a_save_does_not_befall_the_project_that_came_meanwhile() {
+    let scene = Scene::new(Way::Threads);
+    let (disk, save, load) = (Fickle::new(), Gate::default(), Gate::default());
+    let other = scene.work().join("other.ron");
+    fs::write(&other, small()).unwrap();
+    let mut seat = scene.sit_before("Ada", &disk);
+    seat.open(&scene.file);
+    seat.note("first");
+    seat.safe();
+    let (work, saving, loading) = (scene.work(), save.clone(), load.clone());
+    disk.refuse(move |call, path| {
+        if path.to_string_lossy().contains("other.ron") {
+            loading.pass();
+        } else if call == Call::Sync && path.parent() == Some(&work) {
+            saving.pass();
+        }
+        Ok(())
+    });
+    seat.session.open(other.clone());
+    seat.until("the loading to begin", |_| load.is_reached());
+    seat.act(Command::Answer(Unsaved::Save, Then::Quit));
+    seat.until("the save to begin", |_| save.is_reached());
+    load.let_go();
+    seat.until("the other project", |seat| seat.desk().path() == Some(&other));
+    save.let_go();
+    seat.until("the save", |seat| !seat.session.is_saving());
+    seat.rest();
+    assert!(!seat.effects.contains(&Effect::Quit) && seat.desk().path() == Some(&other));
+    assert!(notes(&scene.saved()).contains("first"));
+}
+
+#[test]
+fn no_frame_waits_for_the_disk() {
+    let scene = Scene::new(Way::Threads);
+    let disk = Fickle::new();
+    let frame = std::thread::current().id();
+    let calls: Arc<Mutex<Vec<String>>> = Arc::default();
+    let told = calls.clone();
+    disk.refuse(move |call, path| {
+        if std::thread::current().id() == frame {
+            told.lock().unwrap().push(format!("{call:?} {}", path.display()));
+        }
+        Ok(())
+    });
+    let mut seat = scene.sit_before("Ada", &disk);
+    seat.act(Command::Do(Action::OpenSample));
+    seat.note("first");
+    seat.safe();
+    seat.save_as(&scene.work().join("copy.ron"));
+    seat.note("second");
+    seat.save();
+    seat.note("third");
+    seat.act(Command::Answer(Unsaved::Discard, Then::Open(scene.file.clone())));
+    seat.until("the other", |seat| seat.session.desk().is_some_and(|desk| desk.path() == Some(&*scene.file)));
+    seat.act(Command::LookAtDisk);
+    seat.act(Command::SaveAs(scene.file.clone(), None));
+    seat.until("the save", |seat| !seat.session.is_saving());
+    seat.act(Command::Do(Action::NewProject));
+    seat.until("a new one", |seat| seat.session.desk().is_some_and(|desk| desk.path().is_none()));
+    seat.act(Command::Do(Action::OpenSample));
+    seat.note("fourth");
+    seat.safe();
+    scene.crash(seat);
+    let mut seat = scene.sit_before("Ada", &disk);
+    seat.session.look_for_unsaved();
+    seat.until("the unsaved work", |seat| seat.session.unsaved_work().len() == 1);
+    let folder = seat.session.unsaved_work()[0].folder.clone();
+    seat.act(Command::ForgetUnsaved(folder));
+    seat.until("it to go", |seat| seat.session.unsaved_work().is_empty());
+    assert_eq!(*calls.lock().unwrap(), [""; 0]);
+}
+
+#[test]
+fn save_as_over_a_project_with_unsaved_edits_keeps_those_and_says_where() {
+    for way in WAYS {
+        let scene = Scene::new(way);
+        let mut seat = scene.open("Ada");
+        seat.note("weeks of work");
+        seat.safe();
+        scene.crash(seat);
+        let journal = fs::read(scene.beside().journal()).unwrap();
+
+        let disk = Fickle::new();
+        disk.refuse(|_, path| {
+            let is_aside = path.components().any(|part| part.as_os_str() == "aside");
+            if is_aside { Err(io::ErrorKind::StorageFull.into()) } else { Ok(()) }
+        });
+        let mut seat = scene.sit_before("Ada", &disk);
+        seat.act(Command::Do(Action::OpenSample));
+        let before = fs::read(&scene.file).unwrap();
+        seat.act(Command::SaveAs(scene.file.clone(), None));
+        seat.until("the refusal", |seat| !seat.failures().is_empty() && !seat.session.is_saving());
+        assert!(seat.was_told("Edits that were never saved lie beside"), "{:?}", seat.failures());
+        assert_eq!(fs::read(&scene.file).unwrap(), before, "nothing was replaced");
+        assert_eq!(fs::read(scene.beside().journal()).unwrap(), journal);
+
+        disk.heal();
+        seat.save_as(&scene.file);
+        seat.until("the word", |seat| seat.was_told("Edits that had never been saved lay beside talks.ron"));
+        let aside = fs::read_dir(scene.beside().aside()).unwrap().next().unwrap().unwrap().path();
+        assert!(seat.was_told(&aside.display().to_string()), "{:?}", seat.said());
+        assert_eq!(fs::read(aside).unwrap(), journal);
+        assert!(!notes(&scene.saved()).contains("weeks of work"));
     }
 }

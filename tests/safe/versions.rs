@@ -1,12 +1,14 @@
 //! Earlier versions, and files that cannot be opened.
 
 use std::fs;
+use std::io;
 use std::path::PathBuf;
 use std::time::{Duration, SystemTime};
 
 use demarche::merge::Side;
-use demarche::session::{Action, Command, Differs, Effect, Then, Unsaved};
+use demarche::session::{Action, Command, Differs, Effect, Safety, Then, Unsaved};
 use demarche::store;
+use demarche::store::disk::Call;
 
 use super::scene::*;
 
@@ -218,5 +220,90 @@ fn a_save_keeps_what_it_replaces_also_when_that_bears_an_old_date() {
         seat.save();
         let kept = store::versions::list(&scene.beside()).unwrap();
         assert!(kept.iter().any(|version| fs::read(&version.path).unwrap() == theirs), "{days}");
+    }
+}
+
+#[test]
+fn what_is_done_while_changes_are_put_away_is_asked_about() {
+    for way in WAYS {
+        let scene = Scene::new(way);
+        let mut seat = scene.open("Ada");
+        seat.note("given up");
+        seat.act(Command::Answer(Unsaved::Discard, Then::Close));
+        seat.note("of the next moment");
+        let again = Effect::AskUnsaved(Then::Close);
+        seat.until("the question", |seat| seat.effects.contains(&again));
+        assert!(seat.notes().is_superset(&these(["given up", "of the next moment"])));
+        assert!(seat.desk().document().is_modified());
+        seat.safe();
+        scene.crash(seat);
+        let mut seat = scene.open("Ada");
+        assert!(seat.notes().contains("of the next moment"), "{:?}", seat.said());
+        seat.act(Command::Answer(Unsaved::Discard, Then::Close));
+        seat.until("the end", |seat| seat.session.desk().is_none());
+    }
+}
+
+#[test]
+fn changes_of_which_no_version_can_be_kept_are_given_up_only_when_that_is_said_again() {
+    for way in WAYS {
+        let scene = Scene::new(way);
+        let disk = Fickle::new();
+        let mut seat = scene.sit_before("Ada", &disk);
+        seat.open(&scene.file);
+        seat.note("given up");
+        seat.safe();
+        disk.refuse(|call, path| {
+            let is_version = call == Call::CreateFolder && path.ends_with("versions");
+            if is_version { Err(io::ErrorKind::StorageFull.into()) } else { Ok(()) }
+        });
+        seat.act(Command::Answer(Unsaved::Discard, Then::Quit));
+        seat.until("the question", |seat| seat.effects.contains(&Effect::AskUnsaved(Then::Quit)));
+        assert!(seat.was_told("No version of the changes could be kept"), "{:?}", seat.said());
+        assert!(!seat.effects.contains(&Effect::Quit) && seat.notes().contains("given up"));
+        assert_eq!(seat.desk().safety(), Safety::Safe);
+        seat.act(Command::Answer(Unsaved::Discard, Then::Quit));
+        seat.until("the end", |seat| seat.effects.contains(&Effect::Quit));
+        drop(seat);
+        assert_eq!(scene.left(), [""; 0]);
+    }
+}
+
+#[test]
+fn a_version_that_a_crash_left_linked_to_the_file_does_not_change_with_it() {
+    let scene = Scene::new(Way::Inline);
+    let mut seat = scene.open("Ada");
+    seat.note("first");
+    seat.save();
+    drop(seat);
+    // A crash between the second name and the renaming.
+    fs::hard_link(&scene.file, scene.beside().backups().join("2026-11-22T10-30-00.123Z.ron")).unwrap();
+    let mut seat = scene.open("Ada");
+    seat.note("second");
+    seat.save();
+    let versions = store::versions::list(&scene.beside()).unwrap();
+    assert_eq!(versions.len(), 2);
+    for version in versions {
+        assert!(!version.path.ends_with("2026-11-22T10-30-00.123Z.ron"), "it was the file itself");
+    }
+}
+
+#[test]
+fn excerpts_that_lost_their_place_are_told_by_themselves_and_other_problems_one_by_one() {
+    for (adrift, dangling) in [(true, false), (false, true), (true, true)] {
+        let scene = Scene::new(Way::Inline);
+        scene.change(|file| {
+            if adrift {
+                *file = file.replacen("quotation: \"", "quotation: \"Never said: ", 1);
+            }
+            if dangling {
+                let at = file.find("issue: \"").unwrap() + 8;
+                file.insert_str(at, "no-");
+            }
+        });
+        let seat = scene.open("Ada");
+        assert_eq!(seat.was_told("1 excerpt needs re-anchoring “Re-anchor excerpts…” in the menu Article"), adrift);
+        assert_eq!(seat.was_told("talks.ron was opened with 1 problem Claim "), dangling, "{:?}", seat.said());
+        assert_eq!(seat.failures().len(), usize::from(dangling), "{:?}", seat.said());
     }
 }

@@ -336,6 +336,7 @@ fn a_project_that_was_taken_over_is_told_and_may_only_be_read_unless_there_is_wo
             assert_eq!(first.desk().document().revision(), revision, "it may only be read");
             second.save();
             drop(second);
+            first.rest();
             first.act(Command::LookAtDisk);
             first.until("the project to be ours", |first| {
                 first.desk().held().is_none() && first.session.loading().is_none() && first.notes().contains("theirs")
