@@ -22,6 +22,7 @@ use support::acts::stamp;
 use window::Window;
 
 const TAKE: &str = "Take what is there now";
+const KEEP: &str = "Keep yours";
 const MULTILINE: Role = Role::MultilineTextInput;
 
 struct Scene {
@@ -149,10 +150,11 @@ fn a_field_of_a_claim_that_both_have_changed_is_shown_in_both_versions_before_ei
         assert!(scene.shows("Not saved: Note was changed elsewhere since you began."));
         assert!(scene.shows("Note is now “Theirs”; yours is “Ours”."));
         assert_eq!(scene.value(MULTILINE, "Note"), "Ours");
-        if take {
-            scene.press(TAKE);
-            assert_eq!(scene.value(MULTILINE, "Note"), "Theirs");
-        }
+        // To press it once more is no answer.
+        scene.window.chord(Modifiers::COMMAND, Key::Enter);
+        assert_eq!(scene.project().claim(claim()).unwrap().note, "Theirs");
+        scene.press(if take { TAKE } else { KEEP });
+        assert_eq!(scene.value(MULTILINE, "Note"), note);
         scene.press("Save claim");
         assert_eq!(scene.project().claim(claim()).unwrap().note, note);
     }
@@ -231,6 +233,7 @@ fn details_of_an_article_that_others_have_changed_as_well_are_not_overwritten() 
                 (scene.value(Role::TextInput, "Outlet"), scene.value(MULTILINE, "Notes")),
                 ("Ours".into(), "Theirs".into())
             );
+            scene.window.press(KEEP);
             scene.window.press("Save details");
         }
         let row = scene.project().article(article).unwrap();
@@ -286,6 +289,7 @@ fn an_assessment_that_others_have_made_meanwhile_is_not_overwritten() {
     scene.window.press("Save assessment");
     assert_eq!(sentence(&scene), "Theirs");
     assert!(scene.shows("Judgement is now “Nothing found: “Theirs””; yours is “Declined: “Ours””."));
+    scene.window.press(KEEP);
     scene.window.press("Save assessment");
     assert_eq!(sentence(&scene), "Ours");
 }

@@ -6,10 +6,22 @@ use super::theme::space;
 use super::widgets::{button, field};
 use crate::edit::ops::Clash;
 
-/// Shows what clashes; saving once more keeps what the form says. Whether what is there now is wanted instead.
-pub fn show(ui: &mut Ui, clashes: &[Clash]) -> bool {
+/// Which version is to be kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Keep {
+    /// What the form says.
+    Yours,
+    /// What is there now.
+    Theirs,
+}
+
+/// Why nothing can be saved before that is said.
+pub const OPEN: &str = "Choose first which version to keep";
+
+/// Shows what clashes. What the analyst wants, once they say so.
+pub fn show(ui: &mut Ui, clashes: &[Clash]) -> Option<Keep> {
     if clashes.is_empty() {
-        return false;
+        return None;
     }
     ui.scope(|ui| {
         ui.spacing_mut().item_spacing = vec2(space::S, space::XS);
@@ -20,9 +32,14 @@ pub fn show(ui: &mut Ui, clashes: &[Clash]) -> bool {
             field::note(ui, &format!("{name} is now {}; yours is {}.", quoted(now), quoted(yours)));
         }
         ui.horizontal(|ui| {
+            let yours = button::link(ui, "Keep yours").on_hover_text("The form stays as it is; then save");
             let theirs = button::link(ui, "Take what is there now");
-            field::note(ui, "Saving once more keeps yours.");
-            theirs.on_hover_text(format!("Puts it into the form: {names}")).clicked()
+            let theirs = theirs.on_hover_text(format!("Puts it into the form: {names}"));
+            match (yours.clicked(), theirs.clicked()) {
+                (true, _) => Some(Keep::Yours),
+                (_, true) => Some(Keep::Theirs),
+                _ => None,
+            }
         })
         .inner
     })

@@ -13,7 +13,7 @@ use super::words;
 use crate::derive::Position;
 use crate::edit::ops::Clash;
 use crate::edit::ops::assessments::Saying;
-use crate::gui::clash;
+use crate::gui::clash::{self, Keep};
 use crate::gui::theme::{self, Pair, RADIUS, face, size, space};
 use crate::gui::widgets::segmented::{self, Segment};
 use crate::gui::widgets::{self, field, glyph};
@@ -122,14 +122,20 @@ impl Assess {
         }
         ui.add_space(2.0);
         let project = desk.project();
-        if clash::show(ui, draft.clash.as_slice()) {
-            *draft = Draft::of(project.assessment(cell));
+        match clash::show(ui, draft.clash.as_slice()) {
+            Some(Keep::Yours) => draft.clash = None,
+            Some(Keep::Theirs) => *draft = Draft::of(project.assessment(cell)),
+            None => {}
         }
-        let ready = draft.judgement;
+        let ready = draft.judgement.filter(|_| draft.clash.is_none());
         let (saved, cancelled) = ui
             .horizontal(|ui| {
                 let save = ui.add_enabled_ui(ready.is_some(), |ui| widgets::primary(ui, "Save assessment")).inner;
-                let save = save.on_disabled_hover_text("Choose a stance, “Nothing found” or “Declined” first");
+                let why = match draft.clash {
+                    Some(_) => clash::OPEN,
+                    None => "Choose a stance, “Nothing found” or “Declined” first",
+                };
+                let save = save.on_disabled_hover_text(why);
                 (save.clicked() || saves, widgets::secondary(ui, "Cancel").clicked())
             })
             .inner;
@@ -143,7 +149,7 @@ impl Assess {
             let saying = Saying { judgement, sentence, confidence: draft.confidence };
             draft.clash = saying.clash(draft.was.as_deref(), project, cell);
             agreed = draft.clash.is_none();
-            // What there is now was shown: to save once more is meant.
+            // What there is now is shown.
             draft.was = project.assessment(cell).cloned();
             if agreed {
                 out.push(Command::Assess { cell, was: draft.was.clone(), saying });

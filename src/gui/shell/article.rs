@@ -3,7 +3,7 @@
 use eframe::egui::{Context, Ui};
 
 use crate::edit::ops::{ArticleDetails, Clash, Since};
-use crate::gui::clash;
+use crate::gui::clash::{self, Keep};
 use crate::gui::widgets::field::{self, DateField};
 use crate::gui::widgets::{dialog, primary, secondary};
 use crate::model::{Article, ArticleId};
@@ -105,16 +105,19 @@ impl ArticleForm {
         let now = session.desk().and_then(|desk| desk.project().article(self.id));
         let answer = dialog::show(ctx, "Article details", 560.0, |ui| {
             let entered = self.fields.show(ui, std::mem::take(&mut self.fresh));
-            if clash::show(ui, &self.clashes) {
+            if let Some(keep) = clash::show(ui, &self.clashes) {
                 self.clashes.clear();
-                self.fields = DetailsFields::new(self.theirs.clone());
+                if keep == Keep::Theirs {
+                    self.fields = DetailsFields::new(self.theirs.clone());
+                }
             }
             dialog::footer(ui, |ui| {
                 let gone = now.is_none().then(|| "The article was removed elsewhere".to_owned());
-                let why = gone.or_else(|| self.fields.read().err());
+                let open = (!self.clashes.is_empty()).then(|| clash::OPEN.to_owned());
+                let why = gone.or_else(|| self.fields.read().err()).or(open);
                 let save = ui.add_enabled_ui(why.is_none(), |ui| primary(ui, "Save details")).inner;
                 let save = save.on_disabled_hover_text(why.unwrap_or_default());
-                (entered || save.clicked(), secondary(ui, "Cancel").clicked())
+                ((entered && self.clashes.is_empty()) || save.clicked(), secondary(ui, "Cancel").clicked())
             })
         });
         match (answer, self.fields.read(), now) {

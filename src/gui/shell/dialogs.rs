@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use eframe::egui::Context;
 
 use crate::edit::ops::{Clash, ProjectDetails, Since};
-use crate::gui::clash;
+use crate::gui::clash::{self, Keep};
 use crate::gui::files::Ask;
 use crate::gui::theme::space;
 use crate::gui::widgets::{danger, dialog, field, primary, secondary};
@@ -185,12 +185,17 @@ impl ProjectForm {
             field::row(ui, "Notes", 70.0, |ui| {
                 field::lines(ui, "Notes", &mut typed.notes, "Question, period, sources, who codes", 6)
             });
-            if clash::show(ui, &self.clashes) {
+            if let Some(keep) = clash::show(ui, &self.clashes) {
                 self.clashes.clear();
-                self.typed = self.theirs.clone();
+                if keep == Keep::Theirs {
+                    self.typed = self.theirs.clone();
+                }
             }
             dialog::footer(ui, |ui| {
-                (entered || primary(ui, "Save details").clicked(), secondary(ui, "Cancel").clicked())
+                let agreed = self.clashes.is_empty();
+                let save = ui.add_enabled_ui(agreed, |ui| primary(ui, "Save details")).inner;
+                let save = save.on_disabled_hover_text(clash::OPEN);
+                ((entered && agreed) || save.clicked(), secondary(ui, "Cancel").clicked())
             })
         });
         match (answer, session.desk()) {

@@ -2,6 +2,7 @@
 
 mod passage;
 pub mod review;
+mod stale;
 
 use eframe::egui::text::CCursor;
 use eframe::egui::text_edit::TextEditState;
@@ -16,6 +17,7 @@ use crate::model::{ArticleId, ExcerptId};
 use crate::session::{Command, Desk, Revised, Session};
 use crate::text::{ArticleText, Span};
 use review::{Look, Review};
+use stale::present;
 
 /// Texts of more bytes than this are replaced whole and not edited here.
 const EDITABLE: usize = 300_000;
@@ -204,40 +206,6 @@ impl CorrectForm {
         }
     }
 
-    /// Looks whether the article still has the text that is corrected here. One that nobody has touched follows it.
-    fn look(&mut self, desk: &Desk) {
-        let revision = desk.document().revision();
-        if std::mem::replace(&mut self.seen, revision) == revision {
-            return;
-        }
-        let now = desk.project().text(self.article).map_or("", |text| text.as_str());
-        self.is_stale = now != self.old;
-        if !self.is_stale {
-            return;
-        }
-        if !self.is_touched() {
-            self.old = now.to_owned();
-            self.text.clone_from(&self.old);
-        }
-        self.is_stale = self.text != self.old;
-        (self.stage, self.told, self.leaving) = (Stage::Edit, None, false);
-    }
-
-    /// The article was removed elsewhere: what was typed can be taken along. Whether the dialog stays.
-    fn gone(&self, ctx: &Context) -> bool {
-        let answer = dialog::show(ctx, "Correct text", 520.0, |ui| {
-            field::complaint(ui, "The article was removed elsewhere. Undo may bring it back; this dialog waits.");
-            dialog::footer(ui, |ui| {
-                let copied = primary(ui, "Copy what you typed").clicked();
-                (copied, secondary(ui, "Close").clicked())
-            })
-        });
-        if let Some((true, _)) = answer {
-            ctx.copy_text(self.text.clone());
-        }
-        !matches!(answer, Some((_, true)))
-    }
-
     fn revised(&self) -> Box<Revised<String>> {
         Box::new(Revised { was: self.old.clone(), now: self.text.clone() })
     }
@@ -317,20 +285,10 @@ impl CorrectForm {
             self.field(ui, height);
         }
         ui.add_space(space::XS);
-        if self.is_stale {
-            let why = "The text of this article was changed elsewhere since you began. What stands here would take \
-                       that back: look where the excerpts go once more, or begin again with the text as it is now.";
-            field::complaint(ui, why);
-            ui.horizontal(|ui| {
-                let mine = secondary(ui, "Plan again with yours");
-                if mine.on_hover_text("Puts your text in place of the one that is there now").clicked() {
-                    wish = Wish::Rebase;
-                }
-                let restart = secondary(ui, "Begin with the text as it is now");
-                if restart.on_hover_text("What you have here goes to the clipboard").clicked() {
-                    wish = Wish::Restart;
-                }
-            });
+        if self.is_stale
+            && let Some(choice) = stale::choices(ui)
+        {
+            wish = choice;
         }
         match &self.told {
             Some(Err(why)) => field::complaint(ui, why),
@@ -416,10 +374,6 @@ impl CorrectForm {
             ui.label(RichText::new(format!("{shown} …")).font(face::serif(size::LARGE)).color(p.ink));
         });
     }
-}
-
-fn present(desk: &Desk, article: ArticleId) -> String {
-    desk.project().text(article).map_or_else(String::new, |text| text.as_str().to_owned())
 }
 
 fn review_page(ui: &mut Ui, reviewed: &mut Reviewed, desk: &Desk, leaving: bool) -> Wish {

@@ -5,23 +5,25 @@
 
 mod choices;
 mod fields;
+mod since;
 mod speaker;
 
 use eframe::egui::{CornerRadius, Frame, Key, Margin, Modifiers, RichText, Stroke, Ui, vec2};
 
 use crate::edit::ops::claims::Target;
-use crate::edit::ops::{ClaimDraft, Clash, Since};
+use crate::edit::ops::{ClaimDraft, Clash};
 use crate::gui::clash;
 use crate::gui::theme::{self, face, size, space};
 use crate::gui::widgets::field::DateField;
 use crate::gui::widgets::{Picker, keycap, primary, secondary, segmented};
 use crate::model::{ActorId, ArticleId, Basis, ClaimId, Confidence, CountryId, Entry};
-use crate::session::{Command, Desk, Revised};
+use crate::session::{Command, Desk};
 use crate::suggest::gazetteer::CountryRef;
 use crate::suggest::propose;
 use crate::text::Span;
 use choices::Codebook;
 use fields::{BASIS, CONFIDENCE, STANCE};
+use since::words_of;
 use speaker::NewSpeaker;
 
 /// How the form ended in this frame.
@@ -255,9 +257,8 @@ impl ClaimForm {
             if let Some((complaint, _)) = self.complaint.as_ref().filter(|(_, draft)| *draft == self.draft) {
                 crate::gui::widgets::field::complaint(ui, complaint);
             }
-            if clash::show(ui, &self.clashes) {
-                self.clashes.clear();
-                self.fill(self.theirs.clone());
+            if let Some(keep) = clash::show(ui, &self.clashes) {
+                self.settle(keep);
             }
             ui.add_space(2.0);
             self.footer(ui, desk);
@@ -297,7 +298,8 @@ impl ClaimForm {
     /// What keeps the claim from being saved, in words.
     fn missing(&self) -> Option<String> {
         let lacks = self.draft.missing().map(|what| format!("The claim needs {what}"));
-        lacks.or_else(|| self.said_on.date().err())
+        let open = (!self.clashes.is_empty()).then(|| clash::OPEN.to_owned());
+        lacks.or_else(|| self.said_on.date().err()).or(open)
     }
 
     fn save(&mut self, desk: &Desk) {
@@ -316,44 +318,9 @@ impl ClaimForm {
         let book = Codebook { project: desk.project(), new: &self.new };
         let usual = draft.speaker.and_then(|id| book.actor(id)).map_or_else(Default::default, |actor| actor.voice);
         draft.voice = draft.voice.filter(|voice| *voice != usual);
-        let command = match self.aim {
-            Aim::New(target) => {
-                if self.words != words_of(desk, target) {
-                    let why = "The words of this claim were changed elsewhere; select them again".to_owned();
-                    self.complaint = Some((why, self.draft.clone()));
-                    return;
-                }
-                Command::Code(target, Box::new(draft), self.new_rows())
-            }
-            Aim::Edit(id) => {
-                let Some(claim) = desk.project().claim(id) else {
-                    let why = "This claim was deleted elsewhere. Undo may bring it back; what you typed stays here";
-                    self.complaint = Some((why.to_owned(), self.draft.clone()));
-                    return;
-                };
-                let now = ClaimDraft::from(&**claim);
-                self.catch_up(draft, now, desk);
-                if !self.clashes.is_empty() {
-                    return;
-                }
-                let revised = Revised { was: self.original.clone(), now: self.draft.clone() };
-                Command::Recode(id, Box::new(revised), self.new_rows())
-            }
-        };
-        self.ended = Ended::Save(Box::new(command));
-    }
-
-    /// Puts the form together with the claim as it is now, where that was changed since the form was opened. What
-    /// clashes is shown, and as the form has it until somebody says otherwise.
-    fn catch_up(&mut self, draft: ClaimDraft, now: ClaimDraft, desk: &Desk) {
-        let Since { yours, theirs, clashes } = draft.since(&self.original, &now, desk.project());
-        (self.original, self.theirs, self.clashes) = (now, theirs, clashes);
-        self.fill(yours);
-    }
-
-    fn fill(&mut self, draft: ClaimDraft) {
-        self.said_on = DateField::new(draft.said_on);
-        self.draft = draft;
+        if let Some(command) = self.command(draft, desk) {
+            self.ended = Ended::Save(Box::new(command));
+        }
     }
 
     /// How the form ended in this frame; asked once a frame, after it was shown.
@@ -409,10 +376,4 @@ impl ClaimForm {
             }
         }
     }
-}
-
-/// The words of a selection; those of an excerpt go where the excerpt goes.
-fn words_of(desk: &Desk, target: Target) -> Option<String> {
-    let Target::Selection(article, span) = target else { return None };
-    desk.project().text(article)?.get(span).map(str::to_owned)
 }
