@@ -242,7 +242,11 @@ fn repository() -> Option<TempDir> {
 }
 
 fn write(folder: &Path, name: &str, text: &str, message: &str) {
-    fs::write(folder.join(name), text).expect("can be written");
+    write_bytes(folder, name, text.as_bytes(), message);
+}
+
+fn write_bytes(folder: &Path, name: &str, bytes: &[u8], message: &str) {
+    fs::write(folder.join(name), bytes).expect("can be written");
     for args in [&["add", "."][..], &["commit", "-q", "-m", message]] {
         let (content, said) = git(folder, args);
         assert!(content, "{said}");
@@ -289,13 +293,110 @@ fn git_marks_contradictions_as_conflicts_and_keeps_both_versions() {
     let sides = store::conflict_sides(&marked).expect("has both versions");
     assert_eq!(sides.ours, recoded(&base, "opposes"));
     assert_eq!(sides.theirs, recoded(&base, "reluctant"));
-    assert_eq!(marked.lines().count(), base.lines().count() + 4, "and marks only what contradicts");
+    assert_eq!(sides.base.as_deref(), Some(&*base));
+    assert_eq!(marked.lines().count(), base.lines().count() + 6, "and marks only what contradicts");
     let (_, status) = git(path, &["status", "--porcelain"]);
     assert_eq!(status.trim(), "UU p.ron");
     let (content, said) = git(path, &["diff"]);
     assert!(content && said.contains("p.ron"), "{said}");
     git(path, &["add", "p.ron"]);
     assert!(git(path, &["commit", "-q", "-m", "Merged"]).0);
+}
+
+#[test]
+fn a_side_that_cannot_be_read_is_not_dropped_by_the_merge_driver() {
+    let Some(folder) = repository() else { return };
+    let (path, base) = (folder.path(), sample());
+    let ours = recoded(&base, "opposes");
+    let newer = edited(&edited(&base, "format: 1", "format: 99"), "title: \"Paris talks\"", "title: \"Later\"");
+    let torn = base[..base.len() / 2].trim_end().to_owned() + "\n";
+    let foreign: Vec<u8> = recoded(&base, "reluctant").bytes().map(|b| if b == b'Z' { 0xe9 } else { b }).collect();
+    for (name, theirs, says) in [
+        ("torn", torn.into_bytes(), "their version: "),
+        ("newer", newer.into_bytes(), "their version: the project is in format 99"),
+        ("foreign", foreign, "their version: "),
+        ("empty", Vec::new(), "their version: the file is empty"),
+        ("other", b"(width: 3)\n".to_vec(), "their version: this is not a Démarche project"),
+    ] {
+        for turned in [false, true] {
+            let (here, there) = if turned { (&*theirs, ours.as_bytes()) } else { (ours.as_bytes(), &*theirs) };
+            let branch = format!("{name}-{turned}");
+            git(path, &["checkout", "-q", "-b", &format!("{branch}-theirs"), "ours"]);
+            write_bytes(path, "p.ron", there, "Theirs");
+            git(path, &["checkout", "-q", "-b", &branch, "ours"]);
+            write_bytes(path, "p.ron", here, "Ours");
+            let (content, said) = git(path, &["merge", &format!("{branch}-theirs")]);
+            let says = if turned { says.replacen("their", "our", 1) } else { says.to_owned() };
+            assert!(!content && said.contains("CONFLICT") && said.contains(&says), "{branch}: {said}");
+            assert!(said.contains("the file has both versions"), "{branch}: {said}");
+            let marked: String = fs::read(path.join("p.ron")).expect("is there").into_iter().map(char::from).collect();
+            let sides = store::conflict_sides(&marked).expect("has both versions");
+            let bytes = |text: &str| text.chars().map(|c| u8::try_from(c).expect("a byte")).collect::<Vec<_>>();
+            assert!(bytes(&sides.ours) == here && bytes(&sides.theirs) == there, "{branch}: byte for byte");
+            assert!(bytes(&sides.base.expect("has a base")) == base.as_bytes(), "{branch}");
+            check(path, &["check", "p.ron"], 2, &["p.ron"]);
+            git(path, &["merge", "--abort"]);
+        }
+    }
+}
+
+#[test]
+fn files_that_are_no_projects_are_merged_line_by_line() {
+    let Some(folder) = repository() else { return };
+    let path = folder.path();
+    let scene = "Scene(\n  name: \"One\",\n  size: 3,\n  lights: [],\n  end: true,\n)\n";
+    for (name, ours, theirs, merged) in [
+        ("apart", [("One", "Two")], [("true", "false")], Some([("One", "Two"), ("true", "false")])),
+        ("same", [("One", "Two")], [("One", "Two")], Some([("One", "Two"), ("One", "Two")])),
+        ("next", [("One", "Two")], [("3", "4")], None),
+        ("both", [("One", "Two")], [("One", "Three")], None),
+        ("foreign", [("One", "\u{e9}")], [("true", "false")], Some([("One", "\u{e9}"), ("true", "false")])),
+    ] {
+        let text = |edits: &[(&str, &str)]| {
+            let text = edits.iter().fold(scene.to_owned(), |text, (from, to)| text.replace(from, to));
+            text.chars().map(|c| u8::try_from(c).expect("a byte")).collect::<Vec<_>>()
+        };
+        git(path, &["checkout", "-q", "ours"]);
+        write_bytes(path, "q.ron", scene.as_bytes(), "A scene");
+        git(path, &["checkout", "-q", "-b", name]);
+        write_bytes(path, "q.ron", &text(&theirs), "Theirs");
+        git(path, &["checkout", "-q", "ours"]);
+        write_bytes(path, "q.ron", &text(&ours), "Ours");
+        let (content, said) = git(path, &["merge", name]);
+        assert_eq!(content, merged.is_some(), "{name}: {said}");
+        let found = fs::read(path.join("q.ron")).expect("is there");
+        match merged {
+            Some(edits) => assert!(found == text(&edits), "{name}"),
+            None => {
+                assert!(said.contains("CONFLICT") && said.contains("not a Démarche project"), "{name}: {said}");
+                let sides = store::conflict_sides(&String::from_utf8(found).expect("text")).expect("has both");
+                assert_eq!((sides.ours.into_bytes(), sides.theirs.into_bytes()), (text(&ours), text(&theirs)));
+                git(path, &["merge", "--abort"]);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_merge_driver_that_can_write_nothing_stops_git() {
+    let Some(folder) = repository() else { return };
+    let (path, base) = (folder.path(), sample());
+    let (_, driver) = git(path, &["config", "merge.demarche.driver"]);
+    let elsewhere = driver.trim().replacen("--to %A", "--to no/where.ron", 1);
+    assert_ne!(elsewhere, driver.trim());
+    git(path, &["config", "merge.demarche.driver", &elsewhere]);
+    for theirs in [recoded(&base, "reluctant"), base[..base.len() / 2].to_owned()] {
+        git(path, &["checkout", "-q", "-B", "theirs", "ours"]);
+        write(path, "p.ron", &theirs, "Theirs");
+        git(path, &["checkout", "-q", "ours"]);
+        write(path, "p.ron", &edited(&read(path, "p.ron"), "title: \"", "title: \"Our "), "Ours");
+        let before = read(path, "p.ron");
+        let (content, said) = git(path, &["merge", "theirs"]);
+        assert!(!content && said.contains("nothing was merged") && !said.contains("CONFLICT"), "{said}");
+        assert_eq!(read(path, "p.ron"), before);
+        let (_, status) = git(path, &["status", "--porcelain"]);
+        assert_eq!(status, "", "nothing to add by mistake");
+    }
 }
 
 #[test]

@@ -3,34 +3,112 @@
 use std::path::Path;
 
 use super::args::Merge;
-use super::{Failure, Outcome, Streams, counted, open, shown};
+use super::{Failure, Outcome, Streams, counted, shown};
 use crate::merge::{self, Conflict, Evidence, RowId, Side};
 use crate::model::{Info, Project};
-use crate::store::{self, Beside, Loaded, SaveError, Saving, Trouble, disk};
+use crate::store::{self, Beside, LoadError, Loaded, SaveError, Saving, Trouble, disk};
 
 /// Characters of a version or a quotation that are shown.
 const SHOWN: usize = 300;
 
 pub fn run(args: &Merge, streams: &mut Streams<'_>) -> Result<Outcome, Failure> {
-    let (ours, theirs) = (open(&args.ours)?, open(&args.theirs)?);
-    let base = base(&args.base, &ours.project)?;
+    let done = match load(args) {
+        Ok((base, ours, theirs)) => projects(args, &base, &ours, &theirs, streams),
+        Err((side, error)) if args.markers => lines(args, side, error, streams),
+        Err((_, error)) => Err(error.to_string()),
+    };
+    match done {
+        // Git takes other ends for a merge with conflicts, and the file, which still is ours alone, for what came of it.
+        Err(failure) if args.markers => {
+            streams.say(&format!("demarche: nothing was merged: {failure}"));
+            Ok(Outcome::Failed)
+        }
+        done => done,
+    }
+}
+
+/// The common base, and the two sides; or the first that cannot be read. Where there was no base, as when a file was
+/// added on both sides, an empty project.
+fn load(args: &Merge) -> Result<(Project, Loaded, Loaded), (&'static str, LoadError)> {
+    let ours = store::load(&args.ours).map_err(|error| ("our version", error))?;
+    let theirs = store::load(&args.theirs).map_err(|error| ("their version", error))?;
+    let base = match store::load(&args.base) {
+        Ok(loaded) => loaded.project,
+        Err(error) if matches!(error.trouble, Trouble::Empty) => nothing(&ours.project),
+        Err(error) => return Err(("what both come from", error)),
+    };
+    Ok((base, ours, theirs))
+}
+
+/// Files of which not all are projects: both versions in one file, so that neither is lost. Files of which none is a
+/// project are merged line by line, as Git would.
+fn lines(args: &Merge, side: &str, error: LoadError, streams: &mut Streams<'_>) -> Result<Outcome, Failure> {
+    let mut files = Vec::new();
+    let mut are_text = true;
+    for path in [&args.base, &args.ours, &args.theirs] {
+        are_text &= match store::load(path).map_err(|error| (error.to_string(), error.trouble)) {
+            Ok(_) => false,
+            Err((failure, Trouble::Unreadable(_) | Trouble::TooLarge { .. })) => return Err(failure),
+            Err((_, trouble)) => matches!(trouble, Trouble::NotAProject | Trouble::Empty),
+        };
+        files.push(std::fs::read(path).map_err(|error| format!("{}: {error}", shown(path)))?);
+    }
+    are_text &= !files.iter().any(|file| file.contains(&0));
+    let are_utf8 = files.iter().all(|file| std::str::from_utf8(file).is_ok());
+    let text = |file: &Vec<u8>| match are_utf8 {
+        true => String::from_utf8_lossy(file).into_owned(),
+        // A character for every byte.
+        false => file.iter().copied().map(char::from).collect(),
+    };
+    let (base, ours, theirs) = (text(&files[0]), text(&files[1]), text(&files[2]));
+    let (merged, clean) = match are_text {
+        true => store::merge_lines(&base, &ours, &theirs),
+        false => (store::with_markers(&base, &ours, &theirs), false),
+    };
+    let bytes = match are_utf8 {
+        true => merged.into_bytes(),
+        false => merged.chars().filter_map(|c| u8::try_from(c).ok()).collect(),
+    };
+    put(&bytes, args, streams)?;
+    streams.say(&format!("{side}: {}", LoadError { path: None, ..error }));
+    if clean {
+        streams.say("merged line by line");
+        return Ok(Outcome::Done);
+    }
+    let window = if are_text { "" } else { ", or open it in the window, which reads what can be read" };
+    streams.say(&format!(
+        "not merged: the file has both versions, line by line, between conflict markers. \
+         Settle them in a text editor{window}."
+    ));
+    Ok(Outcome::Partly)
+}
+
+fn put(bytes: &[u8], args: &Merge, streams: &mut Streams<'_>) -> Result<(), Failure> {
+    match args.to.as_os_str() == "-" {
+        true => streams.put_bytes(bytes),
+        false => store::atomic::write(&args.to, bytes).map_err(|error| error.to_string()),
+    }
+}
+
+fn projects(
+    args: &Merge,
+    base: &Project,
+    ours: &Loaded,
+    theirs: &Loaded,
+    streams: &mut Streams<'_>,
+) -> Result<Outcome, Failure> {
     let name = name(&args.to, &ours.project);
-    let mut merged = merge::merge(&base, &ours.project, &theirs.project);
+    let mut merged = merge::merge(base, &ours.project, &theirs.project);
     if let Some(side) = args.prefer {
         merged.settle_all(side.into());
     }
     let marked = args.markers && merged.open() > 0;
     if marked {
-        let text = both_versions(&merged);
-        if args.to.as_os_str() == "-" {
-            streams.put_bytes(text.as_bytes())?;
-        } else {
-            store::atomic::write(&args.to, text.as_bytes()).map_err(|error| error.to_string())?;
-        }
+        put(both_versions(&merged).as_bytes(), args, streams)?;
     } else if args.to.as_os_str() == "-" {
         streams.put_bytes(store::to_string(merged.project()).as_bytes())?;
     } else {
-        write(merged.project(), args, [&ours, &theirs], streams)?;
+        write(merged.project(), args, [ours, theirs], streams)?;
     }
     if ours.project.info().id != theirs.project.info().id {
         streams.say(&format!("{name}: these were two projects: what is the same was found by name and text"));
@@ -78,15 +156,6 @@ fn name(path: &Path, project: &Project) -> String {
 
 fn is_project(path: &Path) -> bool {
     path.extension().is_some_and(|extension| extension == "ron")
-}
-
-/// The common base; where there was none, as when a file was added on both sides, an empty project.
-fn base(path: &Path, ours: &Project) -> Result<Project, Failure> {
-    match store::load(path) {
-        Ok(loaded) => Ok(loaded.project),
-        Err(error) if matches!(error.trouble, Trouble::Empty) => Ok(nothing(ours)),
-        Err(error) => Err(error.to_string()),
-    }
 }
 
 /// The project of which nobody has said anything.

@@ -1,7 +1,7 @@
 //! The command line: the same verbs without a window.
 //!
 //! [`Raw`] is what was typed, checked by clap; [`run`] carries it out. Exit codes: 0 done, 1 done in part
-//! or problems found, 2 not done.
+//! or problems found, 2 not done (129 where Git would take 2 for something done).
 
 mod args;
 mod check;
@@ -30,6 +30,8 @@ pub enum Outcome {
     Done,
     /// Done in part, or problems were found.
     Partly,
+    /// Not done, as was said already; Git stops at that instead of going on with what is there.
+    Failed,
 }
 
 /// Why nothing was done; one message for people, with the file and what to do.
@@ -59,6 +61,7 @@ pub fn run(verb: Verb) -> ExitCode {
     match result {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
         Ok(Outcome::Partly) => ExitCode::from(1),
+        Ok(Outcome::Failed) => ExitCode::from(129),
         Err(failure) => {
             // Where standard error is gone there is nobody left to tell.
             let _ = writeln!(err, "demarche: {failure}");
