@@ -91,8 +91,10 @@ pub struct Check {
 
 /// Arguments of `merge`.
 #[derive(Debug, Args)]
-#[command(after_help = "Exit codes: 0 merged, 1 merged but conflicts are open (the file has ours, or both with --markers), \
-    2 nothing written (129 with --markers).")]
+#[command(
+    after_help = "Exit codes: 0 merged, 1 merged but conflicts are open (the file has ours, or both with --markers), \
+    2 nothing written (129 with --markers)."
+)]
 pub struct Merge {
     /// The project that both come from; an empty file if there is none
     pub base: PathBuf,
