@@ -857,6 +857,26 @@ proptest! {
     }
 
     #[test]
+    fn what_is_not_settled_is_asked_again_from_a_file(
+        verbs_a in verbs(40), verbs_b in verbs(40),
+        text_a in proptest::option::of(correction()), text_b in proptest::option::of(correction()), seed: u64,
+    ) {
+        let base = sample();
+        let ours = corrected(&worked(&base, &verbs_a, seed), text_a.as_ref());
+        let theirs = corrected(&worked(&base, &verbs_b, seed ^ 1), text_b.as_ref());
+        let mut merge = merge::merge(&base, &ours, &theirs);
+        prop_assume!(merge.open() > 0);
+        let mut again = round(&merge);
+        let asked = |merge: &merge::Merge| merge.conflicts.iter().map(|it| (it.row, it.field)).collect::<Vec<_>>();
+        prop_assert_eq!(asked(&again), asked(&merge));
+        for side in [Side::Theirs, Side::Ours] {
+            merge.settle_all(side);
+            again.settle_all(side);
+            prop_assert_eq!(other_line(again.project(), merge.project()), None);
+        }
+    }
+
+    #[test]
     fn what_only_one_side_has_done_is_taken(verbs in verbs(40), from_sample: bool, seed: u64) {
         let base = if from_sample { sample() } else { new_project() };
         let a = worked(&base, &verbs, seed);
