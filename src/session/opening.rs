@@ -144,7 +144,15 @@ impl Edge {
         if !beside.journal().exists() {
             return Err("It is no longer there.".into());
         }
-        let mut place = self.place(vec![beside]).map_err(|owner| format!("It is open already: {owner}"))?;
+        let mut place = self.place(vec![beside.clone()]);
+        for _ in 0..3 {
+            if place.is_err() {
+                // Perhaps somebody only looks what is there, which takes a moment.
+                std::thread::sleep(std::time::Duration::from_millis(100));
+                place = self.place(vec![beside.clone()]);
+            }
+        }
+        let mut place = place.map_err(|owner| format!("It is open already: {owner}"))?;
         let mut told = Vec::new();
         let replay = self.replay(None, &mut place, &mut told).map_err(|error| error.to_string())?;
         Ok((place, replay, told))

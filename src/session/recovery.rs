@@ -2,6 +2,7 @@
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashSet};
+use std::path::Path;
 
 use super::keeper::Place;
 use super::opening::Edge;
@@ -53,18 +54,26 @@ impl Edge {
         };
         for (beside, _, other) in journals.filter(|(_, _, other)| !other.is_within(&best)) {
             told.push(format!("Another journal of this project holds {} other edits", other.steps().count()));
-            told.push(self.put_aside(beside));
-            // It is told once.
-            let _ = journal::remove(&*self.disk, beside);
+            match journal::set_aside(&*self.disk, beside) {
+                Ok(path) => {
+                    told.push(kept_in(&path));
+                    // It is told once.
+                    let _ = journal::remove(&*self.disk, beside);
+                }
+                Err(error) => {
+                    told.push(format!("It stays where it is, no copy of it could be kept: {error}"));
+                    unread.push(beside.clone());
+                }
+            }
         }
-        // Nothing is written over what could not be read; perhaps it can be next time.
+        // Nothing is written over what could not be read or kept; perhaps it can be next time.
         place.besides.retain(|beside| !unread.contains(beside));
         Ok(replay)
     }
 
     fn put_aside(&self, beside: &Beside) -> String {
         match journal::set_aside(&*self.disk, beside) {
-            Ok(path) => format!("The journal as it was found is kept in {}", path.display()),
+            Ok(path) => kept_in(&path),
             Err(error) => format!("A copy of the journal could not be kept: {error}"),
         }
     }
@@ -105,6 +114,10 @@ impl Edge {
         }
         merge
     }
+}
+
+fn kept_in(path: &Path) -> String {
+    format!("The journal as it was found is kept in {}", path.display())
 }
 
 fn rows(edits: &[Edit]) -> HashSet<RowId> {

@@ -1,5 +1,6 @@
 //! Disks that are full, closed or fail at any call.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::io;
 use std::path::Path;
@@ -427,5 +428,47 @@ fn save_as_over_a_project_with_unsaved_edits_keeps_those_and_says_where() {
         assert!(seat.was_told(&aside.display().to_string()), "{:?}", seat.said());
         assert_eq!(fs::read(aside).unwrap(), journal);
         assert!(!notes(&scene.saved()).contains("weeks of work"));
+    }
+}
+
+#[test]
+fn of_two_journals_none_is_taken_away_before_a_copy_is_kept() {
+    for way in WAYS {
+        let scene = Scene::new(way);
+        let mut seat = scene.open("Ada");
+        seat.note("at home");
+        seat.safe();
+        scene.crash(seat);
+        let home = fs::read(scene.beside().journal()).unwrap();
+        fs::remove_dir_all(scene.work().join(".demarche")).unwrap();
+        let disk = Fickle::new();
+        disk.refuse_below(&scene.work(), io::ErrorKind::ReadOnlyFilesystem);
+        let mut seat = scene.sit_before("Ada", &disk);
+        seat.open(&scene.file);
+        seat.note("elsewhere");
+        seat.safe();
+        scene.crash(seat);
+        fs::create_dir_all(scene.beside().folder()).unwrap();
+        fs::write(scene.beside().journal(), home).unwrap();
+
+        disk.refuse(|_, path| {
+            let is_aside = path.components().any(|part| part.as_os_str() == "aside");
+            if is_aside { Err(io::ErrorKind::StorageFull.into()) } else { Ok(()) }
+        });
+        let mut seat = scene.sit_before("Ada", &disk);
+        seat.open(&scene.file);
+        assert!(seat.was_told("no copy of it could be kept"), "{:?}", seat.said());
+        seat.note("more");
+        seat.save();
+        drop(seat);
+        let mut found: BTreeSet<String> = notes(&scene.saved());
+        let seat = scene.open("Ada");
+        found.extend(seat.notes());
+        for path in scene.left().iter().filter(|path| path.contains("/journal")) {
+            let path = scene.work().parent().unwrap().join(path);
+            let labels = fs::read_to_string(path).unwrap();
+            found.extend(["at home", "elsewhere"].into_iter().filter(|it| labels.contains(it)).map(str::to_owned));
+        }
+        assert!(found.is_superset(&these(["at home", "elsewhere", "more"])), "{found:?} {:?}", scene.left());
     }
 }
