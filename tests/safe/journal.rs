@@ -533,3 +533,50 @@ fn a_pipe_in_the_place_of_the_journal_is_not_waited_for() {
     seat.safe();
     assert!(fs::symlink_metadata(&path).is_ok_and(|meta| !meta.is_file()), "nobody wrote over it");
 }
+
+#[test]
+fn a_file_with_problems_that_others_wrote_is_taken_in_and_saved_over() {
+    for way in WAYS {
+        for modified in [false, true] {
+            let scene = Scene::new(way);
+            let mut seat = scene.open("Ada");
+            if modified {
+                seat.note("first");
+            }
+            break_claim(&scene, 1);
+            seat.act(Command::LookAtDisk);
+            seat.until("the changes of others", |seat| seat.project().problems().len() == 1);
+            assert!(!seat.was_told("could not be merged"), "{:?}", seat.said());
+            seat.note("second");
+            seat.save();
+            assert!(notes(&scene.saved()).contains("second"));
+            assert_eq!((notes(&scene.saved()).contains("first"), scene.saved().problems().len()), (modified, 1));
+        }
+    }
+}
+
+#[test]
+fn an_earlier_version_with_problems_can_be_restored() {
+    for way in WAYS {
+        let scene = Scene::new(way);
+        break_claim(&scene, 1);
+        let mut seat = scene.open("Ada");
+        seat.act(Command::DeleteClaims(vec![claim_id(1)]));
+        seat.save();
+        assert_eq!(seat.project().problems(), []);
+        let versions = store::versions::list(&scene.beside()).unwrap();
+        seat.act(Command::ListVersions(scene.file.clone()));
+        seat.until("the versions", |seat| seat.session.versions().is_some());
+        seat.act(Command::Restore(versions[0].path.clone()));
+        seat.until("the version", |seat| seat.project().claim(claim_id(1)).is_some());
+        assert_eq!(seat.project().problems().len(), 1);
+        seat.undo();
+        assert_eq!(seat.project().problems(), []);
+        // What was restored survives a crash, also once it was taken back and brought back.
+        seat.act(Command::Do(Action::Redo));
+        seat.safe();
+        scene.crash(seat);
+        let seat = scene.open("Ada");
+        assert!(seat.project().claim(claim_id(1)).is_some(), "{:?}", seat.said());
+    }
+}

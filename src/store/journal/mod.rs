@@ -81,7 +81,8 @@ pub fn read(path: &Path) -> io::Result<Option<Found>> {
         // Nothing but a file can be read without waiting for others.
         Ok(meta) if !meta.is_file() => return Err(io::Error::new(io::ErrorKind::InvalidInput, "this is no file")),
         Ok(meta) if meta.len() > LARGEST => return Err(io::ErrorKind::FileTooLarge.into()),
-        looked => drop(looked?),
+        Ok(_) => {}
+        Err(error) => return Err(error),
     }
     let file = match File::open(path) {
         Ok(file) => file,
