@@ -47,7 +47,7 @@ enum Question {
 }
 
 enum Dialog {
-    Article(article::ArticleForm),
+    Article(Box<article::ArticleForm>),
     Project(dialogs::ProjectForm),
     Analyst(dialogs::AnalystForm),
     Remove(crate::model::ArticleId),
@@ -109,7 +109,7 @@ impl Shell {
             Effect::ShowExport => desk.map(|desk| Dialog::Export(Box::new(ExportForm::new(desk)))),
             Effect::ShowArticleDetails(id) => {
                 let article = desk.and_then(|desk| desk.project().article(id));
-                article.map(|article| Dialog::Article(article::ArticleForm::new(article)))
+                article.map(|article| Dialog::Article(Box::new(article::ArticleForm::new(article))))
             }
             Effect::ShowProjectDetails => {
                 desk.map(|desk| Dialog::Project(dialogs::ProjectForm::new(desk.project().info())))
