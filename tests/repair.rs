@@ -151,9 +151,10 @@ fn what_comes_back_is_as_it_would_be_in_a_new_project() {
 
 #[test]
 fn a_name_that_is_taken_is_not_given_again() {
-    let source = WHOLE.replacen("country: \"poland\", voice", "country: \"spain-\", voice", 1);
+    let source = WHOLE.replacen("country: \"poland\", voice", "country: \"nowhere\", voice", 1);
+    let source = source.replacen("name: \"Poland\"", "name: \"Nowhere\"", 1);
     let (_, said) = check(&source);
-    assert!(said[0].ends_with("added as “Spain (restored)”"), "{said:?}");
+    assert!(said[0].ends_with("added as “Nowhere (restored)”"), "{said:?}");
 }
 
 proptest! {
@@ -178,4 +179,18 @@ proptest! {
 fn quoted(source: &str) -> Vec<(usize, usize)> {
     let marks: Vec<usize> = source.match_indices('"').map(|(at, _)| at).collect();
     marks.chunks_exact(2).map(|pair| (pair[0] + 1, pair[1])).collect()
+}
+
+#[test]
+fn an_id_that_looks_misspelt_is_not_made_a_row_of_the_codebook() {
+    let source = std::fs::read_to_string(support::root("projects/paris-talks.ron")).expect("the sample");
+    for (right, wrong, restored) in [("opposes", "oposes", false), ("opposes", "stands-apart", true)] {
+        let broken = source.replacen(&format!("stance: \"{right}\", "), &format!("stance: \"{wrong}\", "), 1);
+        let project = demarche::store::from_str(&broken).expect("is well formed").project;
+        let (step, told) = demarche::edit::ops::repair::repair(&project);
+        assert_eq!(told.len(), usize::from(restored), "{told:?}");
+        let mut document = demarche::edit::Document::new(project);
+        document.commit(step).expect("holds");
+        assert_eq!(document.project().problems().len(), usize::from(!restored));
+    }
 }

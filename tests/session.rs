@@ -3,11 +3,11 @@
 
 use std::path::PathBuf;
 
-use demarche::edit::ops::ClaimDraft;
 use demarche::edit::ops::assessments::Saying;
 use demarche::edit::ops::claims::Target;
+use demarche::edit::ops::{ClaimDraft, ProjectDetails};
 use demarche::model::{CountryId, IssueId, Progress, Slug, StanceId};
-use demarche::session::{ACTIONS, Action, Command, Effect, Item, Runner, Session, Then, Unsaved, Weight};
+use demarche::session::{ACTIONS, Action, Command, Effect, Item, Revised, Runner, Session, Then, Unsaved, Weight};
 use demarche::store;
 use demarche::text::Span;
 
@@ -226,12 +226,43 @@ fn a_copy_that_a_colleague_worked_on_is_merged_as_one_step() {
     let before = claims(&session);
     act(&mut session, Command::MergeFile(theirs.clone()));
     assert!(session.settling().is_none(), "nothing contradicts");
-    assert_eq!(claims(&session), before, "one more, one less");
-    assert!(session.desk().unwrap().project().claim(gone).is_none(), "what they deleted is deleted");
+    assert_eq!(claims(&session), before + 1, "what only one of the two has is in");
+    assert!(session.desk().unwrap().project().claim(gone).is_some(), "what they deleted stays: it may be new here");
     let said: Vec<_> = session.notices().shown().iter().map(|notice| notice.text.clone()).collect();
     assert!(said.iter().any(|text| text.contains("Merged with theirs.ron")), "{said:?}");
     act(&mut session, Command::Do(Action::Undo));
-    assert!(session.desk().unwrap().project().claim(gone).is_some());
+    assert_eq!(claims(&session), before);
     act(&mut session, Command::MergeFile(folder.path().join("nowhere.ron")));
     assert!(failures(&session)[0].contains("nowhere.ron"), "{:?}", failures(&session));
+}
+
+#[test]
+fn merging_with_another_file_never_takes_its_side_unasked() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mine, theirs) = (folder.path().join("mine.ron"), folder.path().join("theirs.ron"));
+    let mut session = sample();
+    act(&mut session, Command::SaveAs(mine, None));
+    let claim = session.desk().unwrap().project().claims().values().next().unwrap().clone();
+    let coded = |stance: &str| {
+        let now = ClaimDraft { stance: Some(StanceId(slug(stance))), ..(&*claim).into() };
+        Box::new(Revised { was: (&*claim).into(), now })
+    };
+    let stance = |session: &Session| session.desk().unwrap().project().claim(claim.id).unwrap().stance.0;
+    let mut colleague = sample();
+    act(&mut colleague, Command::Recode(claim.id, coded("undecided"), Vec::new()));
+    let was = ProjectDetails::from(&**colleague.desk().unwrap().project().info());
+    let now = ProjectDetails { title: "Theirs".into(), ..was.clone() };
+    act(&mut colleague, Command::DescribeProject(Box::new(Revised { was, now })));
+    act(&mut colleague, Command::SaveAs(theirs.clone(), None));
+    act(&mut session, Command::Recode(claim.id, coded("opposes"), Vec::new()));
+    act(&mut session, Command::Do(Action::Save));
+
+    act(&mut session, Command::MergeFile(theirs));
+    let open = session.settling().expect("it is asked").merge.open();
+    assert!(open >= 2, "stance and title: {open}");
+    assert_eq!(stance(&session), slug("opposes"), "nothing is changed before it is settled");
+    act(&mut session, Command::SettleAll(demarche::merge::Side::Ours));
+    act(&mut session, Command::FinishMerge);
+    assert_eq!(stance(&session), slug("opposes"));
+    assert_eq!(session.desk().unwrap().project().info().title, "Paris talks");
 }

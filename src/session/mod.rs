@@ -227,7 +227,16 @@ impl Session {
             Save if desk.document.is_read_only() => {
                 Err("This project is open elsewhere: make a copy with “Save as…”".into())
             }
+            Save if self.half_coded && !desk.document.is_modified() && desk.path.is_some() => {
+                Err("What you are typing is not in the project yet: finish it first".into())
+            }
             Save => need(desk.document.is_modified() || desk.path.is_none(), "Everything is saved"),
+            ImportArticles | PasteArticle | MergeProject | TagSelection | NextClaim | EditClaim | DeleteClaim
+            | ArticleDetails | CorrectText | ToggleDone | RemoveArticle | ProjectDetails
+                if desk.held.is_some() =>
+            {
+                Err("This project is open elsewhere and can only be read: make a copy with “Save as…”".into())
+            }
             Versions => need(desk.path.is_some(), "Versions are kept from the first save on"),
             Export => need(desk.project().count(Kind::Issue) > 0, "There is nothing to export: code a claim first"),
             NextSentence | PreviousSentence | ExtendDown | ExtendUp | TagSelection | NextClaim | EditClaim

@@ -60,6 +60,11 @@ impl Notices {
         self.shown.push(Notice { number: self.count, weight, text, details });
     }
 
+    /// Takes away what is no longer so: notices with these words.
+    pub fn withdraw(&mut self, words: &str) {
+        self.shown.retain(|notice| !notice.text.contains(words));
+    }
+
     /// Takes a notice away.
     pub fn dismiss(&mut self, number: u64) {
         self.shown.retain(|notice| notice.number != number);

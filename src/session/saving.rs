@@ -81,6 +81,12 @@ enum To {
     Other { own: Option<(Beside, bool)>, is_named: bool },
 }
 
+/// What is said of a save that failed, until one succeeds.
+const NOT_SAVED: &str = "The project was not saved";
+
+/// What is said of edits that a crash left behind, until they are saved.
+pub(super) const RECOVERED: &str = "recovered that had not been saved";
+
 impl Session {
     /// Goes on as wished; asks first when there is unsaved work.
     pub(super) fn leave(&mut self, then: Then) {
@@ -288,7 +294,8 @@ impl Session {
         let is_safe = self.desk.as_ref().is_some_and(|desk| desk.safety() == Safety::Safe);
         let safe = if is_safe { ", and safe in the journal" } else { "" };
         let hint = format!("Your work is still here{safe}; “Save as…” writes it elsewhere.");
-        self.notices.failure("The project was not saved", vec![error, hint]);
+        self.notices.withdraw(NOT_SAVED);
+        self.notices.failure(NOT_SAVED, vec![error, hint]);
     }
 
     fn has_file(&self) -> bool {
@@ -305,7 +312,12 @@ impl Session {
         saved: Saved,
         place: Option<Place>,
     ) {
+        self.notices.withdraw(NOT_SAVED);
+        self.notices.withdraw(RECOVERED);
         let Some(desk) = &mut self.desk else { return };
+        if place.is_some() {
+            self.notices.quiet(format!("Saved as {}", path.display()));
+        }
         desk.document.mark_saved(state);
         desk.saved_at = Some(jiff::Timestamp::now().as_second());
         desk.foreign = None;

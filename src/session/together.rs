@@ -11,7 +11,7 @@ use super::work::{Broken, Outcome, plural};
 use crate::edit::{Done, Edit, Transaction};
 use crate::merge::{self, Merge, Side};
 use crate::model::{Info, Project};
-use crate::store::{self, Beside, DiskState, LoadError, Loaded, Print, Trouble, versions};
+use crate::store::{self, DiskState, LoadError, Loaded, Print, Trouble};
 
 /// A merge that waits for a person to settle what contradicts each other.
 pub struct Settling {
@@ -48,6 +48,11 @@ impl Sums {
 const MOST_WORDS: usize = 12;
 
 impl Settling {
+    /// Whether it is known what both come from.
+    pub fn has_base(&self) -> bool {
+        !matches!(self.purpose, Purpose::File { .. })
+    }
+
     /// Whose version it is, in words.
     pub fn side(&self, side: Side) -> &'static str {
         match side {
@@ -60,20 +65,20 @@ impl Settling {
     pub fn reason(&self) -> &'static str {
         match self.purpose {
             Purpose::TakeIn { .. } => {
-                "Others have changed the file while you were at work. Everything else is merged already; here both \
+                "Others have changed the file while you were at work. Everything else fits together; here both \
                  have changed the same."
             }
             Purpose::Recover { .. } => {
-                "Edits that had not been saved were found, and others have changed the file since. Everything else is \
-                 merged already; here both have changed the same."
+                "Edits that had not been saved were found, and others have changed the file since. Everything else \
+                 fits together; here both have changed the same."
             }
             Purpose::Sides => {
-                "The file holds two versions that Git could not merge. Everything else is merged already; here both \
+                "The file holds two versions that Git could not merge. Everything else fits together; here both \
                  have changed the same."
             }
-            Purpose::File { .. } => "Everything else is merged already; here the two files contradict each other.",
+            Purpose::File { .. } => "Everything else fits together; here the two files contradict each other.",
             Purpose::Rescue { .. } => {
-                "Edits that had not been saved were found beside the file. Everything else is merged already; here \
+                "Edits that had not been saved were found beside the file. Everything else fits together; here \
                  they contradict what is in it."
             }
         }
@@ -293,14 +298,12 @@ impl Session {
     /// Takes in what another file holds, in the background.
     pub(super) fn merge_file(&mut self, path: PathBuf) {
         let Some(desk) = &self.desk else { return };
-        let (ours, base, state, turn) = (desk.project().clone(), desk.base.clone(), desk.document.state(), self.turn);
-        let (edge, own) = (self.edge(), desk.path.clone());
+        let (ours, state, turn) = (desk.project().clone(), desk.document.state(), self.turn);
         self.jobs.start(format!("Comparing with {}", name_of(&path)), true, move |_| {
             let result = store::load(&path).map_err(|error| error.to_string()).map(|theirs| {
-                let theirs = theirs.project;
-                let besides = own.map(|own| edge.besides(&own)).unwrap_or_default();
-                let base = common(base, &besides, &theirs);
-                merge::merge(&base, &ours, &theirs)
+                // What the two come from is not known, and a guess could take back what is newer here: whatever
+                // differs is asked, and what only one of them has stays.
+                merge::merge(&nothing(&ours), &ours, &theirs.project)
             });
             Outcome::Compared { turn, state, path, result: Box::new(result) }
         });
@@ -492,17 +495,7 @@ impl Session {
     }
 }
 
-/// What two copies of a project most likely come from: of what we have had in the file, the one that theirs
-/// differs from least. Projects that were begun apart come from nothing.
-fn common(base: Project, besides: &[Beside], theirs: &Project) -> Project {
-    if base.info().id != theirs.info().id {
-        return Project::bare(Info::clone(base.info()));
-    }
-    let versions = besides.iter().flat_map(|beside| versions::list(beside).unwrap_or_default());
-    let earlier = versions.take(MOST_VERSIONS).filter_map(|version| Some(versions::load(&version).ok()?.project));
-    let all = std::iter::once(base.clone()).chain(earlier).filter(|it| it.info().id == theirs.info().id);
-    all.min_by_key(|candidate| merge::changes(candidate, theirs).len()).unwrap_or(base)
+/// The project of which nobody has said anything.
+pub(super) fn nothing(of: &Project) -> Project {
+    Project::bare(Info { id: of.info().id, title: String::new(), notes: String::new() })
 }
-
-/// So many earlier versions are compared with the other file.
-const MOST_VERSIONS: usize = 12;

@@ -14,9 +14,20 @@ use crate::text::fold::fold;
 /// What a restored row says of itself where it has room for it.
 const RESTORED: &str = "Restored: it was named but not in the codebook.";
 
+/// From this likeness on an id that leads nowhere is taken for another one misspelt: somebody has to look.
+const MISSPELT: f32 = 0.8;
+
+/// Whether an id that leads nowhere looks like one that the codebook has.
+fn is_misspelt(project: &Project, id: EntryId) -> bool {
+    let alike = |other: &Entry| {
+        similar::TextDiff::from_chars(id.slug().as_str(), other.id().slug().as_str()).ratio() >= MISSPELT
+    };
+    project.entries(id.kind()).iter().any(alike)
+}
+
 /// One step that repairs whatever can be repaired safely, and what it does, in words, a sentence each.
 ///
-/// A codebook row that is named but missing comes back under its id; what a set names twice it names once;
+/// A codebook row that is named but missing comes back under its id, unless it looks like another one misspelt; what a set names twice it names once;
 /// of two stances with one key the second has none; a row without a name is called by its id; an excerpt of
 /// no words without claims goes. Everything else needs a person and stays as it is: excerpts that need
 /// re-anchoring, claims that are nobody's (and what else is wrong with these), rows that lost what they
@@ -35,7 +46,8 @@ pub fn repair(project: &Project) -> (Transaction, Vec<String>) {
     }
     let count = if edits.is_empty() { 0 } else { before.len() - repaired.problems().len().min(before.len()) };
     let noun = if count == 1 { "problem" } else { "problems" };
-    (Transaction::new(format!("Repair {count} {noun}"), edits), told)
+    // What stays wrong was wrong before.
+    (Transaction::new(format!("Repair {count} {noun}"), edits).as_found(repaired), told)
 }
 
 struct Plan<'a> {
@@ -52,6 +64,7 @@ impl Plan<'_> {
                 *missing.entry(*id).or_default() += 1;
             }
         }
+        missing.retain(|id, _| !is_misspelt(self.project, *id));
         let mut ends: BTreeMap<Kind, Rank> = BTreeMap::new();
         let mut names: HashSet<(Kind, String)> = HashSet::new();
         let mut keys: HashSet<char> = self.project.stances().values().filter_map(|stance| stance.key).collect();

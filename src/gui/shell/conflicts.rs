@@ -25,6 +25,8 @@ const LIST_WIDTH: f32 = 260.0;
 const ROW: f32 = 46.0;
 /// Versions of more bytes than these want room.
 const LONG: usize = 400;
+/// Versions of fewer bytes than these want a line or two.
+const SHORT: usize = 90;
 /// Height of what stands below.
 const FOOT: f32 = 48.0;
 
@@ -35,6 +37,8 @@ pub struct Conflicts {
     /// The one that was shown last.
     shown: Option<usize>,
     reveal: bool,
+    /// The answer to that question is yes.
+    leave: bool,
     /// The question is put whether to leave the merge for later.
     leaving: bool,
     /// For [`dialog::begins`].
@@ -110,6 +114,11 @@ impl Conflicts {
 
     fn keys(&mut self, ui: &Ui, settling: &Settling, out: &mut Vec<Command>) {
         let pressed = |key| ui.input_mut(|i| i.consume_key(Modifiers::NONE, key));
+        if self.leaving {
+            // Enter answers the question that is put, and the focus goes nowhere behind it.
+            self.leave = pressed(Key::Enter);
+            pressed(Key::Tab);
+        }
         let (left, right) =
             (pressed(Key::Num1) | pressed(Key::ArrowLeft), pressed(Key::Num2) | pressed(Key::ArrowRight));
         let (up, down) = (pressed(Key::ArrowUp) | pressed(Key::K), pressed(Key::ArrowDown) | pressed(Key::J));
@@ -224,7 +233,7 @@ impl Conflicts {
         ui.add(Label::new(what).truncate());
         ui.horizontal(|ui| {
             ui.label(RichText::new(conflict.field).font(face::semibold(size::BODY)).color(p.ink));
-            if let Some(before) = before(conflict) {
+            if let Some(before) = before(conflict, settling.has_base()) {
                 let text = format!("Before: {before}");
                 let room = ui.available_width();
                 let galley = line::line(ui, &text, face::regular(size::BODY), p.muted, room);
@@ -243,9 +252,11 @@ impl Conflicts {
         let (room, notes) = (whole.bottom() - top, &settling.merge.notes);
         // Long words take the room that no evidence needs.
         let long = [&conflict.ours, &conflict.theirs].into_iter().flatten().any(|text| text.len() > LONG);
+        let short = [&conflict.ours, &conflict.theirs].into_iter().flatten().all(|text| text.len() < SHORT);
         let height = match (long && conflict.evidence.is_empty(), notes.is_empty()) {
             (true, true) => room,
             (true, false) => room - 140.0,
+            (false, _) if short => 96.0,
             (false, _) => (room * 0.46).clamp(120.0, 260.0),
         };
         let wide = (whole.width() - space::M) / 2.0;
@@ -292,7 +303,7 @@ impl Conflicts {
         let layout = Layout::right_to_left(Align::Center);
         ui.with_layout(layout, |ui| {
             if self.leaving {
-                if primary(ui, "Leave it for later").clicked() {
+                if primary(ui, "Leave it for later").clicked() || std::mem::take(&mut self.leave) {
                     wish = Wish::Leave;
                 }
                 if secondary(ui, "Go on settling").clicked() {
@@ -337,8 +348,9 @@ impl Conflicts {
 }
 
 /// What a conflict was for both sides before, if there is something to tell.
-fn before(conflict: &Conflict) -> Option<&str> {
+fn before(conflict: &Conflict, is_known: bool) -> Option<&str> {
     match conflict.base.as_deref() {
+        _ if !is_known => Some("not known"),
         None => Some("not there"),
         Some("") if conflict.asks_whether_kept() => None,
         Some("") => Some("empty"),

@@ -17,6 +17,9 @@ pub struct ProblemList {
     repairs: Vec<String>,
 }
 
+/// Most repairs that are told before they are done.
+const MOST_REPAIRS: usize = 8;
+
 /// Most problems that are listed.
 const MOST: usize = 200;
 
@@ -50,6 +53,9 @@ impl ProblemList {
                 });
                 ui.add_space(space::S);
                 field::note(ui, &self.about_repair());
+                for repair in self.repairs.iter().take(MOST_REPAIRS) {
+                    field::note(ui, &format!("– {repair}"));
+                }
             }
             let repairs = self.repairs.len();
             let (repaired, closed) = dialog::footer(ui, |ui| {

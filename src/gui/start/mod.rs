@@ -178,6 +178,7 @@ fn recent(ui: &mut Ui, session: &Session, there: &[bool], out: &mut Vec<Command>
         if !there {
             ui.horizontal(|ui| {
                 ui.add_space(12.0);
+                ui.spacing_mut().item_spacing.x = space::M;
                 if button::link(ui, "Locate…").clicked() {
                     out.push(Command::Do(Action::OpenProject));
                 }
