@@ -11,6 +11,8 @@ mod hostile;
 mod journal;
 #[path = "safe/left.rs"]
 mod left;
+#[path = "safe/moved.rs"]
+mod moved;
 #[path = "safe/others.rs"]
 mod others;
 #[path = "safe/random.rs"]

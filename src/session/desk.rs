@@ -138,6 +138,11 @@ impl Desk {
         self.keeper.as_ref().map_or(0, Keeper::durable)
     }
 
+    /// Whether the journal lies on this computer because there was no place for it beside the file.
+    pub fn is_away(&self) -> bool {
+        self.keeper.as_ref().is_some_and(Keeper::is_away)
+    }
+
     /// How safe the changes are that no save holds yet.
     pub fn safety(&self) -> Safety {
         self.keeper.as_ref().map_or(Safety::Unkept, Keeper::safety)

@@ -6,7 +6,7 @@
 //! if need be.
 
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
@@ -94,7 +94,7 @@ impl Place {
     ///
     /// # Errors
     /// When somebody else has it, or has left work there that is not known here.
-    fn hold(&mut self, disk: &dyn Disk, beside: &Beside) -> Result<(), Held> {
+    pub fn hold(&mut self, disk: &dyn Disk, beside: &Beside) -> Result<(), Held> {
         if self.holds(beside) {
             return Ok(());
         }
@@ -144,6 +144,8 @@ struct Shared {
     durable: AtomicU64,
     trouble: Mutex<Option<String>>,
     taken: Mutex<Option<Taken>>,
+    /// The journal is not beside the file.
+    away: AtomicBool,
 }
 
 impl Shared {
@@ -297,6 +299,11 @@ impl Keeper {
         value(&self.shared.taken)
     }
 
+    /// Whether the journal is among the person's own data because there was no place for it beside the file.
+    pub fn is_away(&self) -> bool {
+        self.shared.away.load(Ordering::Acquire)
+    }
+
     /// The number of the last change that is on the disk.
     pub fn durable(&self) -> u64 {
         self.shared.durable.load(Ordering::Acquire)
@@ -442,6 +449,7 @@ impl Work {
             match self.start(&beside) {
                 Ok(writer) => {
                     self.writer = Some(writer);
+                    self.shared.away.store(self.is_away(&beside), Ordering::Release);
                     self.forget(Some(&beside));
                     return self.say(last, None);
                 }
@@ -459,7 +467,20 @@ impl Work {
     /// Starts the journal at a place of which nobody else has the lock.
     fn start(&mut self, beside: &Beside) -> Result<Writer, Held> {
         self.place.hold(&*self.disk, beside)?;
-        Writer::start(&*self.disk, beside, &self.ground.mark(), &self.steps).map_err(Held::Unavailable)
+        let mark = self.ground.mark();
+        if !self.is_away(beside) || mark.print.is_none() {
+            return Writer::start(&*self.disk, beside, &mark, &self.steps).map_err(Held::Unavailable);
+        }
+        // The file may be gone for good, with its drive: away from it the journal holds the project as well.
+        let whole = Mark::of_whole(&self.ground.project, self.ground.upto);
+        let mut writer = Writer::start(&*self.disk, beside, &whole, &self.steps).map_err(Held::Unavailable)?;
+        writer.mark(&*self.disk, &mark).map_err(Held::Unavailable)?;
+        Ok(writer)
+    }
+
+    /// Whether a place is not the project's own.
+    fn is_away(&self, beside: &Beside) -> bool {
+        self.place.home.as_ref().is_some_and(|home| home != beside)
     }
 
     /// Takes the journals away that are at the other places, unless they are somebody else's.
@@ -554,5 +575,10 @@ pub(super) fn unsaved(data: &std::path::Path) -> PathBuf {
 /// The place, below the person's data, for a project whose own folder takes no journal.
 pub(super) fn elsewhere(data: &std::path::Path, beside: &Beside) -> Beside {
     let name = Print::of(beside.folder().as_os_str().as_encoded_bytes());
-    Beside::within(data.join("elsewhere").join(name.to_string()))
+    Beside::within(all_elsewhere(data).join(name.to_string()))
+}
+
+/// The folder of these places.
+pub(super) fn all_elsewhere(data: &std::path::Path) -> PathBuf {
+    data.join("elsewhere")
 }

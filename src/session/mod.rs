@@ -11,6 +11,7 @@ pub mod desk;
 pub mod finder;
 pub mod jobs;
 mod keeper;
+mod moved;
 pub mod notice;
 mod opening;
 pub mod prefs;

@@ -117,6 +117,7 @@ impl Edge {
     }
 
     fn open(&self, path: &Path, besides: Vec<Beside>) -> Result<Opened, LoadError> {
+        self.follow_rename(path, &besides);
         let (mut place, held) = match self.place(besides.clone()) {
             Ok(place) => (place, None),
             Err(owner) => (Place::new(self.owner.clone(), besides), Some(owner)),
@@ -129,6 +130,7 @@ impl Edge {
         let mut replay = Replay::Nothing;
         let mut merging = None;
         if held.is_none() {
+            self.find_strays(&mut place, loaded.print);
             let file = Some((&loaded.project, loaded.print));
             replay = self.replay(file, &mut place, &mut told).inspect_err(|_| place.leave())?;
             if let Replay::Elsewhere { base, ours, steps, last } = &replay {
@@ -161,7 +163,8 @@ impl Edge {
     /// Work without a file that nobody has open.
     fn unsaved_work(&self) -> Vec<UnsavedWork> {
         let Some(data) = &self.data else { return Vec::new() };
-        let folders = std::fs::read_dir(keeper::unsaved(data)).into_iter().flatten().flatten();
+        let folders = [keeper::unsaved(data), keeper::all_elsewhere(data)].map(std::fs::read_dir);
+        let folders = folders.into_iter().flatten().flatten().flatten();
         let mut work: Vec<UnsavedWork> = folders.filter_map(|folder| self.look_into(&folder.path())).collect();
         work.sort_by_key(|work| Reverse(work.at));
         work

@@ -103,6 +103,11 @@ fn saved(ui: &mut Ui, session: &Session, desk: &Desk) {
         Safety::Safe => {
             let what = "Every change is on the disk, in the journal, and is there again after a crash. Saving puts \
                         it into the file.";
+            if desk.is_away() && file.is_some() {
+                let what = "Every change is on the disk, but on this computer, not beside the project: nothing can be \
+                            written there. “Save as…” puts the project elsewhere.";
+                return said(ui, &format!("Safe on this computer · {place}"), what);
+            }
             said(ui, &format!("Safe · {place}"), what);
         }
         Safety::Pending => words(ui, &format!("Keeping… · {place}")),
