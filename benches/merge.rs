@@ -75,12 +75,43 @@ fn a_thousand_conflicts(bencher: Bencher) {
     });
 }
 
-/// One of a thousand conflicts settled.
+/// One of a thousand conflicts settled while others are open.
 #[divan::bench(sample_count = 20, sample_size = 1)]
 fn settle_one(bencher: Bencher) {
     let (base, ours, theirs) = sides(true);
     let mut merge = merge::merge(&base, &ours, &theirs);
     bencher.bench_local(|| merge.settle(black_box(7), Side::Theirs));
+}
+
+/// The last of a thousand conflicts settled: all answers are carried out.
+#[divan::bench(sample_count = 20, sample_size = 1)]
+fn settle_the_last(bencher: Bencher) {
+    let (base, ours, theirs) = sides(true);
+    let mut merge = merge::merge(&base, &read_again(&ours), &read_again(&theirs));
+    merge.settle_all(Side::Theirs);
+    bencher.bench_local(|| merge.settle(black_box(7), Side::Theirs));
+}
+
+/// A thousand answers taken over into a merge done again.
+#[divan::bench(sample_count = 20, sample_size = 1)]
+fn adopt_a_thousand_answers(bencher: Bencher) {
+    let (base, ours, theirs) = sides(true);
+    let open = merge::merge(&base, &ours, &theirs);
+    let mut earlier = open.clone();
+    earlier.settle_all(Side::Theirs);
+    bencher.with_inputs(|| open.clone()).bench_local_values(|mut merge| {
+        merge.adopt(&earlier);
+        assert_eq!(merge.open(), 0);
+        merge
+    });
+}
+
+/// Base, ours and theirs of what is open, as a merge driver writes them.
+#[divan::bench(sample_count = 20, sample_size = 1)]
+fn what_is_not_settled(bencher: Bencher) {
+    let (base, ours, theirs) = sides(true);
+    let merge = merge::merge(&base, &ours, &theirs);
+    bencher.bench_local(|| black_box(&merge).unsettled());
 }
 
 /// What differs, in words.

@@ -872,7 +872,13 @@ proptest! {
         for side in [Side::Theirs, Side::Ours] {
             merge.settle_all(side);
             again.settle_all(side);
-            prop_assert_eq!(other_line(again.project(), merge.project()), None);
+            // A level of the scale that comes back may have lost its key on the way.
+            let rows = |merge: &merge::Merge| {
+                let project = merge.project();
+                let names = Kind::ALL.map(|kind| project.entries(kind).iter().map(Entry::id).collect::<BTreeSet<_>>());
+                (project.claims().clone(), project.assessments().clone(), project.articles().clone(), names)
+            };
+            prop_assert!(rows(&again) == rows(&merge), "{:?}", other_line(again.project(), merge.project()));
         }
     }
 

@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::changes::{changes, differing};
-use super::conflict::Side;
+use super::conflict::{RowId, Side};
 use super::describe::{cell_name, claim_name, counted, entry, titled};
 use super::{Merge, Sides};
 use crate::edit::Edit;
-use crate::model::{ArticleId, Entry, EntryId, ExcerptId, Info, Kind, Project};
+use crate::model::{ArticleId, EntryId, ExcerptId, Info, Kind, Project};
 
 /// Most notes about what only one version has.
 const MOST: usize = 100;
@@ -27,7 +27,7 @@ impl Merge {
         let mut base = ours.clone();
         let differs = changes(&ours, &theirs);
         for edit in &differs {
-            if let Some(edit) = as_it_was(edit, &self.sides.base, [&ours, &theirs]) {
+            if let Some(edit) = self.as_it_was(edit, [&ours, &theirs]) {
                 edit.apply(&mut base);
             }
         }
@@ -39,6 +39,42 @@ impl Merge {
             }
         }
         [base, ours, theirs]
+    }
+
+    /// The edit that makes a row that differs what it was in base. Its place in a list stays.
+    fn as_it_was(&self, edit: &Edit, settled: [&Project; 2]) -> Option<Edit> {
+        let Sides { base, ours, theirs } = &self.sides;
+        let is_asked = |id| self.conflicts.iter().any(|conflict| conflict.row == RowId::Entry(id));
+        let codebook = |id: EntryId| {
+            let plain = |project: &Project| project.entry(id).map(|row| row.with_rank(0));
+            let row = match settled.map(|project| project.entry(id)) {
+                // That it has another place is no contradiction.
+                [Some(_), Some(_)] if plain(settled[0]) == plain(settled[1]) => return None,
+                // A key that one answer takes away is no question.
+                [Some(_), Some(theirs)] if !is_asked(id) => Some(theirs),
+                [Some(ours), Some(_)] => base.entry(id).map(|row| row.with_rank(ours.rank())),
+                // It goes or stays with what names it, and is not changed where only its key was taken from it.
+                [Some(row), None] if plain(base) == plain(ours) => Some(row),
+                [None, Some(row)] if plain(base) == plain(theirs) => Some(row),
+                [Some(row), None] | [None, Some(row)] => base.entry(id).map(|old| old.with_rank(row.rank())),
+                [None, None] => None,
+            };
+            Some(row.map_or_else(|| Edit::take(id), Edit::put))
+        };
+        match edit {
+            Edit::Info(_) => Some(Edit::Info(Arc::new(Info { id: settled[0].info().id, ..Info::clone(base.info()) }))),
+            Edit::Article(id, _) => Some(Edit::Article(*id, base.article(*id).cloned())),
+            Edit::Text(id, _) => Some(Edit::Text(*id, base.text(*id).cloned())),
+            Edit::Excerpt(id, _) => Some(Edit::Excerpt(*id, base.excerpt(*id).cloned())),
+            Edit::Claim(id, _) => Some(Edit::Claim(*id, base.claim(*id).cloned())),
+            Edit::Assessment(cell, _) => Some(Edit::Assessment(*cell, base.assessment(*cell).cloned())),
+            Edit::Country(id, _) => codebook(EntryId::Country(*id)),
+            Edit::Actor(id, _) => codebook(EntryId::Actor(*id)),
+            Edit::Issue(id, _) => codebook(EntryId::Issue(*id)),
+            Edit::Stance(id, _) => codebook(EntryId::Stance(*id)),
+            Edit::Tag(id, _) => codebook(EntryId::Tag(*id)),
+            Edit::Bloc(id, _) => codebook(EntryId::Bloc(*id)),
+        }
     }
 
     /// Notes what only one of the two versions has. Where nobody knows what they come from, it may be that the
@@ -55,35 +91,6 @@ impl Merge {
             }
             self.notes.append(&mut lines);
         }
-    }
-}
-
-/// The edit that makes a row that differs what it was in base. Its place in a list stays.
-fn as_it_was(edit: &Edit, base: &Project, sides: [&Project; 2]) -> Option<Edit> {
-    let codebook = |id: EntryId| {
-        let [ours, theirs] = sides.map(|side| side.entry(id));
-        let rank = ours.as_ref().or(theirs.as_ref()).map(Entry::rank);
-        let plain = |row: &Option<Entry>| row.clone().map(|row| row.with_rank(0));
-        // That it has another place is no contradiction.
-        let differs = plain(&ours) != plain(&theirs);
-        differs.then(|| match base.entry(id) {
-            Some(row) => Edit::put(row.with_rank(rank.unwrap_or_default())),
-            None => Edit::take(id),
-        })
-    };
-    match edit {
-        Edit::Info(_) => Some(Edit::Info(Arc::new(Info { id: sides[0].info().id, ..Info::clone(base.info()) }))),
-        Edit::Article(id, _) => Some(Edit::Article(*id, base.article(*id).cloned())),
-        Edit::Text(id, _) => Some(Edit::Text(*id, base.text(*id).cloned())),
-        Edit::Excerpt(id, _) => Some(Edit::Excerpt(*id, base.excerpt(*id).cloned())),
-        Edit::Claim(id, _) => Some(Edit::Claim(*id, base.claim(*id).cloned())),
-        Edit::Assessment(cell, _) => Some(Edit::Assessment(*cell, base.assessment(*cell).cloned())),
-        Edit::Country(id, _) => codebook(EntryId::Country(*id)),
-        Edit::Actor(id, _) => codebook(EntryId::Actor(*id)),
-        Edit::Issue(id, _) => codebook(EntryId::Issue(*id)),
-        Edit::Stance(id, _) => codebook(EntryId::Stance(*id)),
-        Edit::Tag(id, _) => codebook(EntryId::Tag(*id)),
-        Edit::Bloc(id, _) => codebook(EntryId::Bloc(*id)),
     }
 }
 
