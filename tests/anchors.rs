@@ -56,7 +56,7 @@ fn text(window: &Window) -> String {
 }
 
 fn is_there(window: &Window, label: &str) -> bool {
-    window.harness.query_by_label(label).is_some()
+    window.harness.query_all_by_label(label).next().is_some()
 }
 
 /// Opens the sample's article and the dialog, and puts `new` in place of `old` in its text.

@@ -6,9 +6,10 @@ use crate::session::{ACTIONS, Action, Command, Key, Screen, Session, Shortcut};
 
 /// Puts the actions whose keys were pressed on the list.
 ///
-/// Plain letters are never taken from a text field, nor while something asks for an answer (`busy`);
-/// then only keys that nobody types work: undo and redo stay with the field.
-pub fn take(ctx: &Context, session: &Session, busy: bool, out: &mut Vec<Command>) {
+/// Plain letters are never taken from a text field, nor while something asks for an answer (`asking`) or a
+/// claim is being coded; then only keys that nobody types work: undo and redo stay with the field.
+pub fn take(ctx: &Context, session: &Session, asking: bool, coding: bool, out: &mut Vec<Command>) {
+    let busy = asking || coding;
     let typing = ctx.text_edit_focused();
     let focused = ctx.memory(|m| m.focused().is_some());
     let reading = session.desk().is_some_and(|desk| desk.screen() == Screen::Read);
@@ -31,7 +32,9 @@ pub fn take(ctx: &Context, session: &Session, busy: bool, out: &mut Vec<Command>
         if typing && matches!(action, Action::Undo | Action::Redo | Action::PasteArticle | Action::CloseProject) {
             continue;
         }
-        if busy && !matches!(action, Action::Save | Action::ZoomIn | Action::ZoomOut | Action::ZoomReset) {
+        let always = matches!(action, Action::Save | Action::ZoomIn | Action::ZoomOut | Action::ZoomReset);
+        // From a half-filled form one may go anywhere; it waits.
+        if busy && !always && (asking || action != Action::Palette) {
             continue;
         }
         let Some(pressed) = shortcut_of(shortcut) else { continue };

@@ -237,7 +237,9 @@ impl App {
             None => "Démarche".to_owned(),
             Some(desk) => {
                 let dot = if desk.document().is_modified() { "• " } else { "" };
-                format!("{dot}{} – Démarche", desk.project().info().title)
+                let file = desk.path().and_then(|path| path.file_name()).map(|name| name.to_string_lossy());
+                let file = file.map_or_else(String::new, |name| format!(" ({name})"));
+                format!("{dot}{}{file} – Démarche", desk.project().info().title)
             }
         };
         if title != self.title {
@@ -283,8 +285,8 @@ impl eframe::App for App {
         // Dialogs of the screens ask as well.
         let modal = ctx.memory(|m| m.top_modal_layer().is_some());
         let asking = self.shell.is_open();
-        let busy = asking || modal || (self.read.is_coding() && self.is_on(Screen::Read));
-        keys::take(&ctx, &self.session, busy, &mut out);
+        let coding = self.read.is_coding() && self.is_on(Screen::Read);
+        keys::take(&ctx, &self.session, asking || modal, coding, &mut out);
         // While a dialog asks, what is typed is for it alone.
         let typed = if asking { keys::hold(&ctx) } else { Vec::new() };
         match self.session.desk() {

@@ -170,7 +170,7 @@ impl<'a> Earlier<'a> {
 }
 
 /// The project with whatever of `wanted` holds in it.
-fn holding(project: &Project, wanted: &Project) -> Project {
+pub(super) fn holding(project: &Project, wanted: &Project) -> Project {
     let edits = merge::changes(project, wanted);
     let mut document = Document::new(project.clone());
     // What does not hold in the project anyway is no reason to leave something out.

@@ -6,6 +6,7 @@ use super::Session;
 use super::command::Effect;
 use super::desk::Meant;
 use super::opening::Edge;
+use super::recovery::holding;
 use super::work::{Outcome, plural};
 use crate::edit::Transaction;
 use crate::edit::ops::repair;
@@ -85,7 +86,10 @@ impl Edge {
                 let Recovered { document, base, steps, last, .. } = *recovered;
                 Some(Leftover { base, ours: document.project().clone(), steps, last })
             }
-            Replay::Elsewhere { base, ours, steps, last } => Some(Leftover { base: *base, ours: *ours, steps, last }),
+            Replay::Elsewhere { base, ours, steps, last } => {
+                let base = holding(project, &base);
+                Some(Leftover { ours: holding(&base, &ours), base, steps, last })
+            }
         }
     }
 }

@@ -136,6 +136,13 @@ impl ReadScreen {
                 self.form = None;
                 ui.memory_mut(Memory::stop_text_input);
             }
+            Ended::PutAside => {
+                if form.is_touched() {
+                    out.push(Command::Tell("Put aside: T on the same words brings the claim back".into()));
+                }
+                self.put_aside();
+                ui.memory_mut(Memory::stop_text_input);
+            }
         }
     }
 

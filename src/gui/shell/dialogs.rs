@@ -1,5 +1,6 @@
 //! Short questions: unsaved work, removing, the analyst's name, the project's details, a path.
 
+use std::ffi::OsStr;
 use std::path::PathBuf;
 
 use eframe::egui::Context;
@@ -221,18 +222,29 @@ pub struct PathForm {
     ask: Ask,
     path: String,
     fresh: bool,
+    /// The file that Enter was pressed for although it is there: once more replaces it.
+    warned: Option<PathBuf>,
+}
+
+/// The path with the person's own folder in the place of a leading `~`.
+fn at_home(typed: &str) -> PathBuf {
+    let home = std::env::var_os("HOME").or_else(|| std::env::var_os("USERPROFILE"));
+    match (typed.strip_prefix("~/"), home) {
+        (Some(rest), Some(home)) => PathBuf::from(home).join(rest),
+        _ => PathBuf::from(typed),
+    }
 }
 
 impl PathForm {
     pub fn new(ask: Ask) -> Self {
         let folder = std::env::current_dir().unwrap_or_default();
         let path = folder.join(ask.name()).display().to_string();
-        Self { ask, path, fresh: true }
+        Self { ask, path, fresh: true, warned: None }
     }
 
     /// Whether the dialog stays.
     pub fn show(&mut self, ctx: &Context, out: &mut Vec<Command>) -> bool {
-        let typed = PathBuf::from(self.path.trim());
+        let typed = at_home(self.path.trim());
         let extension = match self.ask {
             Ask::SaveAs { .. } => Some("ron"),
             Ask::Csv { .. } => Some("csv"),
@@ -258,9 +270,18 @@ impl PathForm {
                 field::focus_all(ui, &path, &self.path);
             }
             if overwrites {
-                field::complaint(ui, "There is already a file of that name; it would be replaced.");
+                let again = if self.warned.as_ref() == Some(&target) { " Enter once more replaces it." } else { "" };
+                let what =
+                    if target.extension() == extension.map(OsStr::new) { "a file" } else { "another kind of file" };
+                let text = format!("There is already {what} of that name; it would be replaced.{again}");
+                field::complaint(ui, &text);
             }
-            let entered = field::entered(ui, &path);
+            let mut entered = field::entered(ui, &path);
+            if entered && overwrites && self.warned.as_ref() != Some(&target) {
+                // Enter comes easily; the button says what it does.
+                (self.warned, entered) = (Some(target.clone()), false);
+                path.request_focus();
+            }
             dialog::footer(ui, |ui| (entered || primary(ui, verb).clicked(), secondary(ui, "Cancel").clicked()))
         });
         match answer {

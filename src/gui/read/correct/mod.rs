@@ -239,6 +239,17 @@ impl CorrectForm {
         if !matches!(self.stage, Stage::Edit) || !(self.wants_paste || long) {
             return;
         }
+        // What comes after another key was not asked for by the button.
+        if self.wants_paste
+            && !long
+            && ctx.input(|i| {
+                i.events.iter().any(|event| matches!(event, Event::Key { pressed: true, .. } | Event::Text(_)))
+            })
+        {
+            self.wants_paste = false;
+            self.told = Some(Err("Nothing came from the clipboard: it holds no text.".into()));
+            return;
+        }
         let pasted = ctx.input_mut(|i| {
             let at = i.events.iter().position(|event| matches!(event, Event::Paste(_)))?;
             match i.events.remove(at) {

@@ -34,8 +34,10 @@ pub enum Ended {
     Not,
     /// The claim is to be saved.
     Save(Box<Command>),
-    /// It was left.
+    /// It was given up.
     Leave,
+    /// It was left, and comes back when the same words are coded again.
+    PutAside,
 }
 
 /// What is being coded.
@@ -336,7 +338,7 @@ impl ClaimForm {
                 if self.new_speaker.is_some() {
                     self.new_speaker = None;
                 } else {
-                    self.ended = Ended::Leave;
+                    self.ended = Ended::PutAside;
                 }
             }
         }
