@@ -186,10 +186,10 @@ fn an_id_that_looks_misspelt_is_not_made_a_row_of_the_codebook() {
     let source = std::fs::read_to_string(support::root("projects/paris-talks.ron")).expect("the sample");
     for (right, wrong, restored) in [("opposes", "oposes", false), ("opposes", "stands-apart", true)] {
         let broken = source.replacen(&format!("stance: \"{right}\", "), &format!("stance: \"{wrong}\", "), 1);
-        let project = demarche::store::from_str(&broken).expect("is well formed").project;
-        let (step, told) = demarche::edit::ops::repair::repair(&project);
+        let project = store::from_str(&broken).expect("is well formed").project;
+        let (step, told) = repair(&project);
         assert_eq!(told.len(), usize::from(restored), "{told:?}");
-        let mut document = demarche::edit::Document::new(project);
+        let mut document = Document::new(project);
         document.commit(step).expect("holds");
         assert_eq!(document.project().problems().len(), usize::from(!restored));
     }

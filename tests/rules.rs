@@ -312,7 +312,8 @@ fn nothing_large_lies_outside_assets() {
 fn the_readme_names_every_command() {
     let readme = fs::read_to_string(root("README.md")).expect("README.md is there");
     let command = demarche::cli::Raw::command();
-    let verbs: Vec<&str> = command.get_subcommands().filter(|verb| !verb.is_hide_set()).map(clap::Command::get_name).collect();
+    let verbs: Vec<&str> =
+        command.get_subcommands().filter(|verb| !verb.is_hide_set()).map(clap::Command::get_name).collect();
     assert!(verbs.len() >= 4, "{verbs:?}");
     check(
         verbs

@@ -316,7 +316,10 @@ fn a_broken_file_is_opened_as_far_as_it_can_be_read_and_stays_as_it_is() {
             && node.value().is_some_and(|text| text.starts_with(&format!("Line {line}, character ")))
     });
     assert!(why.rect().width() > 100.0);
-    assert!(shows(&window, "The file stays as it is until you save; what is in it now then stays among the earlier versions."));
+    assert!(shows(
+        &window,
+        "The file stays as it is until you save; what is in it now then stays among the earlier versions."
+    ));
 
     window.press("Earlier versions…");
     assert!(shows(&window, "talks.ron") && shows(&window, "Earlier versions"));

@@ -69,7 +69,10 @@ impl Broken {
             });
             ui.add_space(space::S);
             dialog::text(ui, told);
-            dialog::text(ui, "The file stays as it is until you save; what is in it now then stays among the earlier versions.");
+            dialog::text(
+                ui,
+                "The file stays as it is until you save; what is in it now then stays among the earlier versions.",
+            );
             dialog::footer(ui, |ui| {
                 let rescue = primary(ui, verb);
                 if dialog::begins(ctx, &mut self.frames) {

@@ -60,7 +60,8 @@ impl Found {
 
     /// The rows of a project without a file.
     fn parts(&self) -> impl Iterator<Item = &Edit> {
-        let parts = self.records.iter().filter_map(|record| if let Record::Part(rows) = record { Some(rows) } else { None });
+        let parts =
+            self.records.iter().filter_map(|record| if let Record::Part(rows) = record { Some(rows) } else { None });
         parts.flatten()
     }
 

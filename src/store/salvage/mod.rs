@@ -15,8 +15,8 @@ use super::error::Place;
 use super::{as_written, version};
 use crate::model::{Info, Problem, Project, ProjectId, Token};
 pub use conflict::{Sides, conflict_sides};
-pub use markers::{merge_lines, with_markers};
 use fill::Filler;
+pub use markers::{merge_lines, with_markers};
 use walk::{Part, Walker};
 
 /// What could be read of a broken file. Between them, the project and what is aside hold everything that
