@@ -867,7 +867,12 @@ proptest! {
         let mut merge = merge::merge(&base, &ours, &theirs);
         prop_assume!(merge.open() > 0);
         let mut again = round(&merge);
-        let asked = |merge: &merge::Merge| merge.conflicts.iter().map(|it| (it.row, it.field)).collect::<Vec<_>>();
+        // A key that two levels of the scale would share is taken from one of them on the way; whether it is asked
+        // about as well depends on which.
+        let asked = |merge: &merge::Merge| {
+            let rows = merge.conflicts.iter().map(|it| (it.row, it.field));
+            rows.filter(|(_, field)| *field != "Key").collect::<Vec<_>>()
+        };
         prop_assert_eq!(asked(&again), asked(&merge));
         for side in [Side::Theirs, Side::Ours] {
             merge.settle_all(side);

@@ -146,6 +146,8 @@ impl Scene {
                 || path.ends_with("settings.ron")
                 || path.ends_with(".demarche/.gitignore")
                 || *path == format!("work/{file}")
+                // A crash while settings were written; swept by a later writing.
+                || path.starts_with("data/") && path.ends_with(".tmp")
         };
         found.retain(|path| !expected(path));
         found.sort();
