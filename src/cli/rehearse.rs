@@ -22,6 +22,13 @@ pub fn run(args: &Rehearse, streams: &mut Streams<'_>) -> Result<Outcome, Failur
     play.session.open(args.project.clone());
     play.wait(|session| session.desk().is_some() || !failures(session).is_empty())?;
     let Some(desk) = play.session.desk() else { return Err(failures(&play.session).join("\n")) };
+    // Nobody else is here, and nobody has changed the file.
+    if let Some(owner) = desk.held() {
+        return Err(format!("{owner} has the project"));
+    }
+    if play.session.settling().is_some() {
+        return Err("there is something to settle".into());
+    }
     let first = desk.sent();
     play.told = first;
     streams.put(&format!("state {first} {}", print(desk.project())))?;
@@ -32,7 +39,7 @@ pub fn run(args: &Rehearse, streams: &mut Streams<'_>) -> Result<Outcome, Failur
     }
     play.tell_durable(streams)?;
     for _ in 0..args.steps {
-        play.step();
+        play.step(streams)?;
         if let Some(desk) = play.session.desk() {
             streams.put(&format!("state {} {}", desk.sent(), print(desk.project())))?;
         }
@@ -85,9 +92,9 @@ impl Play {
     }
 
     /// One thing that an analyst does.
-    fn step(&mut self) {
+    fn step(&mut self, streams: &mut Streams<'_>) -> Result<(), Failure> {
         self.session.poll();
-        let Some(desk) = self.session.desk() else { return };
+        let Some(desk) = self.session.desk() else { return Ok(()) };
         let project = desk.project();
         let pick = |count: usize, random: &mut fastrand::Rng| random.usize(..count.max(1));
         let claim = project.claims().values().nth(pick(project.claims().len(), &mut self.random)).cloned();
@@ -116,7 +123,18 @@ impl Play {
             }
             (_, None) => Command::Seal,
         };
+        // Where it leads may be where one was before: it is said beforehand, lest it be safe unsaid.
+        let mut document = desk.document().clone();
+        let turned = match command {
+            Command::Do(Action::Undo) => document.undo(),
+            Command::Do(Action::Redo) => document.redo(),
+            _ => None,
+        };
+        if turned.is_some() {
+            streams.put(&format!("state {} {}", desk.sent() + 1, print(document.project())))?;
+        }
         self.session.handle(command);
+        Ok(())
     }
 
     /// Says which changes have become safe.
