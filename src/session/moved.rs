@@ -48,14 +48,15 @@ impl Edge {
     }
 }
 
-/// Whether what lies there belongs to the project in this file.
+/// Whether what lies there belongs to the project in this file. Copies of a project have its id as well, so a
+/// journal has to go on from this very file.
 fn is_of(orphan: &Beside, path: &Path) -> bool {
-    let latest = versions::list(orphan).unwrap_or_default().into_iter().next();
-    if let Some(version) = latest {
-        return id_of(path).is_some_and(|id| id_of(&version.path) == Some(id));
+    if orphan.journal().exists() {
+        let goes_on = |found: Found| fs::read(path).is_ok_and(|bytes| goes_on_from(&found, Print::of(&bytes)));
+        return journal_of(orphan).is_some_and(goes_on);
     }
-    let Some(found) = journal_of(orphan) else { return false };
-    fs::read(path).is_ok_and(|bytes| goes_on_from(&found, Print::of(&bytes)))
+    let latest = versions::list(orphan).unwrap_or_default().into_iter().next();
+    latest.is_some_and(|version| id_of(path).is_some_and(|id| id_of(&version.path) == Some(id)))
 }
 
 fn journal_of(beside: &Beside) -> Option<Found> {

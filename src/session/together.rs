@@ -407,10 +407,9 @@ impl Session {
         let (was_modified, before) = (desk.document.is_modified(), desk.project().clone());
         let label = match &purpose {
             Purpose::TakeIn { .. } => "Take in changes of others",
-            Purpose::Recover { .. } => "Recover edits",
+            Purpose::Recover { .. } | Purpose::Rescue { .. } => "Recover edits",
             Purpose::Sides => "Merge both versions",
             Purpose::File { .. } => "Merge with another file",
-            Purpose::Rescue { .. } => "Recover edits",
         };
         // More was done meanwhile: once more, with that, and with the answers that are given.
         match purpose {
@@ -451,7 +450,8 @@ impl Session {
                 if let Some((place, ground)) = self.waiting.take() {
                     self.keep_from(place, ground);
                 }
-                let text = format!("{steps} edits recovered that had not been saved, the last: “{last}”");
+                let text =
+                    format!("{steps} edit{} recovered that had not been saved, the last: “{last}”", plural(steps));
                 details.insert(0, "Others had changed the file since: both are merged.".into());
                 self.notices.lasting(text, details);
             }

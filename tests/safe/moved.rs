@@ -35,6 +35,26 @@ fn a_file_that_was_renamed_after_a_crash_finds_its_journal_and_its_versions() {
 }
 
 #[test]
+fn the_journal_of_a_copy_that_is_gone_is_not_taken_for_ones_own() {
+    for way in WAYS {
+        let scene = Scene::new(way);
+        let copy = scene.file.with_file_name("copy.ron");
+        fs::copy(&scene.file, &copy).unwrap();
+        let mut seat = scene.sit("Ada");
+        seat.open(&scene.file);
+        seat.annotate(0, "saved");
+        seat.save();
+        seat.note("safe");
+        seat.safe();
+        scene.crash(seat);
+        fs::remove_file(&scene.file).unwrap();
+        let mut seat = scene.sit("Ada");
+        seat.open(&copy);
+        assert!(!seat.notes().contains("safe"), "{:?}", seat.said());
+    }
+}
+
+#[test]
 fn what_belongs_to_another_file_stays_with_it() {
     for way in WAYS {
         let scene = Scene::new(way);
