@@ -72,6 +72,8 @@ fn shortcut_of(shortcut: Shortcut) -> Option<egui::KeyboardShortcut> {
         Key::F(n) => egui::Key::from_name(&format!("F{n}"))?,
         Key::Down => egui::Key::ArrowDown,
         Key::Up => egui::Key::ArrowUp,
+        Key::Right => egui::Key::ArrowRight,
+        Key::Left => egui::Key::ArrowLeft,
     };
     Some(egui::KeyboardShortcut::new(modifiers, key))
 }

@@ -12,6 +12,7 @@ pub mod files;
 mod keys;
 mod matrix;
 mod read;
+mod search;
 mod shell;
 mod start;
 mod theme;
@@ -34,6 +35,7 @@ pub struct App {
     read: read::ReadScreen,
     claims: claims::ClaimsScreen,
     matrix: matrix::MatrixScreen,
+    search: search::SearchScreen,
     codebook: codebook::CodebookScreen,
     start: start::StartScreen,
     shell: shell::Shell,
@@ -97,6 +99,7 @@ impl App {
             read: read::ReadScreen::default(),
             claims: claims::ClaimsScreen::default(),
             matrix: matrix::MatrixScreen::default(),
+            search: search::SearchScreen::default(),
             codebook: codebook::CodebookScreen::default(),
             start: start::StartScreen::default(),
             shell: shell::Shell::default(),
@@ -148,6 +151,7 @@ impl App {
                     self.read = read::ReadScreen::default();
                     self.claims = claims::ClaimsScreen::default();
                     self.matrix = matrix::MatrixScreen::default();
+                    self.search = search::SearchScreen::default();
                     self.codebook = codebook::CodebookScreen::default();
                     self.shell.forget();
                 }
@@ -168,6 +172,15 @@ impl App {
                     }
                 }
                 Effect::ShowFind => self.read.show_find(),
+                Effect::StepFound { back } => self.read.step_found(back),
+                Effect::FocusSearch => self.search.focus(),
+                Effect::ShowReadingLook => self.read.show_look(),
+                Effect::Copy(words) => ctx.copy_text(words),
+                Effect::ShowOccurrences(span) => {
+                    if let Some(desk) = self.session.desk() {
+                        self.read.show_occurrences(desk, span);
+                    }
+                }
                 Effect::FilterClaims(entry) => {
                     self.claims.only(entry);
                 }
@@ -301,10 +314,11 @@ impl eframe::App for App {
                 shell::top::show(ui, &self.session, desk, &mut out);
                 shell::status::show(ui, &self.session, desk, &mut out);
                 match desk.screen() {
-                    Screen::Read => self.read.show(ui, desk, &mut out),
+                    Screen::Read => self.read.show(ui, desk, self.session.prefs(), &mut out),
                     Screen::Claims => self.claims.show(ui, desk, &mut out),
                     Screen::Matrix => self.matrix.show(ui, desk, &mut out),
                     Screen::Codebook => self.codebook.show(ui, desk, &mut out),
+                    Screen::Search => self.search.show(ui, desk, &mut out),
                 }
             }
         }

@@ -44,6 +44,16 @@ pub enum Action {
     ShowMatrix,
     /// Show the codebook.
     ShowCodebook,
+    /// Find words in everything the project holds.
+    ShowSearch,
+    /// Choose size, measure, face and spacing of the text that is read.
+    ReadingLook,
+    /// Larger letters in the article.
+    LargerText,
+    /// Smaller letters in the article.
+    SmallerText,
+    /// Mark the sentences in which somebody seems to take a position, or no longer.
+    LikelyClaims,
     /// Select the next sentence.
     NextSentence,
     /// Select the sentence before.
@@ -52,10 +62,46 @@ pub enum Action {
     ExtendDown,
     /// Add the sentence before to the selection.
     ExtendUp,
+    /// Select the next word.
+    NextWord,
+    /// Select the word before.
+    PreviousWord,
+    /// Select the next character.
+    NextCharacter,
+    /// Select the character before.
+    PreviousCharacter,
+    /// Select the next paragraph.
+    NextParagraph,
+    /// Select the paragraph before.
+    PreviousParagraph,
+    /// Add the next paragraph to the selection.
+    ExtendParagraphDown,
+    /// Add the paragraph before to the selection.
+    ExtendParagraphUp,
+    /// Move the end of the selection or of the excerpt on by a word.
+    EndLater,
+    /// Move the end back by a word.
+    EndEarlier,
+    /// Move the start on by a word.
+    StartLater,
+    /// Move the start back by a word.
+    StartEarlier,
+    /// Move the end on by a character.
+    EndLaterByCharacter,
+    /// Move the end back by a character.
+    EndEarlierByCharacter,
+    /// Move the start on by a character.
+    StartLaterByCharacter,
+    /// Move the start back by a character.
+    StartEarlierByCharacter,
     /// Code a claim on the selected words.
     TagSelection,
     /// Code another claim on the selected excerpt.
     NextClaim,
+    /// Code the selected words as the last claim was coded.
+    RepeatCoding,
+    /// Code every place where the selected words stand.
+    CodeOccurrences,
     /// Change the selected claim.
     EditClaim,
     /// Delete the selected claim.
@@ -64,10 +110,16 @@ pub enum Action {
     NextInArticle,
     /// Go to the claim before.
     PreviousInArticle,
+    /// Go to the next sentence that is likely to hold a claim.
+    NextLikely,
+    /// Go to the likely sentence before.
+    PreviousLikely,
     /// Go to the next article.
     NextArticle,
     /// Go to the article before.
     PreviousArticle,
+    /// Go to the next article that is not read yet.
+    NextUnread,
     /// Change what is known about the article.
     ArticleDetails,
     /// Mend the text of the article.
@@ -82,6 +134,14 @@ pub enum Action {
     Palette,
     /// Find words in the article.
     Find,
+    /// Go to the next place that was found.
+    FindNext,
+    /// Go to the place found before.
+    FindPrevious,
+    /// Copy the selected words.
+    Copy,
+    /// Copy the selected words with their source.
+    CopyCitation,
     /// Larger.
     ZoomIn,
     /// Smaller.
@@ -128,6 +188,10 @@ pub enum Key {
     Down,
     /// The upward arrow.
     Up,
+    /// The arrow to the right.
+    Right,
+    /// The arrow to the left.
+    Left,
 }
 
 /// A key with modifiers.
@@ -165,6 +229,8 @@ impl std::fmt::Display for Shortcut {
             Key::F(n) => write!(f, "F{n}"),
             Key::Down => f.write_str("Down"),
             Key::Up => f.write_str("Up"),
+            Key::Right => f.write_str("Right"),
+            Key::Left => f.write_str("Left"),
         }
     }
 }
@@ -195,6 +261,12 @@ const fn command(key: Key) -> Option<Shortcut> {
 }
 const fn command_shift(key: Key) -> Option<Shortcut> {
     Some(Shortcut { command: true, shift: true, alt: false, key })
+}
+const fn alt_shift(key: Key) -> Option<Shortcut> {
+    Some(Shortcut { command: false, shift: true, alt: true, key })
+}
+const fn command_alt_shift(key: Key) -> Option<Shortcut> {
+    Some(Shortcut { command: true, shift: true, alt: true, key })
 }
 const fn alt(key: Key) -> Option<Shortcut> {
     Some(Shortcut { command: false, shift: false, alt: true, key })
@@ -230,18 +302,44 @@ table! {
     ShowClaims, View, "Claims", alt(Key::Char('2')), "Every claim as a table.";
     ShowMatrix, View, "Matrix", alt(Key::Char('3')), "Who stands where.";
     ShowCodebook, View, "Codebook", alt(Key::Char('4')), "Countries, actors, issues, scale, tags and blocs.";
+    ShowSearch, View, "Search", command_shift(Key::Char('F')), "Find words in articles, quotations, notes and the codebook.";
+    ReadingLook, View, "Reading text…", None, "Choose size, measure, face and spacing of the text that is read.";
+    LargerText, View, "Larger reading text", alt(Key::Char('+')), "Make the letters of the article larger.";
+    SmallerText, View, "Smaller reading text", alt(Key::Char('-')), "Make the letters of the article smaller.";
+    LikelyClaims, View, "Likely claims", key(Key::Char('L')), "Mark the sentences in which somebody seems to take a position, or no longer.";
     NextSentence, Article, "Next sentence", key(Key::Char('J')), "Select the next sentence.";
     PreviousSentence, Article, "Previous sentence", key(Key::Char('K')), "Select the sentence before.";
     ExtendDown, Article, "Extend to next sentence", shift(Key::Char('J')), "Add the next sentence to the selection.";
     ExtendUp, Article, "Extend to previous sentence", shift(Key::Char('K')), "Add the sentence before to the selection.";
+    NextWord, Article, "Next word", key(Key::Right), "Select the next word.";
+    PreviousWord, Article, "Previous word", key(Key::Left), "Select the word before.";
+    NextCharacter, Article, "Next character", alt(Key::Right), "Select the next character.";
+    PreviousCharacter, Article, "Previous character", alt(Key::Left), "Select the character before.";
+    NextParagraph, Article, "Next paragraph", command(Key::Down), "Select the next paragraph.";
+    PreviousParagraph, Article, "Previous paragraph", command(Key::Up), "Select the paragraph before.";
+    ExtendParagraphDown, Article, "Extend to next paragraph", command_shift(Key::Down), "Add the next paragraph to the selection.";
+    ExtendParagraphUp, Article, "Extend to previous paragraph", command_shift(Key::Up), "Add the paragraph before to the selection.";
+    EndLater, Article, "End a word later", shift(Key::Right), "Move the end of the selection, or of the selected excerpt, on by a word.";
+    EndEarlier, Article, "End a word earlier", shift(Key::Left), "Move the end of the selection, or of the selected excerpt, back by a word.";
+    StartLater, Article, "Start a word later", command_shift(Key::Right), "Move the start of the selection, or of the selected excerpt, on by a word.";
+    StartEarlier, Article, "Start a word earlier", command_shift(Key::Left), "Move the start of the selection, or of the selected excerpt, back by a word.";
+    EndLaterByCharacter, Article, "End a character later", alt_shift(Key::Right), "Move the end on by a character.";
+    EndEarlierByCharacter, Article, "End a character earlier", alt_shift(Key::Left), "Move the end back by a character.";
+    StartLaterByCharacter, Article, "Start a character later", command_alt_shift(Key::Right), "Move the start on by a character.";
+    StartEarlierByCharacter, Article, "Start a character earlier", command_alt_shift(Key::Left), "Move the start back by a character.";
     TagSelection, Claim, "Tag selection", key(Key::Char('T')), "Code a claim on the selected words.";
     NextClaim, Claim, "Same excerpt, next claim", key(Key::Char('C')), "Code another claim on the excerpt of the selected claim.";
+    RepeatCoding, Claim, "Repeat last coding", key(Key::Char('R')), "Code the selected words as the last claim was coded.";
+    CodeOccurrences, Claim, "Code all occurrences…", key(Key::Char('O')), "List every place where the selected words stand, and code those you tick.";
     EditClaim, Claim, "Edit claim", key(Key::Enter), "Change the selected claim.";
     DeleteClaim, Claim, "Delete claim", key(Key::Delete), "Delete the selected claim.";
-    NextInArticle, Claim, "Next claim", key(Key::Char('N')), "Go to the next claim of the article.";
-    PreviousInArticle, Claim, "Previous claim", key(Key::Char('P')), "Go to the claim before.";
+    NextInArticle, Claim, "Next claim", key(Key::Char('.')), "Go to the next claim of the article.";
+    PreviousInArticle, Claim, "Previous claim", key(Key::Char(',')), "Go to the claim before.";
+    NextLikely, Claim, "Next likely claim", key(Key::Char('N')), "Go to the next sentence in which somebody seems to take a position and nothing is coded.";
+    PreviousLikely, Claim, "Previous likely claim", shift(Key::Char('N')), "Go to the likely claim before.";
     NextArticle, Article, "Next article", alt(Key::Down), "Open the next article by date.";
     PreviousArticle, Article, "Previous article", alt(Key::Up), "Open the article before, by date.";
+    NextUnread, Article, "Next unread article", key(Key::Char('U')), "Open the next article that is not read yet.";
     ArticleDetails, Article, "Article details…", key(Key::Char('D')), "Change title, outlet, author, date, URL, language and notes.";
     CorrectText, Article, "Correct text…", None, "Mend typos or put in a better copy of the text; excerpts follow their words.";
     CheckAnchors, Article, "Re-anchor excerpts…", None, "Look at the excerpts whose words do not stand at their place, one by one.";
@@ -249,6 +347,10 @@ table! {
     RemoveArticle, Article, "Remove article", None, "Take the article out of the project, with its claims.";
     Palette, Edit, "Go to anything…", command(Key::Char('K')), "Find articles, claims, codebook entries and actions by typing.";
     Find, Edit, "Find in article", command(Key::Char('F')), "Find words in this article; case and accents do not matter.";
+    FindNext, Edit, "Find next", key(Key::F(3)), "Go to the next place that was found.";
+    FindPrevious, Edit, "Find previous", shift(Key::F(3)), "Go to the place found before.";
+    Copy, Edit, "Copy quotation", command(Key::Char('C')), "Copy the selected words.";
+    CopyCitation, Edit, "Copy with source", command_shift(Key::Char('C')), "Copy the selected words with author, title, outlet and date.";
     ZoomIn, View, "Zoom in", command(Key::Char('+')), "Make everything larger.";
     ZoomOut, View, "Zoom out", command(Key::Char('-')), "Make everything smaller.";
     ZoomReset, View, "Actual size", command(Key::Char('0')), "Make everything as large as designed.";
@@ -261,6 +363,48 @@ impl Action {
     /// What the table says about it.
     pub fn info(self) -> &'static ActionInfo {
         &ACTIONS[self as usize]
+    }
+
+    /// Whether it is about what is selected in the article that is read.
+    pub fn is_for_reading(self) -> bool {
+        use Action::*;
+        matches!(
+            self,
+            NextSentence
+                | PreviousSentence
+                | ExtendDown
+                | ExtendUp
+                | NextWord
+                | PreviousWord
+                | NextCharacter
+                | PreviousCharacter
+                | NextParagraph
+                | PreviousParagraph
+                | ExtendParagraphDown
+                | ExtendParagraphUp
+                | EndLater
+                | EndEarlier
+                | StartLater
+                | StartEarlier
+                | EndLaterByCharacter
+                | EndEarlierByCharacter
+                | StartLaterByCharacter
+                | StartEarlierByCharacter
+                | TagSelection
+                | NextClaim
+                | RepeatCoding
+                | CodeOccurrences
+                | EditClaim
+                | DeleteClaim
+                | NextInArticle
+                | PreviousInArticle
+                | NextLikely
+                | PreviousLikely
+                | Copy
+                | CopyCitation
+                | FindNext
+                | FindPrevious
+        )
     }
 
     /// Its name.

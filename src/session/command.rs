@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::action::Action;
+use super::prefs::Reading;
 use crate::derive::Settings;
 use crate::edit::ops::assessments::Saying;
 use crate::edit::ops::claims::{Recoding, Target};
@@ -12,7 +13,7 @@ use crate::edit::ops::correct::Plan;
 use crate::edit::ops::{ArticleDetails, ClaimDraft, NewArticle, ProjectDetails};
 use crate::export::{Kind, Options};
 use crate::merge::Side;
-use crate::model::{ArticleId, Assessment, Cell, ClaimId, Entry, EntryId, ExcerptId};
+use crate::model::{ArticleId, Assessment, Cell, ClaimId, Entry, EntryId, ExcerptId, Progress};
 use crate::text::Span;
 
 /// The screens of an open project.
@@ -27,15 +28,18 @@ pub enum Screen {
     Matrix,
     /// The codebook.
     Codebook,
+    /// What is found in everything.
+    Search,
 }
 
 impl Screen {
     /// Every screen with the action that shows it, in the order of the tabs.
-    pub const ALL: [(Screen, Action); 4] = [
+    pub const ALL: [(Screen, Action); 5] = [
         (Screen::Read, Action::ShowRead),
         (Screen::Claims, Action::ShowClaims),
         (Screen::Matrix, Action::ShowMatrix),
         (Screen::Codebook, Action::ShowCodebook),
+        (Screen::Search, Action::ShowSearch),
     ];
 }
 
@@ -197,6 +201,10 @@ pub enum Command {
     },
     /// Take a judgement back.
     ClearAssessment(Cell),
+    /// Code several places alike, as one step. New rows as above.
+    CodeAll(Vec<(ArticleId, Span)>, Box<ClaimDraft>, Vec<Entry>),
+    /// Say how far articles are, as one step.
+    SetProgress(Vec<ArticleId>, Progress),
     /// The field that was being typed in was left; the next change is a step of its own.
     Seal,
 
@@ -204,6 +212,10 @@ pub enum Command {
     SetSettings(Box<Settings>),
     /// Say who codes.
     SetAnalyst(String),
+    /// Show the text of articles so.
+    SetReading(Reading),
+    /// Put words on the clipboard.
+    Copy(String),
     /// Take a notice away.
     Dismiss(u64),
     /// Say something quietly, such as "Copied".
@@ -257,6 +269,19 @@ pub enum Effect {
     ShowPalette,
     /// Show the field for finding words in the article.
     ShowFind,
+    /// Go to the next place found in the article, or to the one before.
+    StepFound {
+        /// To the one before.
+        back: bool,
+    },
+    /// Give the field for finding words in everything the keyboard.
+    FocusSearch,
+    /// Show how the text of articles can look.
+    ShowReadingLook,
+    /// Put words on the clipboard.
+    Copy(String),
+    /// List every place where these words of the open article stand, to be coded alike.
+    ShowOccurrences(Span),
     /// Show only the claims that name this row in the table of claims.
     FilterClaims(EntryId),
     /// Open the claim form on these words.

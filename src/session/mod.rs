@@ -5,18 +5,22 @@
 
 pub mod action;
 mod adrift;
+mod coding;
 pub mod command;
 mod correct;
 pub mod desk;
 pub mod finder;
 pub mod jobs;
 mod keeper;
+mod likely;
 mod moved;
 pub mod notice;
 mod opening;
+mod pile;
 pub mod prefs;
 mod recovery;
 mod saving;
+mod selecting;
 mod together;
 mod versions;
 mod work;
@@ -32,7 +36,7 @@ pub use keeper::{Keeper, Safety};
 pub use notice::{Notice, Notices, Weight};
 use opening::Retired;
 pub use opening::UnsavedWork;
-pub use prefs::{Prefs, Recent, Theme};
+pub use prefs::{Prefs, Reading, ReadingFace, Recent, Theme};
 pub use together::Settling;
 pub use versions::{Differs, VersionRow, Versions};
 
@@ -40,7 +44,7 @@ use crate::edit::ops::assessments::Saying;
 use crate::edit::ops::claims::Target;
 use crate::edit::ops::{articles, assessments, claims, codebook};
 use crate::edit::{EditError, Stamp, Transaction};
-use crate::model::{ClaimId, Entry, EntryId, Kind, Progress as Reading, Project};
+use crate::model::{ClaimId, Entry, EntryId, Kind, Progress as HowFar, Project};
 use crate::store::disk::{Disk, System};
 use crate::text::Span;
 use jobs::Jobs;
@@ -215,7 +219,7 @@ impl Session {
         let Some(desk) = &self.desk else {
             return match action {
                 NewProject | OpenProject | OpenSample | Quit | Palette | ZoomIn | ZoomOut | ZoomReset | NextTheme
-                | SetAnalyst | Shortcuts => Ok(()),
+                | LargerText | SmallerText | SetAnalyst | Shortcuts => Ok(()),
                 _ => Err("Open a project first".into()),
             };
         };
@@ -232,21 +236,25 @@ impl Session {
                 Err("What you are typing is not in the project yet: finish it first".into())
             }
             Save => need(desk.document.is_modified() || desk.path.is_none(), "Everything is saved"),
-            ImportArticles | PasteArticle | MergeProject | TagSelection | NextClaim | EditClaim | DeleteClaim
-            | ArticleDetails | CorrectText | ToggleDone | RemoveArticle | ProjectDetails
+            ImportArticles | PasteArticle | MergeProject | TagSelection | NextClaim | RepeatCoding | CodeOccurrences
+            | EditClaim | DeleteClaim | ArticleDetails | CorrectText | ToggleDone | RemoveArticle | ProjectDetails
                 if desk.held.is_some() =>
             {
                 Err("This project is open elsewhere and can only be read: make a copy with “Save as…”".into())
             }
             Versions => need(desk.path.is_some(), "Versions are kept from the first save on"),
             Export => need(desk.project().count(Kind::Issue) > 0, "There is nothing to export: code a claim first"),
-            NextSentence | PreviousSentence | ExtendDown | ExtendUp | TagSelection | NextClaim | EditClaim
-            | DeleteClaim | NextInArticle | PreviousInArticle
-                if desk.screen != Screen::Read =>
-            {
-                Err("Go to Read first".into())
-            }
-            NextSentence | PreviousSentence | ExtendDown | ExtendUp | Find | NextArticle | PreviousArticle
+            _ if action.is_for_reading() && desk.screen != Screen::Read => Err("Go to Read first".into()),
+            NextUnread => self.can_go_unread(),
+            RepeatCoding => self.can_repeat_coding(),
+            CodeOccurrences => self.can_code_occurrences(),
+            Copy | CopyCitation => self.can_copy(),
+            NextLikely | PreviousLikely => self.can_step_likely(),
+            EndLater | EndEarlier | StartLater | StartEarlier | EndLaterByCharacter | EndEarlierByCharacter
+            | StartLaterByCharacter | StartEarlierByCharacter => self.can_nudge(),
+            NextSentence | PreviousSentence | ExtendDown | ExtendUp | NextWord | PreviousWord | NextCharacter
+            | PreviousCharacter | NextParagraph | PreviousParagraph | ExtendParagraphDown | ExtendParagraphUp
+            | Find | FindNext | FindPrevious | NextArticle | PreviousArticle
             | ArticleDetails | CorrectText | ToggleDone | RemoveArticle => {
                 need(selection.article.is_some(), "Open an article first")
             }
@@ -326,6 +334,8 @@ impl Session {
                 self.show_screen(Screen::Claims);
                 self.effects.push(Effect::FilterClaims(entry));
             }
+            Command::SetReading(reading) => self.change_prefs(|prefs| prefs.reading = reading.bounded()),
+            Command::Copy(words) => self.effects.push(Effect::Copy(words)),
             Command::SetAnalyst(name) => self.change_prefs(|prefs| prefs.analyst = name.trim().into()),
             Command::Dismiss(number) => self.notices.dismiss(number),
             Command::Tell(text) => self.notices.quiet(text),
@@ -384,6 +394,9 @@ impl Session {
                 let step = claims::revise(project, id, &draft.was, draft.now, stamp);
                 step.and_then(|step| with_new_rows(project, new, step))
             }
+            Command::CodeAll(places, draft, new) => claims::code_all(project, &places, &draft, stamp)
+                .and_then(|step| with_new_rows(project, new, step)),
+            Command::SetProgress(articles, progress) => articles::set_progress_of(project, &articles, progress),
             Command::RecodeAll(ids, recoding) => claims::recode_all(project, &ids, recoding, stamp),
             Command::DeleteClaims(ids) => claims::delete(project, &ids),
             Command::MoveExcerpt(id, span) => claims::move_excerpt(project, id, span, stamp),
@@ -476,6 +489,23 @@ impl Session {
             ZoomIn => self.change_prefs(|prefs| prefs.zoom = (prefs.zoom + 0.1).min(2.0)),
             ZoomOut => self.change_prefs(|prefs| prefs.zoom = (prefs.zoom - 0.1).max(0.7)),
             ZoomReset => self.change_prefs(|prefs| prefs.zoom = 1.0),
+            LargerText => self.change_prefs(|prefs| {
+                prefs.reading = Reading { size: prefs.reading.size + 1.0, ..prefs.reading }.bounded();
+            }),
+            SmallerText => self.change_prefs(|prefs| {
+                prefs.reading = Reading { size: prefs.reading.size - 1.0, ..prefs.reading }.bounded();
+            }),
+            LikelyClaims => self.change_prefs(|prefs| prefs.likely = !prefs.likely),
+            FindNext => self.effects.push(Effect::StepFound { back: false }),
+            FindPrevious => self.effects.push(Effect::StepFound { back: true }),
+            ShowSearch => {
+                self.show_screen(Screen::Search);
+                self.effects.push(Effect::FocusSearch);
+            }
+            ReadingLook => {
+                self.show_screen(Screen::Read);
+                self.effects.push(Effect::ShowReadingLook);
+            }
             NextTheme => self.change_prefs(|prefs| {
                 prefs.theme = match prefs.theme {
                     Theme::System | Theme::Dark => Theme::Light,
@@ -504,6 +534,16 @@ impl Session {
                 );
                 self.effects.extend(span.map(Effect::Reveal));
             }
+            NextWord | PreviousWord | NextCharacter | PreviousCharacter | NextParagraph | PreviousParagraph
+            | ExtendParagraphDown | ExtendParagraphUp | EndLater | EndEarlier | StartLater | StartEarlier
+            | EndLaterByCharacter | EndEarlierByCharacter | StartLaterByCharacter | StartEarlierByCharacter => {
+                self.select_by_key(action);
+            }
+            Copy | CopyCitation => self.copy(action == CopyCitation),
+            RepeatCoding => self.repeat_coding(),
+            CodeOccurrences => self.show_occurrences(),
+            NextLikely | PreviousLikely => self.step_likely(action == NextLikely),
+            NextUnread => self.next_unread(),
             TagSelection => {
                 let excerpt = desk.selected_excerpt().map(|excerpt| Target::Excerpt(excerpt.id));
                 let target = desk.selection.span.map(|span| Target::Selection(article, span)).or(excerpt);
@@ -538,8 +578,8 @@ impl Session {
             CorrectText => self.effects.push(Effect::ShowCorrect(article)),
             CheckAnchors => self.effects.push(Effect::ShowAnchors(None)),
             ToggleDone => {
-                let done = desk.project().article(article).is_some_and(|a| a.progress == Reading::Done);
-                let progress = if done { Reading::InProgress } else { Reading::Done };
+                let done = desk.project().article(article).is_some_and(|a| a.progress == HowFar::Done);
+                let progress = if done { HowFar::InProgress } else { HowFar::Done };
                 let verb = articles::set_progress(desk.project(), article, progress);
                 self.commit(verb);
             }

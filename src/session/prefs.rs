@@ -20,6 +20,61 @@ pub enum Theme {
     Dark,
 }
 
+/// The face in which articles are read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ReadingFace {
+    /// With serifs, made for long reading.
+    #[default]
+    Serif,
+    /// Without: the face of the interface.
+    Sans,
+}
+
+/// How the text of articles looks.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Reading {
+    /// Height of the letters in points, within [`Reading::SIZES`].
+    pub size: f32,
+    /// Width of the column in characters, within [`Reading::MEASURES`].
+    pub measure: u8,
+    /// Height of a line in heights of letters, within [`Reading::SPACINGS`].
+    pub spacing: f32,
+    /// The face.
+    pub face: ReadingFace,
+    /// Whether both edges of the column are straight.
+    pub justified: bool,
+}
+
+impl Default for Reading {
+    fn default() -> Self {
+        Self { size: 18.0, measure: 70, spacing: 1.55, face: ReadingFace::default(), justified: false }
+    }
+}
+
+impl Reading {
+    /// Sizes that can be chosen, in points.
+    pub const SIZES: std::ops::RangeInclusive<f32> = 12.0..=32.0;
+    /// Measures that can be chosen, in characters.
+    pub const MEASURES: std::ops::RangeInclusive<u8> = 40..=120;
+    /// Heights of a line that can be chosen, in heights of letters.
+    pub const SPACINGS: std::ops::RangeInclusive<f32> = 1.2..=2.2;
+
+    /// With every value within its range.
+    pub fn bounded(self) -> Self {
+        let within = |value: f32, range: std::ops::RangeInclusive<f32>, usual: f32| {
+            if value.is_finite() { value.clamp(*range.start(), *range.end()) } else { usual }
+        };
+        let usual = Self::default();
+        Self {
+            size: within(self.size, Self::SIZES, usual.size),
+            measure: self.measure.clamp(*Self::MEASURES.start(), *Self::MEASURES.end()),
+            spacing: within(self.spacing, Self::SPACINGS, usual.spacing),
+            ..self
+        }
+    }
+}
+
 /// A project that was open lately.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Recent {
@@ -83,6 +138,10 @@ pub struct Prefs {
     pub theme: Theme,
     /// Scale of the interface; 1 is as designed.
     pub zoom: f32,
+    /// How the text of articles looks.
+    pub reading: Reading,
+    /// Whether sentences that are likely to hold a claim are marked.
+    pub likely: bool,
     /// Latest first.
     pub recent: Vec<Recent>,
 }
@@ -90,7 +149,14 @@ pub struct Prefs {
 impl Default for Prefs {
     fn default() -> Self {
         let user = std::env::var("USER").or_else(|_| std::env::var("USERNAME")).unwrap_or_else(|_| "analyst".into());
-        Self { analyst: user, theme: Theme::default(), zoom: 1.0, recent: Vec::new() }
+        Self {
+            analyst: user,
+            theme: Theme::default(),
+            zoom: 1.0,
+            reading: Reading::default(),
+            likely: false,
+            recent: Vec::new(),
+        }
     }
 }
 
@@ -120,6 +186,7 @@ impl Prefs {
             prefs.zoom = 1.0;
         }
         prefs.zoom = prefs.zoom.clamp(0.5, 3.0);
+        prefs.reading = prefs.reading.bounded();
         prefs
     }
 

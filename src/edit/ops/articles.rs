@@ -130,6 +130,18 @@ pub fn set_progress(project: &Project, id: ArticleId, progress: Progress) -> Res
     change(project, id, &label, |row| row.progress = progress)
 }
 
+/// Says how far the analyst is with several articles, as one step.
+pub fn set_progress_of(project: &Project, ids: &[ArticleId], progress: Progress) -> Result<Transaction, EditError> {
+    if let [id] = ids {
+        return set_progress(project, *id, progress);
+    }
+    let mut edits = Vec::new();
+    for id in ids {
+        edits.extend(set_progress(project, *id, progress)?.edits);
+    }
+    Ok(Transaction::new(format!("Mark {} articles {}", ids.len(), progress.label().to_lowercase()), edits))
+}
+
 fn change(
     project: &Project,
     id: ArticleId,

@@ -161,6 +161,22 @@ pub fn code(
     Ok((Transaction::new("Code claim", edits), id))
 }
 
+/// Codes several places alike, as one step.
+pub fn code_all(
+    project: &Project,
+    places: &[(ArticleId, Span)],
+    draft: &ClaimDraft,
+    stamp: &mut Stamp,
+) -> Result<Transaction, EditError> {
+    let mut edits = Vec::new();
+    for (article, span) in places {
+        let (step, _) = code(project, Target::Selection(*article, *span), draft.clone(), stamp)?;
+        edits.extend(step.edits);
+    }
+    let label = if places.len() == 1 { "Code claim".to_owned() } else { format!("Code {} claims", places.len()) };
+    Ok(Transaction::new(&label, edits))
+}
+
 /// Changes how a claim is coded. Who coded it first stays.
 pub fn recode(project: &Project, id: ClaimId, draft: ClaimDraft, stamp: &Stamp) -> Result<Transaction, EditError> {
     let old = project.claim(id).ok_or_else(|| EditError::Gone("the claim".into()))?;

@@ -7,7 +7,8 @@ use eframe::egui::{
 
 use super::form::ClaimForm;
 use super::highlights::Adrift;
-use super::reader::{Laid, Page, Reader, pieces};
+use super::layout::Laid;
+use super::reader::{Page, Reader};
 use crate::gui::theme::{self, face, size, space};
 use crate::gui::widgets::{button, code, field, glyph, stance_pill};
 use crate::model::{Claim, ClaimId, ExcerptId, Glyph, Party, Project};
@@ -86,7 +87,7 @@ fn arrange(reader: &Reader, desk: &Desk, page: Page, view: Rect, laid: &[Laid], 
     let Some(text) = project.text(article) else { return Vec::new() };
     let line_of = |span: Span| {
         let paragraph = laid.iter().find(|l| l.span.contains(span.start));
-        let exact = paragraph.and_then(|l| pieces(text, l, span).first().map(|rect| rect.top() - page.top));
+        let exact = paragraph.and_then(|l| l.pieces(text, span).first().map(|rect| rect.top() - page.top));
         exact.unwrap_or_else(|| reader.y_of(span))
     };
     let window = view.min.y - AROUND..view.max.y + AROUND;

@@ -105,7 +105,8 @@ impl FindBar {
         self.current = usize::MAX;
     }
 
-    fn step(&mut self, back: bool, reveal: &mut Option<Span>) {
+    /// Goes to the next place found, or to the one before.
+    pub fn step(&mut self, back: bool, reveal: &mut Option<Span>) {
         let count = self.hits.len();
         if count == 0 {
             return;

