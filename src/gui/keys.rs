@@ -22,7 +22,11 @@ pub fn take(ctx: &Context, session: &Session, asking: bool, coding: bool, out: &
             continue;
         }
         // Alt with arrows moves rows on other screens.
-        if !reading && matches!(action, Action::NextArticle | Action::PreviousArticle) {
+        if !reading && (action.is_for_reading() || matches!(action, Action::NextArticle | Action::PreviousArticle)) {
+            continue;
+        }
+        // In a text field the arrows are the field's, with whatever is held.
+        if typing && matches!(shortcut.key, Key::Left | Key::Right | Key::Up | Key::Down) {
             continue;
         }
         // Enter presses the button that has the focus.
