@@ -6,6 +6,7 @@
 
 pub mod agreement;
 mod axis;
+pub mod claims;
 pub mod facts;
 pub mod matrix;
 pub mod memo;
