@@ -2,6 +2,7 @@
 
 pub mod articles;
 pub mod assessments;
+pub mod bulk;
 pub mod claims;
 pub mod codebook;
 pub mod correct;
