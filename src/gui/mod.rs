@@ -181,9 +181,8 @@ impl App {
                         self.read.show_occurrences(desk, span);
                     }
                 }
-                Effect::FilterClaims(entry) => {
-                    self.claims.only(entry);
-                }
+                Effect::FilterClaims(entry) => self.claims.only(entry),
+                Effect::ViewClaims(view) => self.claims.look(*view),
                 Effect::Planned(..) | Effect::TextRead(_) => {
                     let mut out = Vec::new();
                     self.shell.answer(effect, &self.session, &mut out);

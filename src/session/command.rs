@@ -4,9 +4,12 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::action::Action;
+use super::filters::SavedFilter;
 use super::prefs::Reading;
 use crate::derive::Settings;
+use crate::derive::claims::View;
 use crate::edit::ops::assessments::Saying;
+use crate::edit::ops::bulk::Bulk;
 use crate::edit::ops::claims::{Recoding, Target};
 use crate::edit::ops::codebook::Instead;
 use crate::edit::ops::correct::Plan;
@@ -155,6 +158,16 @@ pub enum Command {
 
     /// Show something on the screen it belongs to, selected and in view.
     Show(Item),
+    /// Show the table of claims so.
+    ViewClaims(Box<View>),
+    /// Keep a view of the table of claims under its name; one of that name is overwritten.
+    SaveFilter(Box<SavedFilter>),
+    /// Call a saved view otherwise.
+    RenameFilter(String, String),
+    /// Forget a saved view.
+    ForgetFilter(String),
+    /// Show the table of claims as a saved view says.
+    ShowFilter(String),
     /// Show the claims that name a row of the codebook, as a table.
     ShowClaimsOf(EntryId),
     /// Select words of the open article, or nothing.
@@ -172,6 +185,8 @@ pub enum Command {
     Recode(ClaimId, Box<Revised<ClaimDraft>>, Vec<Entry>),
     /// Change one thing about many claims, as one step.
     RecodeAll(Vec<ClaimId>, Recoding),
+    /// Change many claims alike, as one step. New rows as above.
+    ChangeClaims(Vec<ClaimId>, Box<Bulk>, Vec<Entry>),
     /// Delete claims.
     DeleteClaims(Vec<ClaimId>),
     /// Move the edges of an excerpt.
@@ -282,6 +297,8 @@ pub enum Effect {
     Copy(String),
     /// List every place where these words of the open article stand, to be coded alike.
     ShowOccurrences(Span),
+    /// Show the table of claims so.
+    ViewClaims(Box<View>),
     /// Show only the claims that name this row in the table of claims.
     FilterClaims(EntryId),
     /// Open the claim form on these words.

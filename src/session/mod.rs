@@ -5,10 +5,12 @@
 
 pub mod action;
 mod adrift;
+mod bulk;
 mod coding;
 pub mod command;
 mod correct;
 pub mod desk;
+pub mod filters;
 pub mod finder;
 pub mod jobs;
 mod keeper;
@@ -31,6 +33,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 pub use action::{ACTIONS, Action, Key, Menu, Shortcut};
 pub use command::{Command, Effect, Item, Revised, Screen, Then, Unsaved};
 pub use desk::{Desk, Selection};
+pub use filters::SavedFilter;
 pub use jobs::{Progress, Runner, Running};
 pub use keeper::{Keeper, Safety};
 pub use notice::{Notice, Notices, Weight};
@@ -330,6 +333,16 @@ impl Session {
             Command::Reanchor(places) => self.reanchor(&places),
             Command::ShowAnchors(excerpt) => self.effects.push(Effect::ShowAnchors(excerpt)),
             Command::Show(item) => self.show(item),
+            Command::ChangeClaims(ids, change, new) => self.change_claims(&ids, &change, new, &stamp),
+            Command::DeleteClaims(ids) => self.delete_claims(&ids),
+            Command::SaveFilter(filter) => self.save_filter(*filter),
+            Command::RenameFilter(old, new) => self.rename_filter(&old, &new),
+            Command::ForgetFilter(name) => self.forget_filter(&name),
+            Command::ShowFilter(name) => self.show_filter(&name),
+            Command::ViewClaims(view) => {
+                self.show_screen(Screen::Claims);
+                self.effects.push(Effect::ViewClaims(view));
+            }
             Command::ShowClaimsOf(entry) => {
                 self.show_screen(Screen::Claims);
                 self.effects.push(Effect::FilterClaims(entry));
@@ -398,7 +411,6 @@ impl Session {
                 .and_then(|step| with_new_rows(project, new, step)),
             Command::SetProgress(articles, progress) => articles::set_progress_of(project, &articles, progress),
             Command::RecodeAll(ids, recoding) => claims::recode_all(project, &ids, recoding, stamp),
-            Command::DeleteClaims(ids) => claims::delete(project, &ids),
             Command::MoveExcerpt(id, span) => claims::move_excerpt(project, id, span, stamp),
             Command::Describe(id, details) => articles::revise(project, id, &details.was, details.now),
             Command::DescribeProject(details) => articles::revise_project(project, &details.was, details.now),

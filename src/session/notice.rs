@@ -22,6 +22,8 @@ pub struct Notice {
     pub text: String,
     /// Particulars, a line each: files with their causes.
     pub details: Vec<String>,
+    /// It tells of the step that led to this state of the document, and offers to take it back.
+    pub undoes: Option<u64>,
 }
 
 /// Messages that were not dismissed yet, oldest first.
@@ -41,6 +43,14 @@ impl Notices {
         self.push(Weight::Quiet, text.into(), Vec::new());
     }
 
+    /// Says what a step did that led to a state of the document; undo is offered while that is the last step.
+    pub fn step(&mut self, text: impl Into<String>, state: u64) {
+        self.quiet(text);
+        if let Some(notice) = self.shown.last_mut() {
+            notice.undoes = Some(state);
+        }
+    }
+
     /// Says something that should be known.
     pub fn lasting(&mut self, text: impl Into<String>, details: Vec<String>) {
         self.push(Weight::Lasting, text.into(), details);
@@ -57,7 +67,7 @@ impl Notices {
             self.shown.remove(oldest);
         }
         self.count += 1;
-        self.shown.push(Notice { number: self.count, weight, text, details });
+        self.shown.push(Notice { number: self.count, weight, text, details, undoes: None });
     }
 
     /// Takes away what is no longer so: notices with these words.

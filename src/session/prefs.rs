@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use super::filters::SavedFilter;
 use crate::derive::Matrix;
 use crate::model::{Cell, Colour, Project};
 use crate::store::atomic;
@@ -142,6 +143,8 @@ pub struct Prefs {
     pub reading: Reading,
     /// Whether sentences that are likely to hold a claim are marked.
     pub likely: bool,
+    /// Views of the table of claims, in the order in which they were saved.
+    pub filters: Vec<SavedFilter>,
     /// Latest first.
     pub recent: Vec<Recent>,
 }
@@ -155,6 +158,7 @@ impl Default for Prefs {
             zoom: 1.0,
             reading: Reading::default(),
             likely: false,
+            filters: Vec::new(),
             recent: Vec::new(),
         }
     }

@@ -53,6 +53,12 @@ impl ClaimsScreen {
         self.query = Query { entries: [entry].into(), ..Query::default() };
     }
 
+    /// Shows the table so.
+    pub fn look(&mut self, view: crate::derive::claims::View) {
+        let crate::derive::claims::Query { words, entries, bases, .. } = view.query;
+        self.query = Query { words, entries, bases };
+    }
+
     /// Shows the screen.
     pub fn show(&mut self, ui: &mut Ui, desk: &Desk, out: &mut Vec<Command>) {
         let p = theme::of(ui.ctx());

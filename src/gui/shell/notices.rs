@@ -6,10 +6,12 @@ use eframe::egui::{
 
 use crate::gui::theme::{self, face, size};
 use crate::gui::widgets::{button, secondary};
-use crate::session::{Command, Session, Weight};
+use crate::session::{Action, Command, Notice, Session, Weight};
 
 /// Seconds a quiet notice stays.
 const STAYS: f64 = 4.0;
+/// Seconds it stays while it offers to undo what it tells of.
+const STAYS_TO_UNDO: f64 = 10.0;
 
 /// Shows notices and work under way in the lower right corner.
 pub fn show(ctx: &Context, session: &Session, out: &mut Vec<Command>) {
@@ -48,7 +50,8 @@ pub fn show(ctx: &Context, session: &Session, out: &mut Vec<Command>) {
             }
             for notice in session.notices().shown() {
                 let stays = notice.weight != Weight::Quiet;
-                if !stays && has_expired(ctx, notice.number) {
+                let undoes = undoes(session, notice);
+                if !stays && has_expired(ctx, notice.number, if undoes { STAYS_TO_UNDO } else { STAYS }) {
                     out.push(Command::Dismiss(notice.number));
                     continue;
                 }
@@ -76,6 +79,13 @@ pub fn show(ctx: &Context, session: &Session, out: &mut Vec<Command>) {
                                         ui.add(Label::new(text).wrap().selectable(true));
                                     }
                                 });
+                            if undoes {
+                                let key = Action::Undo.info().shortcut.map(|s| s.to_string()).unwrap_or_default();
+                                let undo = button::link(ui, "Undo").on_hover_text(key);
+                                if undo.clicked() {
+                                    out.extend([Command::Do(Action::Undo), Command::Dismiss(notice.number)]);
+                                }
+                            }
                             if stays && !notice.details.is_empty() && button::link(ui, "Copy").clicked() {
                                 ui.ctx().copy_text(format!("{}\n{}", notice.text, notice.details.join("\n")));
                             }
@@ -101,11 +111,20 @@ pub fn back_out(ctx: &Context, session: &Session, out: &mut Vec<Command>) {
     }
 }
 
+/// Whether undo would take back the step that a notice tells of.
+fn undoes(session: &Session, notice: &Notice) -> bool {
+    let document = session.desk().map(crate::session::Desk::document);
+    document.is_some_and(|document| {
+        let last = document.undo_label().is_some() && !document.is_read_only();
+        last && notice.undoes == Some(document.state())
+    })
+}
+
 /// Whether a quiet notice has stood long enough; asks for the frame that takes it away.
-fn has_expired(ctx: &Context, number: u64) -> bool {
+fn has_expired(ctx: &Context, number: u64, stays: f64) -> bool {
     let now = ctx.input(|i| i.time);
     let since: f64 = ctx.data_mut(|d| *d.get_temp_mut_or(Id::unique(("notice", number)), now));
-    let left = STAYS - (now - since);
+    let left = stays - (now - since);
     if left > 0.0 {
         ctx.request_repaint_after_secs(left as f32 + 0.02);
     }
