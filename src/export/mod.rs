@@ -2,6 +2,7 @@
 //!
 //! The same rows are written to a file and shown as a preview; order follows from the project alone.
 
+pub mod citation;
 pub mod csv;
 mod tables;
 

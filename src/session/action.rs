@@ -78,6 +78,8 @@ pub enum Action {
     ExtendParagraphDown,
     /// Add the paragraph before to the selection.
     ExtendParagraphUp,
+    /// Select the whole text.
+    SelectAll,
     /// Move the end of the selection or of the excerpt on by a word.
     EndLater,
     /// Move the end back by a word.
@@ -319,6 +321,7 @@ table! {
     PreviousParagraph, Article, "Previous paragraph", command(Key::Up), "Select the paragraph before.";
     ExtendParagraphDown, Article, "Extend to next paragraph", command_shift(Key::Down), "Add the next paragraph to the selection.";
     ExtendParagraphUp, Article, "Extend to previous paragraph", command_shift(Key::Up), "Add the paragraph before to the selection.";
+    SelectAll, Article, "Select all", command(Key::Char('A')), "Select the whole text of the article.";
     EndLater, Article, "End a word later", shift(Key::Right), "Move the end of the selection, or of the selected excerpt, on by a word.";
     EndEarlier, Article, "End a word earlier", shift(Key::Left), "Move the end of the selection, or of the selected excerpt, back by a word.";
     StartLater, Article, "Start a word later", command_shift(Key::Right), "Move the start of the selection, or of the selected excerpt, on by a word.";
@@ -382,6 +385,7 @@ impl Action {
                 | PreviousParagraph
                 | ExtendParagraphDown
                 | ExtendParagraphUp
+                | SelectAll
                 | EndLater
                 | EndEarlier
                 | StartLater

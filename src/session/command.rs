@@ -17,7 +17,7 @@ use crate::edit::ops::{ArticleDetails, ClaimDraft, NewArticle, ProjectDetails};
 use crate::export::{Kind, Options};
 use crate::merge::Side;
 use crate::model::{ArticleId, Assessment, Cell, ClaimId, Entry, EntryId, ExcerptId, Progress};
-use crate::text::Span;
+use crate::text::{Byte, Span};
 
 /// The screens of an open project.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -174,6 +174,8 @@ pub enum Command {
     Select(Option<Span>),
     /// Select a claim of the open article, or none.
     SelectClaim(Option<ClaimId>),
+    /// Here one reads: walking begins here when nothing is selected.
+    LookAt(Byte),
     /// Select a cell of the matrix.
     SelectCell(Option<Cell>),
     /// Select a row of the codebook.

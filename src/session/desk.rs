@@ -12,7 +12,7 @@ use crate::edit::Document;
 use crate::model::{ArticleId, Cell, ClaimId, EntryId, Excerpt, ExcerptId, Project};
 use crate::store::lock::Owner;
 use crate::store::{Beside, DiskState, Print};
-use crate::text::{Span, sentences};
+use crate::text::{Byte, Span};
 
 /// What is selected on each screen.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -65,6 +65,8 @@ pub struct Desk {
     pub(super) keeper: Option<Keeper>,
     /// What is selected.
     pub(super) selection: Selection,
+    /// Where one reads while nothing is selected.
+    pub(super) caret: Option<(ArticleId, Byte)>,
     /// Which screen is shown.
     pub(super) screen: Screen,
     /// Which claims count and by which rule.
@@ -73,8 +75,6 @@ pub struct Desk {
     pub(super) saved_at: Option<i64>,
     facts: Memo<u64, Facts>,
     matrix: Memo<(u64, Settings), Matrix>,
-    /// Sentences of the open article, by its id and the address of its text.
-    sentences: Memo<(ArticleId, usize), Vec<Span>>,
     claims_in: Memo<(u64, ArticleId), usize>,
     adrift: AdriftMemo,
 }
@@ -97,12 +97,12 @@ impl Desk {
             unkeepable: None,
             keeper: None,
             selection: Selection { article, ..Selection::default() },
+            caret: None,
             screen: Screen::default(),
             settings: Settings::default(),
             saved_at: None,
             facts: Memo::default(),
             matrix: Memo::default(),
-            sentences: Memo::default(),
             claims_in: Memo::default(),
             adrift: AdriftMemo::default(),
         }
@@ -212,29 +212,6 @@ impl Desk {
         selection.cell = selection
             .cell
             .filter(|cell| project.country(cell.country).is_some() && project.issue(cell.issue).is_some());
-    }
-
-    /// Moves the selection by a sentence, or makes it longer by one.
-    pub(super) fn step_sentence(&mut self, forward: bool, extend: bool) -> Option<Span> {
-        let article = self.selection.article?;
-        let text = self.document.project().text(article)?;
-        let key = (article, text.as_str().as_ptr().addr());
-        let all = self.sentences.get(key, || sentences::sentences(text));
-        let old = self.selection.span.or_else(|| Some(self.selected_excerpt()?.anchor.span));
-        let next = match old {
-            None if forward => all.first().copied(),
-            None => all.last().copied(),
-            Some(old) if forward => all.iter().find(|s| s.start >= old.end).copied(),
-            // A selection inside a sentence goes back to that sentence first.
-            Some(old) => all.iter().rev().find(|s| s.start < old.start).copied(),
-        }?;
-        let span = match old.filter(|_| extend) {
-            Some(old) => old.cover(next),
-            None => next,
-        };
-        self.selection.span = Some(span);
-        self.selection.claim = None;
-        Some(span)
     }
 
     /// The claim `by` places after the selected one in the open article, or the first after the selection.

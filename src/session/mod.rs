@@ -257,7 +257,7 @@ impl Session {
             | StartLaterByCharacter | StartEarlierByCharacter => self.can_nudge(),
             NextSentence | PreviousSentence | ExtendDown | ExtendUp | NextWord | PreviousWord | NextCharacter
             | PreviousCharacter | NextParagraph | PreviousParagraph | ExtendParagraphDown | ExtendParagraphUp
-            | Find | FindNext | FindPrevious | NextArticle | PreviousArticle
+            | SelectAll | Find | FindNext | FindPrevious | NextArticle | PreviousArticle
             | ArticleDetails | CorrectText | ToggleDone | RemoveArticle => {
                 need(selection.article.is_some(), "Open an article first")
             }
@@ -357,6 +357,7 @@ impl Session {
             | Command::SelectCell(_)
             | Command::SelectEntry(_)
             | Command::SetSettings(_)
+            | Command::LookAt(_)
             | Command::Seal => self.select(command),
             change => self.change(change, &mut stamp),
         }
@@ -373,15 +374,24 @@ impl Session {
         let Some(desk) = &mut self.desk else { return };
         match command {
             Command::Select(span) => {
+                // Whoever selects nothing goes on from where the selection was.
+                let was = desk.selection.span.or_else(|| Some(desk.selected_excerpt()?.anchor.span));
+                if let Some(was) = was.filter(|_| span.is_none()) {
+                    desk.look_at(was.start);
+                }
                 desk.selection.span = span;
                 desk.selection.claim = None;
+                // Edges of an excerpt that are moved later are moved in a step of its own.
+                desk.document.seal();
             }
             Command::SelectClaim(claim) => {
                 desk.selection.claim = claim;
                 if claim.is_some() {
                     desk.selection.span = None;
                 }
+                desk.document.seal();
             }
+            Command::LookAt(at) => desk.look_at(at),
             Command::SelectCell(cell) => desk.selection.cell = cell,
             Command::SelectEntry(entry) => desk.selection.entry = entry,
             Command::SetSettings(settings) => desk.settings = *settings,
@@ -539,16 +549,10 @@ impl Session {
         let Some(desk) = &mut self.desk else { return };
         let Some(article) = desk.selection.article else { return };
         match action {
-            NextSentence | PreviousSentence | ExtendDown | ExtendUp => {
-                let span = desk.step_sentence(
-                    matches!(action, NextSentence | ExtendDown),
-                    matches!(action, ExtendDown | ExtendUp),
-                );
-                self.effects.extend(span.map(Effect::Reveal));
-            }
-            NextWord | PreviousWord | NextCharacter | PreviousCharacter | NextParagraph | PreviousParagraph
-            | ExtendParagraphDown | ExtendParagraphUp | EndLater | EndEarlier | StartLater | StartEarlier
-            | EndLaterByCharacter | EndEarlierByCharacter | StartLaterByCharacter | StartEarlierByCharacter => {
+            NextSentence | PreviousSentence | ExtendDown | ExtendUp | NextWord | PreviousWord | NextCharacter
+            | PreviousCharacter | NextParagraph | PreviousParagraph | ExtendParagraphDown | ExtendParagraphUp
+            | SelectAll | EndLater | EndEarlier | StartLater | StartEarlier | EndLaterByCharacter
+            | EndEarlierByCharacter | StartLaterByCharacter | StartEarlierByCharacter => {
                 self.select_by_key(action);
             }
             Copy | CopyCitation => self.copy(action == CopyCitation),

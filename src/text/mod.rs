@@ -11,6 +11,7 @@ pub mod near;
 pub mod revision;
 pub mod sentences;
 pub mod tokens;
+pub mod units;
 
 pub use anchor::{Anchor, Candidate};
 pub use article_text::ArticleText;

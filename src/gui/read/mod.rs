@@ -4,6 +4,7 @@ mod cards;
 pub mod correct;
 mod find;
 mod form;
+mod handles;
 mod header;
 mod heights;
 mod highlights;
