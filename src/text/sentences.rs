@@ -1,124 +1,206 @@
-//! Where sentences begin and end in news prose.
+//! Where sentences begin and end in news prose of any language.
 //!
-//! Unicode's rules (UAX 29) give the candidates; a table of words after which a full stop does not
-//! end a sentence joins those that were cut too early.
+//! Unicode's rules (UAX 29) give most of the candidates. [`rules`] adds what they miss and joins what they cut
+//! too early, with the words in [`words`]: abbreviations, titles, numbers, and who says what was quoted.
 
-use unicode_segmentation::UnicodeSegmentation as _;
+mod marks;
+mod rules;
+#[cfg(test)]
+mod tests;
+mod words;
+
+use std::ops::Range;
+
+use memchr::{memchr, memrchr};
+use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation as _};
 
 use super::{ArticleText, Byte, Span};
 
-/// Words that carry a full stop inside a sentence. Compared without the stop.
-const ABBREVIATIONS: &[&str] = &[
-    "Mr", "Mrs", "Ms", "Dr", "Prof", "Sir", "St", "Gen", "Lt", "Col", "Maj", "Capt", "Cpl", "Sgt", "Adm", "Cmdr",
-    "Brig", "Rev", "Hon", "Sen", "Rep", "Gov", "Amb", "Pres", "Sec", "Jr", "Sr", "vs", "No", "Nos", "Art", "Jan",
-    "Feb", "Mar", "Apr", "Jun", "Jul", "Aug", "Sept", "Sep", "Oct", "Nov", "Dec", "approx", "ca", "cf", "e.g", "i.e",
-    "bzw", "z.B", "Nr", "Abs", "Mme", "Mlle", "Sra", "Dra", "pp", "ed", "eds", "Inc", "Ltd", "Co",
-];
+/// So much of a long paragraph is read around a place, in bytes; more where that holds no whole sentence.
+const WINDOW: usize = 8 << 10;
+/// So close to the edge of a window an end may be none, in bytes.
+const MARGIN: usize = 2 << 10;
+/// Characters without a letter after which the text is given to UAX 29 anew, which reads ahead up to the next
+/// letter, from every closing mark behind a full stop.
+const STRETCH: usize = 256;
 
-/// The sentences of `text` in order: trimmed, never empty, never across a paragraph.
+/// The sentences of `text` in order: trimmed, never empty, never across a paragraph, on grapheme boundaries.
+/// Whatever is no space lies in one.
 pub fn sentences(text: &ArticleText) -> Vec<Span> {
     text.paragraphs().into_iter().flat_map(|paragraph| in_paragraph(text.as_str(), paragraph)).collect()
-}
-
-/// The sentence at byte `at`, or the nearest one before it in its paragraph.
-pub fn sentence_at(text: &ArticleText, at: Byte) -> Option<Span> {
-    let paragraphs = text.paragraphs();
-    let index = paragraphs.partition_point(|p| p.start <= at).saturating_sub(1);
-    let found = in_paragraph(text.as_str(), *paragraphs.get(index)?);
-    found.iter().rev().find(|s| s.start <= at).or(found.first()).copied()
 }
 
 /// The sentences inside one paragraph.
 pub fn in_paragraph(text: &str, paragraph: Span) -> Vec<Span> {
     let body = &text[paragraph.range()];
-    let mut found: Vec<Span> = Vec::new();
-    let mut open: Option<usize> = None;
-    let pieces = body.split_sentence_bound_indices().flat_map(|(at, piece)| at_ellipses(at, piece));
-    for (at, piece) in pieces {
-        let start = *open.get_or_insert(at);
-        let end = at + piece.len();
-        if end < body.len() && continues(&body[start..end], &body[end..]) {
-            continue;
+    let mut from = 0;
+    let ends = ends(body, 0..body.len()).into_iter().chain([body.len()]);
+    let pieces = ends.map(|end| std::mem::replace(&mut from, end)..end);
+    pieces.filter_map(|piece| trimmed(body, piece, paragraph.start.index())).collect()
+}
+
+/// The sentence at byte `at`, or the nearest one before it in its paragraph. Reads no more than it needs.
+pub fn sentence_at(text: &ArticleText, at: Byte) -> Option<Span> {
+    let all = text.as_str();
+    let at = text.floor(at.index());
+    let paragraph = paragraph_at(all, at)?;
+    let body = &all[paragraph.range()];
+    let at = at.saturating_sub(paragraph.start.index()).min(body.len());
+    let at = at.max(body.len() - body.trim_start().len());
+    let piece = piece_at(body, at, WINDOW);
+    let before = body[..piece.start].char_indices().next_back().map(|(before, _)| before);
+    let found = trimmed(body, piece, paragraph.start.index())?;
+    match before {
+        // In the spaces at the head of a piece one is still in the sentence before.
+        Some(before) if found.start.index() > paragraph.start.index() + at => {
+            trimmed(body, piece_at(body, before, WINDOW), paragraph.start.index())
         }
-        open = None;
-        let sentence = &body[start..end];
-        let trimmed = sentence.trim();
-        if !trimmed.is_empty() {
-            let lead = sentence.len() - sentence.trim_start().len();
-            let from = paragraph.start.index() + start + lead;
-            found.push(Span::new(from, from + trimmed.len()));
+        _ => Some(found),
+    }
+}
+
+/// The first sentence that begins at `at` or after it.
+pub fn sentence_after(text: &ArticleText, at: Byte) -> Option<Span> {
+    let mut from = text.floor(at.index());
+    loop {
+        let here = sentence_at(text, Byte::at(from))?;
+        if here.start >= at {
+            return Some(here);
+        }
+        let end = here.end.index().max(from);
+        from = end + text.as_str()[end..].find(|c: char| !c.is_whitespace())?;
+    }
+}
+
+/// The last sentence that begins before `at`.
+pub fn sentence_before(text: &ArticleText, at: Byte) -> Option<Span> {
+    let at = text.floor(at.index());
+    let before = text.as_str()[..at].trim_end();
+    let last = before.char_indices().next_back()?.0;
+    sentence_at(text, Byte::at(last)).filter(|found| found.start.index() < at)
+}
+
+/// The paragraph at byte `at`, else the last one before it, else the first one.
+fn paragraph_at(all: &str, at: usize) -> Option<Span> {
+    let line = |at: usize| {
+        let start = memrchr(b'\n', &all.as_bytes()[..at]).map_or(0, |before| before + 1);
+        let end = memchr(b'\n', &all.as_bytes()[at..]).map_or(all.len(), |after| at + after);
+        Span::new(start, start + all[start..end].trim_end_matches('\r').len())
+    };
+    let here = line(at);
+    if !all[here.range()].trim().is_empty() {
+        return Some(here);
+    }
+    let before = all[..here.start.index()].trim_end();
+    let near = before.char_indices().next_back().map(|(at, _)| at);
+    let near = near.or_else(|| all.find(|c: char| !c.is_whitespace()))?;
+    Some(line(near))
+}
+
+/// The piece between two ends in which byte `at` lies.
+fn piece_at(body: &str, at: usize, window: usize) -> Range<usize> {
+    let mut reach = window;
+    loop {
+        let from = if at <= reach { Some(0) } else { at_letter(body, at - reach, at) };
+        let to = ceil(body, at.saturating_add(reach));
+        if let Some(from) = from {
+            let sure = if from == 0 { 0 } else { from + MARGIN }..if to == body.len() { to } else { to - MARGIN };
+            let ends = ends(body, from..to);
+            let ends: Vec<usize> = ends.into_iter().filter(|end| *end >= sure.start && *end <= sure.end).collect();
+            let after = ends.partition_point(|end| *end <= at);
+            let start = after.checked_sub(1).map(|before| ends[before]).or((from == 0).then_some(0));
+            let end = ends.get(after).copied().or((to == body.len()).then_some(to));
+            if let (Some(start), Some(end)) = (start, end) {
+                return start..end;
+            }
+        }
+        reach = reach.saturating_mul(4);
+    }
+}
+
+/// Where sentences end in a part of a paragraph, the edges of the part left out.
+fn ends(body: &str, part: Range<usize>) -> Vec<usize> {
+    let mut candidates = bounds(body, part.clone());
+    candidates.extend(rules::proposals(body, part.clone()));
+    candidates.sort_unstable();
+    candidates.dedup();
+    let last = body.rfind(char::is_alphanumeric).unwrap_or(0);
+    let (mut from, mut read, mut has_words) = (part.start, part.start, false);
+    let mut found = Vec::new();
+    for at in candidates.into_iter().filter(|at| part.start < *at && *at <= last) {
+        has_words = has_words || body[read..at].contains(char::is_alphanumeric);
+        read = at;
+        let ends = has_words && (is_line_end(&body[..at]) || rules::ends(body, from, at));
+        if ends && is_boundary(body, at) {
+            found.push(at);
+            (from, has_words) = (at, false);
         }
     }
     found
 }
 
-/// Cuts after an ellipsis that a capital follows, which UAX 29 takes for one sentence.
-fn at_ellipses(at: usize, piece: &str) -> Vec<(usize, &str)> {
-    let mut cut = Vec::new();
-    let mut from = 0;
-    for (dots, _) in piece.match_indices("… ") {
-        let end = dots + "… ".len();
-        if piece[end..].starts_with(|c: char| c.is_uppercase() || c == '“') {
-            cut.push((at + from, &piece[from..end]));
-            from = end;
+/// Where sentences end by UAX 29.
+fn bounds(body: &str, part: Range<usize>) -> Vec<usize> {
+    let mut found = Vec::new();
+    let mut take = |stretch: Range<usize>| {
+        let pieces = body[stretch.clone()].split_sentence_bound_indices();
+        found.extend(pieces.skip(1).map(|(at, _)| stretch.start + at));
+    };
+    let (mut from, mut signs) = (part.start, 0);
+    for (at, c) in body[part.clone()].char_indices() {
+        signs = if c.is_alphabetic() { 0 } else { signs + 1 };
+        if signs == STRETCH {
+            let at = part.start + at;
+            take(std::mem::replace(&mut from, at)..at);
+            signs = 0;
         }
     }
-    cut.push((at + from, &piece[from..]));
-    cut
+    take(from..part.end);
+    found
 }
 
-/// Whether the stop at the end of `left` belongs to a word and not to the sentence.
-fn continues(left: &str, right: &str) -> bool {
-    let Some(body) = left.trim_end().strip_suffix('.') else { return false };
-    let word = body.rsplit(|c: char| c.is_whitespace() || "([“\"‘".contains(c)).next().unwrap_or(body);
-    if ABBREVIATIONS.contains(&word) {
-        return true;
+/// The piece without the spaces around it, moved by `offset`.
+fn trimmed(body: &str, piece: Range<usize>, offset: usize) -> Option<Span> {
+    let words = body[piece.clone()].trim();
+    if words.is_empty() {
+        return None;
     }
-    let letters = word.chars().filter(|c| c.is_alphabetic()).count();
-    let single = word.split('.').all(|part| part.chars().count() == 1 && part.chars().all(char::is_uppercase));
-    if letters > 0 && single {
-        // "J. Smith", "U.S. troops"; but "in the U.S. The talks" ends there when an article follows.
-        let next = right.split_whitespace().next().unwrap_or("");
-        return letters == 1 || !["The", "A", "An", "In", "He", "She", "It", "They", "But", "And"].contains(&next);
+    let mut start = piece.end - body[piece.clone()].trim_start().len();
+    let mut end = start + words.len();
+    while start > piece.start && !is_boundary(body, start) {
+        start = floor(body, start - 1);
     }
-    // "17. Februar": a day number before a lower-case or month word.
-    word.chars().all(|c| c.is_ascii_digit())
-        && (1..=2).contains(&word.len())
-        && right.starts_with(|c: char| c.is_alphabetic())
+    while end < piece.end && !is_boundary(body, end) {
+        end = ceil(body, end + 1);
+    }
+    Some(Span::new(offset + start, offset + end))
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+fn is_line_end(left: &str) -> bool {
+    left.ends_with(['\r', '\u{85}', '\u{2028}', '\u{2029}'])
+}
 
-    /// Sentences are separated by `|` in the row.
-    fn check(row: &str) {
-        let expected: Vec<&str> = row.split('|').map(str::trim).collect();
-        let text = ArticleText::new(row.replace('|', ""));
-        let found: Vec<&str> = sentences(&text).iter().filter_map(|s| text.get(*s)).collect();
-        assert_eq!(found, expected);
-    }
+fn is_boundary(body: &str, at: usize) -> bool {
+    GraphemeCursor::new(at, body.len(), true).is_boundary(body, 0).unwrap_or(true)
+}
 
-    #[test]
-    fn sentences_of_news_prose() {
-        check("One. |Two! |Three?");
-        check("Sir Keir met Lt. Gen. Smith. |Then he left.");
-        check("Mr. Tusk refused. |Dr. No agreed.");
-        check("The U.S. position is clear. |It will not change.");
-        check("Troops left the U.S. |The talks went on.");
-        check("Am 17. Februar trafen sie sich. |Danach nichts.");
-        check("He said: “We need to do more.” |Others were cold.");
-        check("和平还很远。|没有人考虑派兵。");
-        check("Nobody knows… |Somebody will.");
-    }
+/// The first letter from `at` on and before `end`.
+fn at_letter(body: &str, at: usize, end: usize) -> Option<usize> {
+    let at = ceil(body, at);
+    body[at..end].find(char::is_alphabetic).map(|letter| at + letter)
+}
 
-    #[test]
-    fn the_sentence_under_the_caret() {
-        let text = ArticleText::new("One two. Three four.\n\nFive.");
-        for (at, expected) in [(0, "One two."), (8, "One two."), (9, "Three four."), (20, "Three four."), (23, "Five.")]
-        {
-            let span = sentence_at(&text, Byte(at)).expect("a sentence");
-            assert_eq!(text.get(span), Some(expected), "at {at}");
-        }
+fn floor(body: &str, mut at: usize) -> usize {
+    while !body.is_char_boundary(at) {
+        at -= 1;
     }
+    at
+}
+
+fn ceil(body: &str, at: usize) -> usize {
+    let mut at = at.min(body.len());
+    while !body.is_char_boundary(at) {
+        at += 1;
+    }
+    at
 }
