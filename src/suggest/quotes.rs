@@ -53,6 +53,28 @@ pub fn is_mostly_quoted(paragraph: &str, span: Range<usize>) -> bool {
     all > 0 && inside * 5 >= all * 2
 }
 
+/// Whether the selection carries words of the speaker's own that tell the stance: most of it, two words and more, or
+/// one that is said of something ("was “premature”"); a single noun in marks is a term.
+pub fn is_quoted(paragraph: &str, span: Range<usize>) -> bool {
+    if is_mostly_quoted(paragraph, span.clone()) {
+        return true;
+    }
+    quoted(paragraph).into_iter().filter(|range| range.start >= span.start && range.end <= span.end).any(|range| {
+        let words = paragraph[range.clone()].split_whitespace().count();
+        let before = paragraph[span.start..range.start].trim_end();
+        let before = before.rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+        (2..=6).contains(&words) || matches!(before, "was" | "is" | "were" | "are" | "be" | "been" | "consider" | "as")
+    })
+}
+
+/// Newspapers, agencies and broadcasters by the last word of their name, or the whole of it.
+const OUTLETS: &str = "BBC Reuters AFP AP Bloomberg CNN Politico Axios Tass TASS Xinhua Interfax Ukrinform DPA     Anadolu Kyodo Yonhap Nikkei Guardian Economist Spiegel Monde Figaro Bild Repubblica Sera País Pais Mundo Express     Telegraph Times Independent Mirror NPR NBC CBS ABC ITV ARD ZDF DR NRK SVT NOS RTÉ TVP PAP ANSA EFE Euractiv     Newsweek Zeit Welt Zeitung Izvestia Kommersant Meduza Jazeera Haaretz Ynet Post Herald Tribune Journal Gazette     Chronicle Observer Libération Wyborcza Rzeczpospolita Standaard Aftonbladet Hürriyet Dawn Ledger Wire Dispatch     Courier Bulletin Review";
+
+/// Whether a name, or the last word of one, is that of a newspaper, an agency or a broadcaster.
+pub fn is_outlet(name: &str) -> bool {
+    OUTLETS.split_whitespace().any(|one| one == name) || matches!(name, "Sky News" | "Fox News" | "Associated Press")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
