@@ -181,6 +181,7 @@ fn a_new_tag_for_many_claims_is_one_step_and_their_deletion_is_told_once_it_is_d
     undo(&mut window);
     assert_eq!(support::difference(window.project(), &before), None);
 
+    window.press("Delete…");
     window.press("Delete");
     assert_eq!(window.project().claims().len(), before.claims().len() - 2);
     assert!(window.said().iter().any(|said| said.starts_with("2 claims deleted")), "{:?}", window.said());

@@ -314,7 +314,7 @@ impl eframe::App for App {
                 shell::status::show(ui, &self.session, desk, &mut out);
                 match desk.screen() {
                     Screen::Read => self.read.show(ui, desk, self.session.prefs(), &mut out),
-                    Screen::Claims => self.claims.show(ui, desk, &mut out),
+                    Screen::Claims => self.claims.show(ui, desk, self.session.prefs(), &mut out),
                     Screen::Matrix => self.matrix.show(ui, desk, &mut out),
                     Screen::Codebook => self.codebook.show(ui, desk, &mut out),
                     Screen::Search => self.search.show(ui, desk, &mut out),

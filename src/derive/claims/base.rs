@@ -53,6 +53,16 @@ impl Base {
         self.rows[row as usize].claim.id
     }
 
+    /// The outlets of the claims by name.
+    pub fn outlets(&self) -> &[Arc<str>] {
+        &self.facets.outlet.names
+    }
+
+    /// Who coded them, by name.
+    pub fn analysts(&self) -> &[Arc<str>] {
+        &self.facets.analyst.names
+    }
+
     /// What words are sought in, row by row: quotation, speaker, condition, note and tags.
     pub(super) fn folded(&self, project: &Project) -> &[Box<str>] {
         self.folded.get_or_init(|| {

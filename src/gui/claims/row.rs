@@ -4,16 +4,28 @@ use eframe::egui::text::{LayoutJob, TextFormat, TextWrapping};
 use eframe::egui::{Color32, CornerRadius, Rangef, Rect, Stroke, StrokeKind, Ui, pos2, vec2};
 
 use super::columns::Columns;
-use super::listing::{Column, Row};
+use super::select::Part;
 use crate::derive::FoldedText;
-use crate::gui::theme::{self, face, size, space};
+use crate::derive::claims::{Column, Row};
+use crate::gui::theme::{self, Palette, face, size, space};
 use crate::gui::widgets::{field, glyph, line, stance_pill};
-use crate::model::Project;
+use crate::model::{Confidence, Project};
 
 /// Longest stretch of a quotation that is laid out in a row.
 const SHOWN: usize = 260;
 /// How much stands before the first word that was found.
 const BEFORE: usize = 40;
+
+/// How a row stands.
+#[derive(Clone, Copy, Debug)]
+pub struct State {
+    /// It is chosen.
+    pub on: bool,
+    /// The keyboard stands on it.
+    pub cursor: bool,
+    /// The pointer does.
+    pub hovered: bool,
+}
 
 /// A row and what it needs to be painted.
 pub struct RowPainter<'a> {
@@ -52,46 +64,66 @@ impl RowPainter<'_> {
     }
 
     /// Paints the row. Returns the columns whose words did not fit, with the words.
-    pub fn paint(&self, ui: &Ui, rect: Rect, on: bool, cursor: bool, hovered: bool) -> Vec<(Column, String)> {
+    pub fn paint(&self, ui: &Ui, rect: Rect, columns: &Columns, state: State) -> Vec<(Column, String)> {
         let p = theme::of(ui.ctx());
-        let columns = Columns::new(rect);
-        if on {
+        if state.on {
             ui.painter().rect_filled(rect, CornerRadius::ZERO, p.accent_tint);
-        } else if hovered {
+        } else if state.hovered {
             ui.painter().rect_filled(rect, CornerRadius::ZERO, p.hover);
         }
         ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, Stroke::new(1.0, p.line));
-        if cursor {
-            ui.painter().rect_stroke(rect.shrink(1.0), 3.0, Stroke::new(1.5, p.accent), StrokeKind::Inside);
+        if state.cursor {
+            cursor(ui, rect);
         }
-        check(ui, Columns::check(rect), on);
-        let claim = &self.row.claim;
-        let issue = self.project.issue(claim.issue);
-        let issue = issue.map_or("", |issue| if columns.wide { &issue.label } else { issue.short_or_label() });
-        let date = self.row.date.map(|date| date.strftime("%-d %b %Y").to_string());
-        let cells = [
-            (Column::Issue, issue, p.ink),
-            (Column::Basis, &claim.basis.label().to_lowercase(), p.muted),
-            (Column::Speaker, self.speaker(), p.muted),
-            (Column::Source, &self.row.article.outlet, p.muted),
-            (Column::Date, date.as_deref().unwrap_or("no date"), if date.is_some() { p.muted } else { p.faint }),
-        ];
+        check(ui, Columns::check(rect), if state.on { Part::All } else { Part::None });
         let mut cut = Vec::new();
-        for (column, text, colour) in cells {
-            if cell(ui, rect, columns.of(column), text, colour) {
-                cut.push((column, text.to_owned()));
+        for (column, range) in columns.iter() {
+            let elided = match column {
+                Column::Country => self.countries(ui, rect, range, columns.wide),
+                Column::Quotation => self.quotation(ui, rect, range),
+                Column::Stance => self.stance(ui, rect, range),
+                _ => {
+                    let short = column == Column::Issue && !columns.wide;
+                    let words = self.words(column, short);
+                    let empty = words.is_empty() || (column == Column::Date && self.row.date.is_none());
+                    let colour = if empty { p.faint } else { colour(column, p) };
+                    cell(ui, rect, range, if words.is_empty() { "–" } else { &words }, colour) || short
+                }
+            };
+            if elided {
+                cut.push((column, self.words(column, false)));
             }
         }
-        if self.countries(ui, rect, columns.of(Column::Country), columns.wide) {
-            cut.push((Column::Country, self.who()));
-        }
-        if self.quotation(ui, rect, columns.of(Column::Quotation)) {
-            cut.push((Column::Quotation, String::new()));
-        }
-        if self.stance(ui, rect, columns.of(Column::Stance)) {
-            cut.extend(self.project.stance(claim.stance).map(|stance| (Column::Stance, stance.label.clone())));
-        }
         cut
+    }
+
+    /// What stands in a column, whole.
+    pub fn words(&self, column: Column, short: bool) -> String {
+        let claim = &self.row.claim;
+        match column {
+            Column::Country => self.who(),
+            Column::Quotation => self.row.excerpt.anchor.quotation.to_string(),
+            Column::Issue => {
+                let issue = self.project.issue(claim.issue);
+                issue.map_or("", |issue| if short { issue.short_or_label() } else { &issue.label }).to_owned()
+            }
+            Column::Stance => self.project.stance(claim.stance).map_or("", |stance| &stance.label).to_owned(),
+            Column::Condition => claim.condition.clone(),
+            Column::Basis => claim.basis.label().to_lowercase(),
+            Column::Speaker => self.speaker().to_owned(),
+            Column::Voice => self.project.voice_of(claim).label().to_lowercase(),
+            Column::Tags => {
+                let tags = claim.tags.iter().filter_map(|id| self.project.tag(*id));
+                tags.map(|tag| tag.label.as_str()).collect::<Vec<_>>().join(", ")
+            }
+            Column::Confidence => claim.confidence.map_or("", Confidence::label).to_lowercase(),
+            Column::Analyst => claim.analyst.clone(),
+            Column::Article => self.row.article.title.clone(),
+            Column::Source => self.row.article.outlet.clone(),
+            Column::Date => {
+                self.row.date.map_or_else(|| "no date".into(), |date| date.strftime("%-d %b %Y").to_string())
+            }
+        }
     }
 
     /// Codes side by side, with the name where there is one country and room for it. Whether all fitted not.
@@ -173,7 +205,7 @@ impl RowPainter<'_> {
         let issue = self.project.issue(claim.issue).map_or("", |issue| &issue.label);
         field::note(ui, &format!("{} · {issue}", self.who()));
         if !claim.condition.is_empty() {
-            field::note(ui, &format!("if {}", claim.condition.trim_start_matches("if ")));
+            field::note(ui, &format!("Condition: {}", claim.condition));
         }
         field::note(ui, &self.row.article.title);
     }
@@ -210,20 +242,39 @@ fn shown(quotation: &str, needles: &[&str]) -> (String, Vec<(usize, usize)>) {
     (format!("{lead}{}{tail}", &flat[start..end]), places)
 }
 
-fn check(ui: &Ui, rect: Rect, on: bool) {
+fn colour(column: Column, p: &Palette) -> Color32 {
+    match column {
+        Column::Issue | Column::Condition | Column::Article => p.ink,
+        _ => p.muted,
+    }
+}
+
+/// The ring around the line on which the keyboard stands.
+pub fn cursor(ui: &Ui, rect: Rect) {
+    let p = theme::of(ui.ctx());
+    ui.painter().rect_stroke(rect.shrink(1.0), 3.0, Stroke::new(1.5, p.accent), StrokeKind::Inside);
+}
+
+/// A check box at the left of `rect`.
+pub fn check(ui: &Ui, rect: Rect, part: Part) {
     let p = theme::of(ui.ctx());
     let square = Rect::from_center_size(pos2(rect.left() + 17.0, rect.center().y), vec2(14.0, 14.0));
-    let (fill, stroke) = if on { (p.accent, p.accent) } else { (p.field, p.strong_line) };
+    let (fill, stroke) = if part == Part::None { (p.field, p.strong_line) } else { (p.accent, p.accent) };
     ui.painter().rect(square, CornerRadius::same(4), fill, Stroke::new(1.0, stroke), StrokeKind::Inside);
-    if on {
-        let c = square.center();
-        let points = vec![c + vec2(-3.2, 0.2), c + vec2(-0.9, 2.6), c + vec2(3.4, -2.4)];
-        ui.painter().line(points, Stroke::new(1.6, p.on_accent));
+    let c = square.center();
+    let stroke = Stroke::new(1.6, p.on_accent);
+    match part {
+        Part::None => {}
+        Part::Some => _ = ui.painter().hline(c.x - 3.4..=c.x + 3.4, c.y, stroke),
+        Part::All => {
+            let points = vec![c + vec2(-3.2, 0.2), c + vec2(-0.9, 2.6), c + vec2(3.4, -2.4)];
+            ui.painter().line(points, stroke);
+        }
     }
 }
 
 /// A country code in a box. Where it ends.
-fn code(ui: &Ui, left: eframe::egui::Pos2, text: &str) -> f32 {
+pub fn code(ui: &Ui, left: eframe::egui::Pos2, text: &str) -> f32 {
     let p = theme::of(ui.ctx());
     let galley = ui.fonts_mut(|f| f.layout_no_wrap(text.to_owned(), face::semibold(size::TINY), p.ink));
     let size = galley.size() + vec2(10.0, 4.0);

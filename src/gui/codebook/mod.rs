@@ -13,7 +13,7 @@ mod texts;
 mod used;
 mod words;
 
-pub(in crate::gui) use choose::Chooser;
+pub(in crate::gui) use choose::{Names, chip};
 
 use std::sync::Arc;
 

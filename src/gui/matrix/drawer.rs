@@ -10,11 +10,12 @@ use eframe::egui::{
 use super::assess::Assess;
 use super::view::View;
 use super::{card, card_id, grid, marks, toolbar, words};
+use crate::derive::claims::{Query, View as ClaimsView};
 use crate::derive::{Move, Position};
 use crate::gui::theme::{self, face, size, space};
 use crate::gui::widgets::line::counted;
 use crate::gui::widgets::{self, field, stance_pill};
-use crate::model::{Cell, Project};
+use crate::model::{Cell, EntryId, Project};
 use crate::session::{Command, Desk, Item};
 
 /// Its width until the analyst moves its edge.
@@ -96,6 +97,12 @@ impl Drawer {
         section(ui, "Assessment");
         self.assess.show(ui, desk, view, cell, position, out);
         section(ui, "Evidence");
+        let all = widgets::button::link(ui, "Show in Claims");
+        if all.on_hover_text("Every claim of this country on this issue, as a table").clicked() {
+            let entries = [EntryId::Country(cell.country), EntryId::Issue(cell.issue)].into();
+            let claims = ClaimsView { query: Query { entries, ..Query::default() }, ..ClaimsView::default() };
+            out.push(Command::ViewClaims(Box::new(claims)));
+        }
         self.evidence(ui, desk, view, cell, position, out);
     }
 

@@ -239,6 +239,28 @@ impl Chips {
         change
     }
 
+    /// Shows a chip whose menu is of its own kind. Whether its cross was pressed.
+    pub fn own(
+        &mut self,
+        ui: &mut Ui,
+        name: &'static str,
+        value: &str,
+        set: bool,
+        content: impl FnOnce(&mut Ui),
+    ) -> bool {
+        let Pressed { response, cleared } = Chip { name, value, set, clears: true }.show(ui);
+        if self.opens == Some(name) {
+            self.opens = None;
+            Popup::open_id(ui.ctx(), Popup::default_response_id(&response));
+        }
+        if cleared {
+            self.added.retain(|added| *added != name);
+        } else {
+            menu(&response, name).show(content);
+        }
+        cleared
+    }
+
     /// Whether a filter that is not always there is to be shown.
     pub fn shows(&self, name: &str, set: bool) -> bool {
         set || self.added.contains(&name)
