@@ -23,5 +23,5 @@ pub use agreement::Agreement;
 pub use facts::{Fact, Facts};
 pub use matrix::{Empty, Matrix, Move, Position};
 pub use memo::Memo;
-pub use search::{FoldedText, Hit, SearchIndex};
+pub use search::{FoldedText, SearchIndex};
 pub use settings::{Filter, Rule, Settings};
