@@ -7,6 +7,7 @@ use super::action::Action;
 use super::filters::SavedFilter;
 use super::prefs::Reading;
 use crate::derive::Settings;
+use crate::derive::search::Wish;
 use crate::derive::claims::View;
 use crate::edit::ops::assessments::Saying;
 use crate::edit::ops::bulk::Bulk;
@@ -158,6 +159,8 @@ pub enum Command {
 
     /// Show something on the screen it belongs to, selected and in view.
     Show(Item),
+    /// Look for this in everything.
+    Search(Box<Wish>),
     /// Show the table of claims so.
     ViewClaims(Box<View>),
     /// Keep a view of the table of claims under its name; one of that name is overwritten.

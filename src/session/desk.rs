@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::adrift::AdriftMemo;
 use super::command::Screen;
 use super::keeper::{Keeper, Safety};
+use super::searching::Searching;
 use crate::derive::{Facts, Matrix, Memo, Settings};
 use crate::edit::Document;
 use crate::model::{ArticleId, Cell, ClaimId, EntryId, Excerpt, ExcerptId, Project};
@@ -77,6 +78,7 @@ pub struct Desk {
     matrix: Memo<(u64, Settings), Matrix>,
     claims_in: Memo<(u64, ArticleId), usize>,
     adrift: AdriftMemo,
+    pub(super) searching: Searching,
 }
 
 impl Desk {
@@ -105,6 +107,7 @@ impl Desk {
             matrix: Memo::default(),
             claims_in: Memo::default(),
             adrift: AdriftMemo::default(),
+            searching: Searching::default(),
         }
     }
 

@@ -22,6 +22,7 @@ mod pile;
 pub mod prefs;
 mod recovery;
 mod saving;
+mod searching;
 mod selecting;
 mod together;
 mod versions;
@@ -40,6 +41,7 @@ pub use notice::{Notice, Notices, Weight};
 use opening::Retired;
 pub use opening::UnsavedWork;
 pub use prefs::{Prefs, Reading, ReadingFace, Recent, Theme};
+pub use searching::Searching;
 pub use together::Settling;
 pub use versions::{Differs, VersionRow, Versions};
 
@@ -333,6 +335,7 @@ impl Session {
             Command::Reanchor(places) => self.reanchor(&places),
             Command::ShowAnchors(excerpt) => self.effects.push(Effect::ShowAnchors(excerpt)),
             Command::Show(item) => self.show(item),
+            Command::Search(wish) => self.search(*wish),
             Command::ChangeClaims(ids, change, new) => self.change_claims(&ids, &change, new, &stamp),
             Command::DeleteClaims(ids) => self.delete_claims(&ids),
             Command::SaveFilter(filter) => self.save_filter(*filter),
@@ -521,7 +524,7 @@ impl Session {
             FindNext => self.effects.push(Effect::StepFound { back: false }),
             FindPrevious => self.effects.push(Effect::StepFound { back: true }),
             ShowSearch => {
-                self.show_screen(Screen::Search);
+                self.go_search();
                 self.effects.push(Effect::FocusSearch);
             }
             ReadingLook => {
@@ -626,6 +629,9 @@ impl Session {
 
     fn show_screen(&mut self, screen: Screen) {
         if let Some(desk) = &mut self.desk {
+            if screen == Screen::Search && desk.screen != screen {
+                desk.searching.came_from = desk.screen;
+            }
             desk.screen = screen;
         }
     }

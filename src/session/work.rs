@@ -11,6 +11,7 @@ use super::prefs::Recent;
 use super::saving::{SaveDone, is_there, name_of, with_extension};
 use super::together::Looked;
 use super::versions::{Differs, Rescued, Restored};
+use crate::derive::search::Found;
 use crate::edit::ops::{NewArticle, articles};
 use crate::export::{Kind, Options, csv};
 use crate::import::{self, ImportError};
@@ -38,6 +39,7 @@ pub(super) enum Outcome {
     Imported { turn: u64, articles: Vec<(NewArticle, Vec<String>)>, refused: Vec<ImportError>, left: usize },
     Exported { path: PathBuf, result: Result<usize, String> },
     Answer { turn: u64, effect: Effect },
+    Sought { turn: u64, number: u64, found: Option<Box<Found>> },
     Broken(Broken, String),
 }
 
@@ -48,6 +50,7 @@ pub(super) enum Broken {
     Looking,
     Loading(PathBuf),
     Importing,
+    Searching,
 }
 
 impl Broken {
@@ -100,6 +103,7 @@ impl Session {
                 Ok(Outcome::Exported { path, result }) => self.exported(&path, result),
                 Ok(Outcome::Answer { turn, effect }) if turn == self.turn => self.effects.push(effect),
                 Ok(Outcome::Answer { .. }) => {}
+                Ok(Outcome::Sought { turn, number, found }) => self.sought(turn, number, found),
                 Ok(Outcome::Broken(what, said)) => self.broke_down(&what, said),
                 Err(said) => self.tell_breakdown(said),
             }
@@ -116,6 +120,7 @@ impl Session {
             Broken::Loading(path) if self.loading.as_ref() == Some(path) => self.loading = None,
             Broken::Loading(_) => {}
             Broken::Importing => self.importing = self.importing.saturating_sub(1),
+            Broken::Searching => self.gave_up_search(),
         }
         self.tell_breakdown(said);
     }
