@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::reading::{Mention, Reading, Who};
 use super::words::{self, Verb};
+use crate::model::Voice;
 
 /// Somebody with a verb.
 #[derive(Clone, Debug)]
@@ -105,6 +106,9 @@ impl Reading<'_> {
         }
         // "Critics, including Lord Dannatt, have warned".
         let among = touches && before_word == "including" && self.gap(from - 1).trim() == ",";
+        if let Some(deed) = self.deed_by_noun(at, from, sentence) {
+            return Some(deed);
+        }
         if touches && words::is_preposition(before_word) && !among {
             return None;
         }
@@ -121,8 +125,10 @@ impl Reading<'_> {
         );
         // "an economist, Ann Lee, says".
         let beside = before.is_some() && (among || self.gap(from).trim() == ",") && self.gap(end).trim() == ",";
-        let close = beside.then(|| words::verb_phrase(&self.words[..sentence.end], |at| self.gap(at), end, strong));
-        let (verb, words) = close.flatten().or_else(|| self.verb_behind(end, sentence, strong))?;
+        let open = self.opens(at);
+        let close =
+            beside.then(|| words::verb_phrase(&self.words[..sentence.end], |at| self.gap(at), end, strong, open));
+        let (verb, words) = close.flatten().or_else(|| self.verb_behind(end, sentence, strong, open))?;
         let opener = from.checked_sub(1).filter(|opener| *opener >= sentence.start);
         let opener_word = opener.map_or("", |opener| self.lower(opener));
         let place = if self.is_quoted(words.start) && !self.is_all_quoted(sentence) {
@@ -139,6 +145,50 @@ impl Reading<'_> {
         let interposed =
             verb.is_speech() && before.is_some() && comma(self.gap(from)) && (ends || verb == Verb::Report);
         Some(Deed { whose, verb, words, place, interposed })
+    }
+
+    /// Whether any verb behind the mention is its deed: not behind "Polish" or "US", which stand before nouns.
+    fn opens(&self, at: usize) -> bool {
+        let mention = &self.mentions[at];
+        match mention.who {
+            Who::Country(_) => {
+                let last = &self.words[mention.words.end - 1].range;
+                !mention.belongs && self.text[last.clone()].chars().any(char::is_lowercase)
+            }
+            Who::Actor(_) | Who::Office(..) | Who::Body(_, Some(_)) | Who::Body(Voice::Government, None) => true,
+            _ => false,
+        }
+    }
+
+    /// "rejected by Poland", "a decision by Berlin", "Warsaw’s objection", "For Warsaw,".
+    fn deed_by_noun(&self, at: usize, from: usize, sentence: &Range<usize>) -> Option<Deed> {
+        let mention = &self.mentions[at];
+        if !matches!(mention.who, Who::Country(_) | Who::Actor(_) | Who::Office(..)) || mention.belongs {
+            return None;
+        }
+        let (whose, end) = self.together(at, sentence);
+        let act = |words: Range<usize>| {
+            let place =
+                if self.is_quoted(words.start) && !self.is_all_quoted(sentence) { Place::Quoted } else { Place::Main };
+            Some(Deed { whose: whose.clone(), verb: Verb::Act, words, place, interposed: false })
+        };
+        let before = |back: usize| match from.checked_sub(back) {
+            Some(word) if word >= sentence.start => self.lower(word),
+            _ => "",
+        };
+        if before(1) == "by" && self.follows(from) && (words::verb(before(2)).is_some() || words::is_stance(before(2)))
+        {
+            return act(from - 2..from - 1);
+        }
+        if before(1) == "for" && from == sentence.start + 1 && self.gap(end).trim() == "," {
+            return act(from - 1..from);
+        }
+        let owned = self.lower(end) == "s" && self.gap(end).contains(['’', '\'']) && end < sentence.end;
+        let opens = from <= sentence.start + 1 || self.gap(from).contains([',', ';', ':']);
+        if owned && opens && words::is_stance(self.lower(end + 1)) && self.follows(end + 1) {
+            return act(end + 1..end + 2);
+        }
+        None
     }
 
     /// Clauses behind "said" are what is said; so is the whole sentence around ", he said,".
@@ -210,9 +260,15 @@ impl Reading<'_> {
     }
 
     /// The verb of a subject that ends before `end`, also behind what is said of it between commas.
-    fn verb_behind(&self, end: usize, sentence: &Range<usize>, strong: bool) -> Option<(Verb, Range<usize>)> {
+    fn verb_behind(
+        &self,
+        end: usize,
+        sentence: &Range<usize>,
+        strong: bool,
+        open: bool,
+    ) -> Option<(Verb, Range<usize>)> {
         let words = &self.words[..sentence.end.min(self.words.len())];
-        let verb = |from: usize| words::verb_phrase(words, |at| self.gap(at), from, strong);
+        let verb = |from: usize| words::verb_phrase(words, |at| self.gap(at), from, strong, open);
         if end >= words.len() {
             return None;
         }

@@ -159,7 +159,7 @@ const CAUCASUS: &str = "Tbilisi Georgian Georgians Caucasus Abkhazia Ossetia Bat
 
 /// Words of a meal with a turkey, and of the country.
 const MEAL: &str = "Thanksgiving sandwich sandwiches roast roasted stuffing gravy carve carved carves carving oven recipe \
-    recipes leftovers cranberry slices lunch dinner ate eat eating cooked";
+    recipes leftovers cranberry slices lunch dinner restaurant smoked ate eat eating cooked";
 const ANKARA: &str = "Ankara Turkish Istanbul Erdogan Erdoğan Nato NATO government minister president Bosphorus \
     Kurdish Syria sanctions";
 
@@ -197,7 +197,13 @@ impl<'a> Context<'a> {
         let (_, form) = *hit.meanings.first()?;
         let name = &self.text[hit.start..hit.end];
         let (before, after) = (last_word(&self.text[..hit.start]), first_word(&self.text[hit.end..]));
-        let no_country = has(TITLED, before)
+        // "Jordan, 34, has played".
+        let aged = self.text[hit.end..].strip_prefix(", ").is_some_and(|rest| {
+            let age = rest.bytes().take_while(u8::is_ascii_digit).count();
+            (1..3).contains(&age) && rest[age..].starts_with(',')
+        });
+        let no_country = (after == "scored" || aged && form != Form::Seat)
+            || has(TITLED, before)
             || has(TITLES, after)
             || (form != Form::Name && has(THINGS, after))
             || (matches!(name, "Guinea" | "Turkey") && has(THINGS, after))

@@ -87,11 +87,21 @@ impl People {
             .collect()
     }
 
+    /// The office of an actor.
+    pub fn role_of(&self, actor: ActorId) -> Option<&Role> {
+        self.offices.iter().find(|office| office.actor == actor).map(|office| &office.role)
+    }
+
     /// The actors who may hold an office, of that country where one is given. Those whose office is just that come
     /// alone; else those whose office has these words among others.
     pub fn holding(&self, wanted: &Role, country: Option<CountryId>) -> Vec<ActorId> {
         let of_country = || self.offices.iter().filter(|office| country.is_none() || office.country == country);
         let exact: Vec<ActorId> = of_country().filter(|office| office.role == *wanted).map(|o| o.actor).collect();
+        // "the NATO chief": the one whom the codebook has.
+        let head = wanted.len() == 1 && wanted.iter().all(|word| matches!(&**word, "chief" | "head" | "leader"));
+        if head && country.is_some() && of_country().count() == 1 {
+            return of_country().map(|office| office.actor).collect();
+        }
         if !exact.is_empty() || wanted.iter().all(|word| GENERIC.contains(&&**word)) {
             return exact;
         }
@@ -173,7 +183,8 @@ pub fn noun(word: &str) -> Option<Noun> {
     Some(match word {
         "minister" | "premier" | "chancellor" | "president" | "secretary" | "envoy" | "representative" | "chief"
         | "king" | "leader" | "commissioner" | "secretary-general" | "ambassador" | "spokesman" | "spokeswoman"
-        | "spokesperson" => Noun::Office,
+        | "spokesperson" | "queen" | "emir" | "sultan" | "emperor" | "prince" | "pope" | "counterpart"
+        | "taoiseach" | "head" => Noun::Office,
         "government" | "governments" | "cabinet" | "ministry" | "ministries" | "ministers" | "administration"
         | "presidency" | "authorities" | "delegation" | "leaders" | "leadership" | "office" | "presidents" => {
             Noun::Body(Voice::Government)
@@ -181,14 +192,13 @@ pub fn noun(word: &str) -> Option<Noun> {
         "official" | "officials" | "diplomat" | "diplomats" | "aide" | "aides" | "adviser" | "advisers" | "advisor"
         | "source" | "sources" | "negotiator" | "negotiators" => Noun::Body(Voice::OfficialUnnamed),
         "analyst" | "analysts" | "expert" | "experts" | "economist" | "economists" | "historian" | "historians"
-        | "scholar" | "scholars" | "professor" | "researcher" | "researchers" | "specialists" | "planner" => {
-            Noun::Body(Voice::Expert)
-        }
+        | "scholar" | "scholars" | "professor" | "researcher" | "researchers" | "specialists" | "planner"
+        | "strategists" => Noun::Body(Voice::Expert),
         "parliament" | "lawmaker" | "lawmakers" | "mps" | "deputies" | "legislators" | "house" | "senate" => {
             Noun::Body(Voice::Parliament)
         }
         "opposition" | "party" | "parties" => Noun::Body(Voice::Party),
-        "army" | "military" | "general" | "generals" | "commander" | "commanders" | "staff" => {
+        "army" | "military" | "general" | "generals" | "commander" | "commanders" | "staff" | "planners" => {
             Noun::Body(Voice::Military)
         }
         "voters" | "protesters" | "demonstrators" => Noun::Body(Voice::Public),
@@ -198,7 +208,8 @@ pub fn noun(word: &str) -> Option<Noun> {
 
 /// Whether `word` (in small letters) may stand before a noun that speaks and belongs to it.
 pub fn is_modifier(word: &str) -> bool {
-    const MODIFIERS: [&str; 48] = [
+    const MODIFIERS: [&str; 49] = [
+        "opposition",
         "prime",
         "foreign",
         "defence",

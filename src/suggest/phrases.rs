@@ -3,7 +3,10 @@
 use super::quotes;
 
 /// Words after which a position is foreseen, not taken.
-const FORESEEN: [&str; 22] = [
+const FORESEEN: [&str; 25] = [
+    "unlikely to",
+    "is not expected",
+    "are not expected",
     "is thought to",
     "are thought to",
     "is believed to",
@@ -26,70 +29,6 @@ const FORESEEN: [&str; 22] = [
     "poised to",
     "will likely",
     "will probably",
-];
-
-/// Words of saying that may stand before or after the speaker: "said Tusk", "Tusk said".
-const SAYING: [&str; 34] = [
-    "said",
-    "says",
-    "stated",
-    "states",
-    "argued",
-    "argues",
-    "added",
-    "adds",
-    "declared",
-    "declares",
-    "commented",
-    "comments",
-    "insisted",
-    "insists",
-    "stressed",
-    "stresses",
-    "warned",
-    "warns",
-    "announced",
-    "announces",
-    "explained",
-    "explains",
-    "claimed",
-    "claims",
-    "noted",
-    "notes",
-    "suggested",
-    "suggests",
-    "replied",
-    "replies",
-    "wrote",
-    "writes",
-    "reiterated",
-    "emphasised",
-];
-
-/// Words of saying that take the listener or a deed, so that only what stands before them speaks.
-const URGING: [&str; 22] = [
-    "told",
-    "tells",
-    "urged",
-    "urges",
-    "asked",
-    "asks",
-    "called for",
-    "calls for",
-    "pledged",
-    "pledges",
-    "vowed",
-    "vows",
-    "promised",
-    "promises",
-    "demanded",
-    "demands",
-    "rejected",
-    "rejects",
-    "proposed",
-    "proposes",
-    "emphasized",
-    "hinted",
 ];
 
 /// What opens a condition, longer ones before shorter ones that they hold.
@@ -177,9 +116,9 @@ pub fn is_foreseen(text: &str) -> bool {
     FORESEEN.iter().any(|phrase| words_at(text, phrase).next().is_some())
 }
 
-/// Whether `text` says that somebody says something.
-pub fn is_said(text: &str) -> bool {
-    SAYING.iter().chain(&URGING).any(|phrase| words_at(text, phrase).next().is_some())
+/// Whether `text` has these words (in small letters).
+pub fn has(text: &str, phrase: &str) -> bool {
+    words_at(text, phrase).next().is_some()
 }
 
 /// The "if" clause of `text`, in its own words.
@@ -188,6 +127,9 @@ pub fn condition(text: &str) -> Option<&str> {
     for phrase in CONDITIONS {
         found.extend(words_at(text, phrase).filter(|at| opens(text, *at, phrase)).map(|at| (at, phrase.len())));
     }
+    // "Should the truce collapse, Spain would leave".
+    let inverted = text.starts_with("Should ") && text.contains(',') && !text.contains('?');
+    found.extend(inverted.then_some((0, "should".len())));
     found.extend(without(text).map(|at| (at, "without".len())));
     let (start, opening) = found.into_iter().min_by_key(|(at, length)| (*at, std::cmp::Reverse(*length)))?;
     let end = clause_end(&text[start..]);
@@ -211,7 +153,9 @@ fn opens(text: &str, at: usize, phrase: &str) -> bool {
         // "provided Parliament agrees", not "the army provided lorries".
         "provided" => {
             let is_clause = next.take(8).any(|word| FINITE.contains(&&*word));
-            is_clause && !["be", "is", "are", "was", "were", "been", "has", "have", "had"].contains(&&*before)
+            let comma = text[..at].trim_end().ends_with(',');
+            (comma || is_clause)
+                && !["be", "is", "are", "was", "were", "been", "has", "have", "had"].contains(&&*before)
         }
         // "once there is a peace", not "at once", "once more".
         "once" => {
@@ -246,8 +190,8 @@ fn without(text: &str) -> Option<usize> {
         let leads = text[..*at].trim_end().is_empty() || text[..*at].trim_end().ends_with([',', '“', '.', ';']);
         let others = if leads { &text[*at..] } else { &text[..*at] };
         let rest = text[at + "without".len()..].trim_start();
-        let refuses =
-            refused.iter().take(if leads { 7 } else { 6 }).any(|word| words_at(others, word).next().is_some());
+        let refused = refused.iter().take(if leads { 7 } else { 6 });
+        let refuses = refused.chain((!leads).then_some(&"no")).any(|word| words_at(others, word).next().is_some());
         refuses && !names_nothing.iter().any(|word| words_at(rest, word).next() == Some(0))
     })
 }
@@ -272,7 +216,9 @@ pub fn source(text: &str) -> Option<&str> {
 
 /// The source that `text` leans on: X of "according to X", a newspaper that reports, one that somebody told.
 pub fn via(text: &str) -> Option<&str> {
-    source(text).or_else(|| outlet(text))
+    // "Citing two officials, Reuters said" leans on Reuters.
+    let reports = outlet(text).filter(|_| has(text, "citing"));
+    reports.or_else(|| source(text)).or_else(|| outlet(text))
 }
 
 /// Words before the name of an outlet to which somebody speaks.
@@ -296,7 +242,19 @@ const TOLD: [&str; 16] = [
 ];
 
 /// Words behind the name of an outlet that reports.
-const REPORTS: [&str; 8] = ["reported", "reports", "wrote", "writes", "said", "says", "has reported", "revealed"];
+const REPORTS: [&str; 11] = [
+    "reported",
+    "reports",
+    "wrote",
+    "writes",
+    "said",
+    "says",
+    "has reported",
+    "revealed",
+    "has learned",
+    "has seen",
+    "understands",
+];
 
 /// A newspaper, an agency or a broadcaster that reports or is spoken to.
 fn outlet(text: &str) -> Option<&str> {
@@ -445,17 +403,15 @@ mod tests {
     }
 
     #[test]
-    fn what_is_foreseen_and_what_is_said() {
-        for (text, foreseen, said) in [
-            ("France is expected to support the idea", true, false),
-            ("Spain looks likely to refuse", true, false),
-            ("an unlikely tone", false, false),
-            ("He said that Poland would not go", false, true),
-            ("aforesaid", false, false),
-            ("Poland has ruled out involvement", false, false),
-            ("Sir Keir Starmer urged the United States", false, true),
+    fn what_is_foreseen() {
+        for (text, foreseen) in [
+            ("France is expected to support the idea", true),
+            ("Spain looks likely to refuse", true),
+            ("China is unlikely to agree", true),
+            ("an unlikely tone", false),
+            ("He said that Poland would not go", false),
         ] {
-            assert_eq!((is_foreseen(text), is_said(text)), (foreseen, said), "{text}");
+            assert_eq!(is_foreseen(text), foreseen, "{text}");
         }
     }
 }

@@ -173,7 +173,8 @@ fn holders(heard: &Heard) -> Vec<CountryRef> {
     if heard.is_said || heard.person.as_ref().is_some_and(|person| person.actor.is_some()) {
         found.extend(of_person);
     }
-    if found.is_empty() && !nobody {
+    // "Israel says no; Egypt is pleading for restraint".
+    if !nobody {
         found.extend(&heard.subjects);
         if found.is_empty() {
             found.extend(&heard.said_of);
@@ -202,13 +203,14 @@ fn named<'a>(reading: &'a Reading<'_>, within: &'a Range<usize>) -> impl Iterato
 fn basis(window: &Window<'_>, chosen: &Range<usize>, words: &str, heard: &Heard) -> Basis {
     let paragraph = window.paragraph_of(chosen);
     let inside = chosen.start - paragraph.start..chosen.end.min(paragraph.end) - paragraph.start;
+    let is_actor = heard.person.as_ref().is_some_and(|person| person.actor.is_some());
+    let said = ["said", "says", "told", "asked", "argued", "insisted", "warned"];
+    let told = phrases::via(words).is_none() && said.iter().any(|word| phrases::has(words, word));
     if quotes::is_quoted(&window.text[paragraph], inside) {
         Basis::Quoted
     } else if (phrases::is_foreseen(words) || heard.verb == Some(Verb::Plan)) && !heard.is_said {
         Basis::Expected
-    } else if heard.is_said || heard.person.as_ref().is_some_and(|person| person.actor.is_some()) {
-        Basis::Paraphrased
-    } else if heard.person.is_none() && phrases::via(words).is_none() && phrases::is_said(words) {
+    } else if heard.is_said || (heard.verb != Some(Verb::Open) && is_actor) || (heard.person.is_none() && told) {
         Basis::Paraphrased
     } else {
         Basis::Reported

@@ -38,6 +38,8 @@ pub struct Mention {
     pub words: Range<usize>,
     /// Who it is.
     pub who: Who,
+    /// Whether it is an adjective or a people: "Polish", "the Poles".
+    pub belongs: bool,
 }
 
 /// A paragraph, or a few, read word by word.
@@ -110,7 +112,7 @@ impl<'t> Reading<'t> {
             let words = self.words_in(&bytes);
             if !words.is_empty() && !taken[words.clone()].contains(&true) {
                 taken[words.clone()].fill(true);
-                mentions.push(Mention { words, who: Who::Actor(id) });
+                mentions.push(Mention { words, who: Who::Actor(id), belongs: false });
             }
         }
         let mut hits: Vec<Option<Hit>> = vec![None; count];
@@ -141,14 +143,14 @@ impl<'t> Reading<'t> {
                 }
                 Hit { country, .. } => Who::Country(country),
             };
-            mentions.push(Mention { words: at..hit.to, who });
+            mentions.push(Mention { words: at..hit.to, who, belongs: hit.form == Form::Belonging });
         }
         let pronouns = (0..count).filter(|at| matches!(self.lower(*at), "he" | "she"));
-        mentions.extend(pronouns.map(|at| Mention { words: at..at + 1, who: Who::Pronoun }));
+        mentions.extend(pronouns.map(|at| Mention { words: at..at + 1, who: Who::Pronoun, belongs: false }));
         let groups = (0..count).filter(|at| {
             matches!(self.lower(*at), "both" | "neither") && self.follows(at + 1) && !taken.get(at + 1).unwrap_or(&true)
         });
-        mentions.extend(groups.map(|at| Mention { words: at..at + 1, who: Who::Group }));
+        mentions.extend(groups.map(|at| Mention { words: at..at + 1, who: Who::Group, belongs: false }));
         self.name_strangers(&taken, &mut mentions);
         mentions.sort_by_key(|mention| mention.words.start);
         self.mentions = mentions;
@@ -164,6 +166,14 @@ impl<'t> Reading<'t> {
         mentions: &mut Vec<Mention>,
     ) {
         let Some(noun) = people::noun(self.lower(at)) else { return };
+        // "opposition deputies", "government officials": the last noun tells.
+        if people::is_modifier(self.lower(at))
+            && self.lower(at) != "secretary"
+            && self.follows(at + 1)
+            && people::noun(self.lower(at + 1)).is_some()
+        {
+            return;
+        }
         let (mut from, mut to) = (self.before_modifiers(at, taken, hits), at + 1);
         // "secretary of state", "secretary general".
         let of = |to: usize, words: &[&str]| words.contains(&self.lower(to)) && self.follows(to);
@@ -174,6 +184,17 @@ impl<'t> Reading<'t> {
         }
         let role_words = (from, to);
         let mut country = None;
+        // "Marsh’s aides" speak for her.
+        if self.lower(from.wrapping_sub(1)) == "s" && self.gap(from - 1).contains(['’', '\'']) {
+            let owner = mentions.iter_mut().find(|mention| mention.words.end == from - 1);
+            if let Some(owner) =
+                owner.filter(|owner| matches!(owner.who, Who::Actor(_)) && self.lower(at) != "counterpart")
+            {
+                owner.words.end = to;
+                taken[from - 1..to].fill(true);
+                return;
+            }
+        }
         let whose = (0..from).rev().take(6).find_map(|start| {
             let hit = hits[start]?;
             (hit.to == from && (self.follows(from) || self.gap(from).contains(['’', '\''])) || self.owns(hit.to, from))
@@ -210,8 +231,19 @@ impl<'t> Reading<'t> {
             return;
         }
         let words: Vec<&str> = (role_words.0..role_words.1).map(|word| self.lower(word)).collect();
-        let role: Role = people::role(&words.join(" "));
+        let mut role: Role = people::role(&words.join(" "));
+        if self.lower(at) == "counterpart" {
+            // "his Spanish counterpart": whoever holds the same office there.
+            let actors =
+                mentions.iter().filter(|mention| mention.words.end <= from).filter_map(|mention| match mention.who {
+                    Who::Actor(id) => Some((mention.words.end, id)),
+                    _ => None,
+                });
+            role = actors.max().and_then(|(_, id)| names.people.role_of(id)).cloned().unwrap_or_default();
+        }
         let who = match noun {
+            Noun::Body(_) if words.contains(&"opposition") => Who::Body(Voice::Party, country),
+            Noun::Body(_) if words.contains(&"military") => Who::Body(Voice::Military, country),
             Noun::Body(voice) => Who::Body(voice, country),
             Noun::Office => {
                 let codebook = match country {
@@ -236,7 +268,7 @@ impl<'t> Reading<'t> {
             }
         };
         taken[from..to].fill(true);
-        mentions.push(Mention { words: from..to, who });
+        mentions.push(Mention { words: from..to, who, belongs: false });
     }
 
     /// Whether `from` is what belongs to the name that ends before `end`: "Poland’s".
@@ -275,9 +307,9 @@ impl<'t> Reading<'t> {
             let name: Vec<&str> = (start..end).map(|word| &self.text[self.words[word].range.clone()]).collect();
             let Some(last) = name.last() else { continue };
             if quotes::is_outlet(last) || name.len() > 1 && quotes::is_outlet(&name.join(" ")) {
-                mentions.push(Mention { words: start..end, who: Who::Outlet });
+                mentions.push(Mention { words: start..end, who: Who::Outlet, belongs: false });
             } else if name.len() > 1 && name.len() < 5 {
-                mentions.push(Mention { words: start..end, who: Who::Stranger });
+                mentions.push(Mention { words: start..end, who: Who::Stranger, belongs: false });
             }
         }
     }

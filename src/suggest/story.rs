@@ -109,7 +109,7 @@ impl<'a, 't> Story<'a, 't> {
         let mention = self.reading.mentions.get(first).filter(|mention| mention.words.start <= words.start + 2)?;
         let opens = self.reading.before_article(mention.words.start) == words.start;
         match mention.who {
-            Who::Where(country) if self.reading.gap(mention.words.end).contains(',') => Some(country),
+            Who::Where(country) => Some(country),
             Who::Country(country) if opens => Some(country),
             _ => None,
         }
@@ -131,7 +131,12 @@ impl<'a, 't> Story<'a, 't> {
             let is_named = |at: &usize| !matches!(self.reading.mentions[*at].who, Who::Body(_, None));
             self.reading.lower(deed.words.start) == "according" && !deed.whose.iter().all(is_named)
         };
-        let speech = || main().filter(|deed| (deed.verb.is_speech() || deed.interposed) && !source(deed));
+        // Whatever verb stands beside a quotation.
+        let quotes = words.clone().any(|at| self.reading.is_quoted(at)) && !self.reading.is_all_quoted(words);
+        let says = |deed: &Deed| {
+            deed.verb.is_speech() || deed.interposed || (quotes && deed.verb == Verb::Open && self.is_personal(deed))
+        };
+        let speech = || main().filter(|deed| says(deed) && !source(deed));
         let country_of =
             |deed: &Deed| -> Vec<CountryRef> { deed.whose.iter().flat_map(|at| self.person(*at).countries).collect() };
         // Who speaks: in the selection, else around it.
@@ -173,6 +178,9 @@ impl<'a, 't> Story<'a, 't> {
         line.why = deeds
             .iter()
             .filter(|deed| matches!(deed.place, Place::Main | Place::Said) && self.is_somebody(deed))
+            .filter(|deed| {
+                deed.verb != Verb::Open || words.clone().any(|at| words::is_political(self.reading.lower(at)))
+            })
             .map(|deed| {
                 let who = &self.reading.mentions[deed.whose[0]].words;
                 (self.bytes(who), self.bytes(&deed.words))
@@ -196,12 +204,21 @@ impl<'a, 't> Story<'a, 't> {
         }
     }
 
+    fn is_personal(&self, deed: &Deed) -> bool {
+        matches!(self.reading.mentions[deed.whose[0]].who, Who::Actor(_) | Who::Office(..) | Who::Pronoun)
+    }
+
     fn is_person(&self, deed: &Deed) -> bool {
         self.persons(deed).actor.is_some() || self.persons(deed).is_stranger
     }
 
     fn persons(&self, deed: &Deed) -> Person {
         let mut person = self.person(deed.whose[0]);
+        // A claim has one speaker; two who act together leave it open.
+        let actors = deed.whose.iter().filter(|at| self.person(**at).actor.is_some()).count();
+        if actors > 1 {
+            person.actor = None;
+        }
         for other in &deed.whose[1..] {
             for country in self.person(*other).countries {
                 if !person.countries.contains(&country) {

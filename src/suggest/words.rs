@@ -21,6 +21,8 @@ pub enum Verb {
     Will,
     /// Writes as a newspaper or an agency does: "reported".
     Report,
+    /// Does something else: "lashed out", "has dug in".
+    Open,
 }
 
 impl Verb {
@@ -106,7 +108,13 @@ static VERBS: LazyLock<HashMap<&'static str, Verb>> = LazyLock::new(|| {
 });
 
 /// Verbs of several words.
-const PHRASES: [(&str, Verb); 32] = [
+const PHRASES: [(&str, Verb); 38] = [
+    ("lashed out", Verb::Urge),
+    ("hit back", Verb::Urge),
+    ("shot back", Verb::Say),
+    ("at pains to", Verb::Say),
+    ("let slip", Verb::Say),
+    ("sees", Verb::Act),
     ("refused to say", Verb::Say),
     ("refuses to say", Verb::Say),
     ("declined to say", Verb::Say),
@@ -158,7 +166,18 @@ const BETWEEN: &str = "has have had having also then later again already now sti
     earlier today yesterday tomorrow on monday tuesday wednesday thursday friday saturday sunday night morning \
     afternoon evening long publicly privately openly flatly bluntly firmly briefly previously never not did does do \
     don didn doesn t quickly formally ever reportedly both all each too meanwhile however himself herself itself \
-    nonetheless clearly simply only just even rather long therefore thus alike together instead broadly strongly";
+    nonetheless there here clearly simply only just even rather long therefore thus alike together instead broadly strongly";
+
+/// Past tenses that do not end in -ed.
+const PAST: &str = "struck dug put drew drawn made took taken gave given kept held found left fell fallen went gone came \
+    stood saw seen shot spoke spoken let set won lost got paid bought sold built brought broke broken chose chosen cut \
+    hit hurt ran sat spent threw thrown understood led fought laid dealt stuck swung bent won wound used";
+
+/// Nouns in -s that a name may stand before.
+const PLURALS: &str = "talks troops forces sanctions officials allies members leaders soldiers ministers weapons tariffs \
+    elections rules jets deaths costs protests hostages exports imports workers voters borders prices shares stocks \
+    markets relations ties others states countries governments diplomats generals sources years peacekeepers news \
+    headquarters politics operations interests proposals plans peoples cities towns schools hospitals companies firms";
 
 const PREPOSITIONS: &str = "to in into for against from on with of towards toward about at by under over between near \
     inside outside around across through without behind among beside besides like unlike than alongside upon off \
@@ -182,6 +201,8 @@ struct Sets {
     prepositions: HashSet<&'static str>,
     subordinate: HashSet<&'static str>,
     content: HashSet<&'static str>,
+    past: HashSet<&'static str>,
+    plurals: HashSet<&'static str>,
 }
 
 static SETS: LazyLock<Sets> = LazyLock::new(|| {
@@ -195,8 +216,124 @@ static SETS: LazyLock<Sets> = LazyLock::new(|| {
         prepositions: set(PREPOSITIONS),
         subordinate: set(SUBORDINATE),
         content: set(CONTENT),
+        past: set(PAST),
+        plurals: set(PLURALS),
     }
 });
+
+/// Words of what countries take positions on, by their beginnings.
+const POLITICAL: [&str; 64] = [
+    "propos",
+    "plan",
+    "deal",
+    "talk",
+    "negotiat",
+    "truce",
+    "cease",
+    "sanction",
+    "tariff",
+    "treat",
+    "accord",
+    "accession",
+    "levy",
+    "guarantee",
+    "troop",
+    "soldier",
+    "peace",
+    "weapon",
+    "arms",
+    "aid",
+    "mandate",
+    "resolution",
+    "summit",
+    "object",
+    "oppos",
+    "offer",
+    "sale",
+    "embargo",
+    "compromise",
+    "decision",
+    "threat",
+    "vote",
+    "alli",
+    "ally",
+    "war",
+    "border",
+    "missile",
+    "support",
+    "scheme",
+    "veto",
+    "member",
+    "reform",
+    "option",
+    "restraint",
+    "meddl",
+    "interfer",
+    "invasion",
+    "strateg",
+    "mission",
+    "deploy",
+    "pact",
+    "crisis",
+    "dispute",
+    "demand",
+    "condition",
+    "pledge",
+    "warn",
+    "hostage",
+    "text",
+    "agreement",
+    "idea",
+    "bloc",
+    "council",
+    "concession",
+];
+
+/// Whether `word` is of what countries take positions on.
+pub fn is_political(word: &str) -> bool {
+    POLITICAL.iter().any(|stem| word.starts_with(stem))
+}
+
+/// Whether `word` is a noun for a position: "Warsaw’s objection".
+pub fn is_stance(word: &str) -> bool {
+    const STANCES: [&str; 34] = [
+        "position",
+        "positions",
+        "price",
+        "threat",
+        "threats",
+        "offer",
+        "objection",
+        "objections",
+        "opposition",
+        "demand",
+        "demands",
+        "refusal",
+        "veto",
+        "answer",
+        "response",
+        "condition",
+        "conditions",
+        "decision",
+        "proposal",
+        "stance",
+        "view",
+        "line",
+        "message",
+        "support",
+        "insistence",
+        "warning",
+        "pledge",
+        "promise",
+        "rejection",
+        "reluctance",
+        "willingness",
+        "hesitation",
+        "preference",
+        "verdict",
+    ];
+    STANCES.contains(&word)
+}
 
 /// Whether a noun behind `word` is its object or stands in a phrase of place.
 pub fn is_preposition(word: &str) -> bool {
@@ -227,6 +364,7 @@ pub fn verb_phrase<'t>(
     gap: impl Fn(usize) -> &'t str,
     from: usize,
     strong: bool,
+    open: bool,
 ) -> Option<(Verb, Range<usize>)> {
     let mut at = from;
     let mut had = false;
@@ -259,15 +397,17 @@ pub fn verb_phrase<'t>(
             return wish.filter(|(verb, _)| *verb != Verb::Report).or(strong.then_some((Verb::Will, at..at + 1)));
         }
         if SETS.is.contains(word) {
-            return is_phrase(words, at).map(|(verb, end)| (verb, at..end));
+            let going = words.get(at + 1).is_some_and(|next| next.lower.len() > 5 && next.lower.ends_with("ing"));
+            let open = (open && going).then_some((Verb::Open, at..at + 2));
+            return is_phrase(words, at).map(|(verb, end)| (verb, at..end)).or(open);
         }
         if let Some(verb) = verb(word) {
             return Some((verb, at..at + 1));
         }
-        if strong && had && word.len() > 4 && word.ends_with("ed") {
-            return Some((Verb::Act, at..at + 1));
+        if open && !words[at].capital && is_open(word, had) {
+            return Some((Verb::Open, at..at + 1));
         }
-        if !SETS.between.contains(word) {
+        if !SETS.between.contains(word) && !(word.len() > 4 && word.ends_with("ly")) {
             return None;
         }
         had |= matches!(word, "has" | "have" | "had");
@@ -276,8 +416,25 @@ pub fn verb_phrase<'t>(
     None
 }
 
+/// Whether a word behind a subject looks like its verb.
+fn is_open(word: &str, had: bool) -> bool {
+    let past = (word.len() > 4 && word.ends_with("ed")) || SETS.past.contains(word);
+    let present = word.len() > 3
+        && word.ends_with('s')
+        && !word.ends_with("ss")
+        && !SETS.plurals.contains(word)
+        && !SETS.between.contains(word);
+    past || (!had && present)
+}
+
 /// "is not ready", "are expected": behind at most three words.
 fn is_phrase(words: &[Word], at: usize) -> Option<(Verb, usize)> {
+    // "is to present".
+    if matches!(&*words[at].lower, "is" | "are" | "was" | "were")
+        && words.get(at + 1).is_some_and(|to| to.lower == "to")
+    {
+        return Some((Verb::Plan, at + 2));
+    }
     for (index, next) in words.iter().enumerate().skip(at + 1).take(4) {
         let word = next.lower.as_str();
         if SETS.ready.contains(word) {
