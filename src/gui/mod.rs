@@ -12,6 +12,7 @@ pub mod files;
 mod keys;
 mod matrix;
 mod read;
+mod script;
 mod search;
 mod shell;
 mod start;
@@ -73,8 +74,11 @@ pub fn run(project: Option<PathBuf>) -> Result<(), String> {
         .with_inner_size([1440.0, 900.0])
         .with_min_inner_size([900.0, 600.0])
         .with_icon(Arc::new(shell::icon::icon()));
-    let native = eframe::NativeOptions { viewport, persist_window: true, ..Default::default() };
+    // Faces of the system are found by ours, in the language of the text.
+    let native =
+        eframe::NativeOptions { viewport, persist_window: true, system_font_fallback: false, ..Default::default() };
     let start = Box::new(move |cc: &eframe::CreationContext<'_>| {
+        theme::find_in_system(&cc.egui_ctx);
         let ctx = cc.egui_ctx.clone();
         let runner = Runner::Threads { wake: Arc::new(move || ctx.request_repaint()) };
         let options = Options { project, prefs_folder: Prefs::folder(), runner, picker: Box::new(SystemPicker) };

@@ -4,10 +4,12 @@
 
 use std::sync::Arc;
 
+use eframe::egui::epaint::text::PlacedRow;
 use eframe::egui::text::{LayoutJob, TextFormat};
 use eframe::egui::{Color32, FontId, Galley, Pos2, Rect, Ui, Vec2, pos2};
-use unicode_segmentation::GraphemeCursor;
+use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation as _};
 
+use crate::gui::script::{self, Lines, Style, Tongue};
 use crate::gui::theme::{self, face};
 use crate::session::{Reading, ReadingFace};
 use crate::text::{ArticleText, Span};
@@ -28,6 +30,8 @@ pub struct Look {
     pub sans: bool,
     /// Both edges straight.
     pub justified: bool,
+    /// What the language says about letters and lines.
+    pub tongue: Tongue,
 }
 
 impl Look {
@@ -39,7 +43,13 @@ impl Look {
             line: (reading.size * reading.spacing).round(),
             sans: reading.face == ReadingFace::Sans,
             justified: reading.justified,
+            tongue: Tongue::Other,
         }
+    }
+
+    /// The same for text in a language, by its tag; nothing is said by an empty one.
+    pub fn in_language(self, language: &str) -> Self {
+        Self { tongue: Tongue::of(language), ..self }
     }
 
     /// The width of a column of as many characters as the person wishes.
@@ -49,7 +59,8 @@ impl Look {
 
     /// The face.
     pub fn font(&self) -> FontId {
-        if self.sans { face::regular(self.size) } else { face::serif(self.size) }
+        let font = if self.sans { face::regular(self.size) } else { face::serif(self.size) };
+        face::spoken(font, self.tongue)
     }
 
     /// The width of a usual character.
@@ -86,59 +97,81 @@ impl Laid {
     }
 }
 
-/// Words set in lines.
-pub struct SetText {
-    galley: Arc<Galley>,
+/// Words set in lines: by egui where its lines hold, else by ours.
+pub enum SetText {
+    Plain(Arc<Galley>),
+    Own(Lines),
 }
 
 impl SetText {
     /// Sets a paragraph of `text`.
     pub fn new(ui: &Ui, text: &ArticleText, paragraph: Span, look: Look) -> Self {
-        let words = text.get(paragraph).unwrap_or_default().to_owned();
+        let words = text.get(paragraph).unwrap_or_default();
+        let plain = (!script::is_special(words)).then(|| Self::plain(ui, words, look));
+        match plain.filter(|galley| holds(galley, words)) {
+            Some(galley) => Self::Plain(galley),
+            None => Self::Own(Lines::remembered(ui, words, &look.style())),
+        }
+    }
+
+    fn plain(ui: &Ui, words: &str, look: Look) -> Arc<Galley> {
         let format = TextFormat {
             font_id: look.font(),
             color: theme::of(ui.ctx()).ink,
             line_height: Some(look.line),
             ..TextFormat::default()
         };
-        let mut job = LayoutJob::single_section(words, format);
+        let mut job = LayoutJob::single_section(words.to_owned(), format);
         job.wrap.max_width = look.width;
         job.break_on_newline = false;
         job.justify = look.justified;
-        Self { galley: ui.fonts_mut(|f| f.layout_job(job)) }
+        ui.fonts_mut(|f| f.layout_job(job))
     }
 
     /// Its extent in points.
     pub fn size(&self) -> Vec2 {
-        self.galley.size()
+        match self {
+            Self::Plain(galley) => galley.size(),
+            Self::Own(lines) => lines.size(),
+        }
     }
 
     /// Its height in points.
     pub fn height(&self) -> f32 {
-        self.galley.size().y
+        self.size().y
     }
 
     /// Paints it with its upper left corner at `at`.
     pub fn paint(&self, ui: &Ui, at: Pos2, ink: Color32) {
-        ui.painter().galley(at, self.galley.clone(), ink);
+        match self {
+            Self::Plain(galley) => {
+                ui.painter().galley(at, galley.clone(), ink);
+            }
+            Self::Own(lines) => lines.paint(ui, at, ink),
+        }
     }
 
-    /// The rows of `span`, a part of `paragraph`, from the paragraph's corner.
+    /// The rows of `span`, a part of `paragraph`, from the paragraph's corner: one rectangle for every stretch that
+    /// is seen as one, from top to bottom and from left to right.
     pub fn rows(&self, text: &ArticleText, paragraph: Span, span: Span) -> Vec<Rect> {
         let start = span.start.index().clamp(paragraph.start.index(), paragraph.end.index());
         let end = span.end.index().clamp(start, paragraph.end.index());
         if start == end {
             return Vec::new();
         }
-        let words = text.get(paragraph).unwrap_or_default();
         let (from, to) = (start - paragraph.start.index(), end - paragraph.start.index());
+        let galley = match self {
+            Self::Plain(galley) => galley,
+            Self::Own(lines) => return lines.rows(&(from..to)),
+        };
+        let words = text.get(paragraph).unwrap_or_default();
         let (from, to) = (chars_before(words, from), chars_before(words, to));
         let (mut found, mut first) = (Vec::new(), 0);
-        for row in &self.galley.rows {
+        for row in &galley.rows {
             let count = row.char_count_excluding_newline().0;
             let (a, b) = (from.max(first), to.min(first + count));
             if a < b {
-                let (left, right) = (row.x_offset((a - first).into()), row.x_offset((b - first).into()));
+                let (left, right) = (script::edge(row, a - first), script::edge(row, b - first));
                 let (left, right) = (row.pos.x + left.min(right), row.pos.x + left.max(right));
                 found.push(Rect::from_min_max(pos2(left, row.min_y()), pos2(right, row.max_y())));
             }
@@ -147,11 +180,101 @@ impl SetText {
         found
     }
 
-    /// The byte of `words`, which are the words set here, nearest to a point from the corner.
-    fn byte_at(&self, words: &str, at: Vec2) -> usize {
-        let cursor = self.galley.cursor_from_pos(at);
-        words.char_indices().nth(cursor.index.0).map_or(words.len(), |(byte, _)| byte)
+    /// The caret at a byte of the article, an upright line from the paragraph's corner: before the character that
+    /// begins there, or `behind` the one that ends there. In text from right to left the start of an excerpt is at
+    /// its right.
+    pub fn caret(&self, text: &ArticleText, paragraph: Span, byte: usize, behind: bool) -> Option<Rect> {
+        let words = text.get(paragraph)?;
+        let at = byte.checked_sub(paragraph.start.index()).filter(|at| words.is_char_boundary(*at))?;
+        if let Self::Own(lines) = self {
+            return lines.caret(at, behind);
+        }
+        let beside = match behind {
+            true => words[..at].graphemes(true).next_back().map(|last| Span::new(byte - last.len(), byte)),
+            false => words[at..].graphemes(true).next().map(|next| Span::new(byte, byte + next.len())),
+        };
+        let row = *self.rows(text, paragraph, beside?).first()?;
+        let x = if behind { row.right() } else { row.left() };
+        Some(Rect::from_min_max(pos2(x, row.top()), pos2(x, row.bottom())))
     }
+
+    /// The byte of `words`, which are the words set here, nearest to a point from the corner; between graphemes.
+    fn byte_at(&self, words: &str, at: Vec2) -> usize {
+        match self {
+            Self::Plain(galley) => byte_in(galley, words, at),
+            Self::Own(lines) => lines.byte_at(at),
+        }
+    }
+}
+
+impl Look {
+    fn style(&self) -> Style {
+        Style {
+            font: self.font(),
+            colour: Color32::PLACEHOLDER,
+            line: Some(self.line),
+            width: self.width,
+            justified: self.justified,
+            right_to_left: self.tongue == Tongue::RightToLeft,
+            aligned: true,
+        }
+    }
+}
+
+/// Whether the glyphs of a galley are the characters of `words`, and no row begins inside a grapheme.
+fn holds(galley: &Galley, words: &str) -> bool {
+    let glyphs: usize = galley.rows.iter().map(|row| row.char_count_including_newline().0).sum();
+    if words.is_ascii() {
+        return glyphs == words.len();
+    }
+    let spaced = |row: &&PlacedRow| row.glyphs.last().is_none_or(|glyph| glyph.chr.is_whitespace());
+    let rows = galley.rows.split_last().map_or(&[][..], |(_, rows)| rows);
+    glyphs == chars_before(words, words.len()) && (rows.iter().all(|row| spaced(&row)) || ends_whole(galley, words))
+}
+
+/// Whether every row begins with a whole grapheme.
+fn ends_whole(galley: &Galley, words: &str) -> bool {
+    let mut begins = galley.rows.iter().scan(0, |so_far, row| {
+        let begin = *so_far;
+        *so_far += row.char_count_including_newline().0;
+        Some(begin)
+    });
+    let mut next = begins.next();
+    for (index, (byte, _)) in words.char_indices().enumerate() {
+        while next == Some(index) {
+            if to_grapheme(words, byte) != byte {
+                return false;
+            }
+            next = begins.next();
+        }
+    }
+    true
+}
+
+/// The byte of `words` nearest to a point of the galley in which they are set; between graphemes.
+fn byte_in(galley: &Galley, words: &str, at: Vec2) -> usize {
+    let mut first = 0;
+    for (index, row) in galley.rows.iter().enumerate() {
+        let count = row.char_count_excluding_newline().0;
+        if at.y >= row.max_y() && index + 1 < galley.rows.len() {
+            first += row.char_count_including_newline().0;
+            continue;
+        }
+        let mut chars = words.char_indices().skip(first).map(|(byte, _)| byte);
+        let start = chars.next().unwrap_or(words.len());
+        let end = chars.nth(count.saturating_sub(1)).filter(|_| count > 0).unwrap_or(words.len());
+        let end = if count == 0 { start } else { end };
+        let mut column = 0;
+        let graphemes = words[start..end].grapheme_indices(true).map(|(byte, grapheme)| {
+            let here = (start + byte, script::edge(row, column));
+            column += grapheme.chars().count();
+            here
+        });
+        let carets = graphemes.chain([(end, script::edge(row, count))]);
+        let away = |x: f32| (row.pos.x + x - at.x).abs();
+        return carets.min_by(|a, b| away(a.1).total_cmp(&away(b.1))).map_or(start, |(byte, _)| byte);
+    }
+    0
 }
 
 /// Cuts a paragraph that is too long to be laid out at once; at a space where there is one.
@@ -185,19 +308,9 @@ fn to_grapheme(words: &str, byte: usize) -> usize {
 
 /// Characters before byte `at` of one paragraph.
 fn chars_before(words: &str, at: usize) -> usize {
-    if words.is_ascii() { at } else { words.char_indices().take_while(|(byte, _)| *byte < at).count() }
+    words.as_bytes()[..at.min(words.len())].iter().filter(|byte| (**byte as i8) >= -0x40).count()
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn graphemes_are_never_cut() {
-        let text = "Élysée said “no”. Łódź e\u{301}t 🇺🇦!";
-        let flag = text.find('🇺').expect("is there");
-        assert_eq!(to_grapheme(text, flag + 4), flag);
-        let accent = text.find("e\u{301}").expect("is there");
-        assert_eq!(to_grapheme(text, accent + 1), accent);
-    }
-}
+#[path = "layout_tests.rs"]
+mod tests;

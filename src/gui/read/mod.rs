@@ -10,6 +10,7 @@ mod heights;
 mod highlights;
 mod layout;
 mod list;
+mod missing;
 mod pointer;
 mod reader;
 

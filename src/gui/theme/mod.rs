@@ -5,7 +5,7 @@ mod palette;
 
 use eframe::egui::{self, Color32, CornerRadius, FontId, Margin, Shadow, Stroke, TextStyle, vec2};
 
-pub use fonts::{face, install as install_fonts};
+pub use fonts::{face, find_in_system, install as install_fonts};
 pub use palette::{Pair, Palette, of, stance};
 
 /// Sizes of text in points.
