@@ -83,7 +83,7 @@ impl Bar {
                     asks = Some(what);
                 }
             }
-            let more = button::secondary(ui, "More changes ▾").on_disabled_hover_text(READ_ONLY);
+            let more = button::secondary(ui, "More changes…").on_disabled_hover_text(READ_ONLY);
             Popup::menu(&more).accessible_name("More changes").gap(4.0).show(|ui| {
                 ui.set_width(220.0);
                 ui.spacing_mut().item_spacing.y = 0.0;

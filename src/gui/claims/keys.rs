@@ -69,7 +69,6 @@ pub fn pressed(ui: &Ui, page: usize) -> Option<Pressed> {
         // Longer chords first.
         let others = [
             (Modifiers::COMMAND, Key::A, Pressed::All),
-            (Modifiers::COMMAND, Key::C, Pressed::Copy),
             (Modifiers::SHIFT, Key::ArrowLeft, Pressed::Every { fold: true }),
             (Modifiers::SHIFT, Key::ArrowRight, Pressed::Every { fold: false }),
             (Modifiers::NONE, Key::ArrowLeft, Pressed::Left),

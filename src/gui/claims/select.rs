@@ -121,8 +121,9 @@ impl Chosen {
         let last = lines.len().checked_sub(1)?;
         let line = match self.line(lines) {
             Some(line) => line.saturating_add_signed(by).min(last),
-            None if by < 0 => last,
-            None => 0,
+            // From beyond the edge.
+            None if by < 0 => (last + 1).saturating_add_signed(by),
+            None => 0usize.saturating_add_signed(by - 1).min(last),
         };
         if extend {
             self.range(lines, line, false);
@@ -199,7 +200,8 @@ mod tests {
         Lines::new(Arc::new(listing), &folds)
     }
 
-    /// Steps: a line is clicked, `+3` with Ctrl, `-3` with Shift, `v` and `^` move, `V` and `A` extend, `t` chooses.
+    /// Steps: a line is clicked, `+3` with Ctrl, `-3` with Shift, `v` and `^` move, `V` and `A` extend,
+    /// `t` chooses.
     fn check(names: &str, steps: &str, chosen: &str) {
         let lines = lines(names);
         let mut state = Chosen::default();
@@ -209,6 +211,8 @@ mod tests {
                 "^" => _ = state.step(&lines, -1, false),
                 "V" => _ = state.step(&lines, 1, true),
                 "A" => _ = state.step(&lines, -1, true),
+                "home" => _ = state.step(&lines, isize::MIN / 2, false),
+                "end" => _ = state.step(&lines, isize::MAX / 2, false),
                 "t" => state.toggle(&lines),
                 "*" => state.all(&lines.listing),
                 _ => {
@@ -236,6 +240,10 @@ mod tests {
         check("v V", "ab");
         check("5 V V", "f");
         check("v t v v t", "ac");
+        check("home t", "a");
+        check("end t", "f");
+        check("^ t", "f");
+        check("home V end t", "abf");
         check("*", "abcdef");
     }
 
