@@ -1,4 +1,9 @@
 //! What a text proposes; never codes.
+//!
+//! [`Names`] finds countries, [`propose`] reads a selection with what stands around it, [`LikelyClaims`] finds
+//! sentences worth a look. Pure functions of codebook and text.
+//!
+#![doc = include_str!("accuracy.md")]
 
 mod clauses;
 mod context;
