@@ -317,7 +317,10 @@ impl eframe::App for App {
                 shell::top::show(ui, &self.session, desk, &mut out);
                 shell::status::show(ui, &self.session, desk, &mut out);
                 match desk.screen() {
-                    Screen::Read => self.read.show(ui, desk, self.session.prefs(), &mut out),
+                    Screen::Read => {
+                        self.read.show(ui, desk, self.session.prefs(), &mut out);
+                        self.read.show_menu(&self.session, &mut out);
+                    }
                     Screen::Claims => self.claims.show(ui, desk, self.session.prefs(), &mut out),
                     Screen::Matrix => self.matrix.show(ui, desk, &mut out),
                     Screen::Codebook => self.codebook.show(ui, desk, &mut out),

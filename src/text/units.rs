@@ -195,7 +195,7 @@ fn is_space(text: &ArticleText, start: usize, end: usize) -> bool {
 }
 
 fn is_break(text: &ArticleText, start: usize, end: usize) -> bool {
-    matches!(text.as_str()[start..end].as_bytes(), [b'\n' | b'\r', ..])
+    text.as_str()[start..end].starts_with(['\n', '\r'])
 }
 
 /// Whether an edge here would take in a line break that nobody sees.

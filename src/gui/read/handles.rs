@@ -28,10 +28,11 @@ impl Reader {
         ];
         for (edge, place) in ends {
             let id = Id::unique(("handle", excerpt.id, edge == Edge::Start));
-            // One that is dragged goes on while its line is out of view.
-            let dragged = ui.ctx().is_being_dragged(id);
-            let Some((top, bottom)) = place.or_else(|| dragged.then(|| (Pos2::ZERO, Pos2::ZERO))) else { continue };
-            self.handle(ui, text, laid, excerpt, (edge, id), (top, bottom), out);
+            // One that is dragged goes on while its line is out of view, where nobody sees it.
+            let unseen = ui.ctx().is_being_dragged(id).then_some((Pos2::ZERO, Pos2::ZERO));
+            if let Some(place) = place.or(unseen) {
+                self.handle(ui, text, laid, excerpt, (edge, id), place, out);
+            }
         }
     }
 

@@ -10,6 +10,7 @@ mod heights;
 mod highlights;
 mod layout;
 mod list;
+mod menu;
 mod missing;
 mod pointer;
 mod reader;
@@ -132,12 +133,24 @@ impl ReadScreen {
                     if self.form.as_ref().is_some_and(|form| form.article() != article.id) {
                         self.put_aside();
                     }
+                    self.follow_words(desk);
                     self.reader.show(ui, desk, prefs, article, &mut self.form, out);
                     self.tend_form(ui, desk, out);
                 }
             }
         });
         self.escape(ui, desk, out);
+    }
+
+    /// A new claim goes with its words when their edges are moved by key.
+    fn follow_words(&mut self, desk: &Desk) {
+        let Some(form) = &mut self.form else { return };
+        if let (Some(Target::Selection(article, old)), Some(now)) = (form.new_target(), desk.selection().span)
+            && now != old
+            && now.overlaps(old)
+        {
+            form.retarget(desk, Target::Selection(article, now));
+        }
     }
 
     /// Carries out what the form decided in this frame.

@@ -18,7 +18,11 @@ pub struct Pointer {
     /// Where and when it was pressed last, and how many times in a row.
     press: Option<(f64, Pos2, usize)>,
     anchor: Option<Anchor>,
+    /// What it has selected last.
+    made: Option<Span>,
     dragged: bool,
+    /// Where it was last; beyond the edge of the window nobody says.
+    at: Option<Pos2>,
     /// The mouse is on a handle, or drags one.
     pub(super) on_handle: bool,
     /// From where the mouse took hold of a handle to the middle of its line.
@@ -79,7 +83,9 @@ impl Reader {
             ui.set_cursor_icon(CursorIcon::Text);
         }
         self.pointer.area = Some(response.clone());
-        let at = ui.ctx().pointer_interact_pos().filter(|_| !self.pointer.on_handle)?;
+        let gone = self.pointer.at.filter(|_| response.dragged());
+        let at = ui.ctx().pointer_interact_pos().or(gone).filter(|_| !self.pointer.on_handle)?;
+        self.pointer.at = Some(at);
         if response.secondary_clicked() {
             out.extend(place(text, laid, at).and_then(|place| self.asked_for_menu(desk, text, place)));
             return None;
@@ -108,6 +114,7 @@ impl Reader {
             return None;
         }
         let reached = reached?;
+        self.pointer.made = Some(reached);
         let known = desk.selection().span;
         if reached.is_empty() {
             out.extend(known.map(|_| Command::Select(None)));
@@ -130,7 +137,7 @@ impl Reader {
         let goes_on = old.filter(|old| modifiers.shift && count == 1 && !old.is_empty());
         let unit = [Unit::Character, Unit::Word, Unit::Sentence, Unit::Paragraph][count - 1];
         let anchor = match (goes_on, self.pointer.anchor) {
-            (Some(old), Some(anchor)) if old.cover(anchor.span) == old => anchor,
+            (Some(old), Some(anchor)) if self.pointer.made == Some(old) => anchor,
             (Some(old), _) => {
                 let far = if place.caret < old.start { old.end } else { old.start };
                 Anchor { span: Span { start: far, end: far }, unit: Unit::Character }
