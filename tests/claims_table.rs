@@ -464,6 +464,13 @@ fn a_view_is_kept_under_a_name_changed_renamed_and_deleted() {
     window.press("Sort by stance");
     assert!(says(&window, "Saved filter: Warsaw by issue (changed)"));
     look(&mut window, View::default());
+    // From anywhere by name.
+    window.chord(Modifiers::ALT, Key::Num3);
+    window.chord(Modifiers::COMMAND, Key::K);
+    window.type_text("warsaw by");
+    window.keys(&[Key::Enter]);
+    assert_eq!((window.desk().screen(), count(&window)), (Screen::Claims, listed.clone()));
+    look(&mut window, View::default());
     window.press_a(Role::Button, "Saved filter");
     window.press_a(Role::MenuItemRadio, "Warsaw by issue");
     assert_eq!((window.names(Role::Row), count(&window)), (rows, listed));

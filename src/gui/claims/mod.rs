@@ -57,6 +57,8 @@ pub struct ClaimsScreen {
     reveal: Option<usize>,
     /// How many lines were in view.
     page: usize,
+    /// How high the bar of filters was.
+    high: f32,
 }
 
 /// The groups that are folded.
@@ -89,7 +91,12 @@ impl ClaimsScreen {
         }
         self.follow(ui, desk);
         let bar = Frame::new().fill(p.panel).inner_margin(Margin::symmetric(14, 8));
-        Panel::top("claims-filters").frame(bar).show(ui, |ui| self.toolbar(ui, desk, prefs, out));
+        let shown = Panel::top("claims-filters").frame(bar).show(ui, |ui| self.toolbar(ui, desk, prefs, out));
+        // A bar of another height is cut until the next frame.
+        let high = shown.response.rect.height();
+        if (std::mem::replace(&mut self.high, high) - high).abs() > 0.5 {
+            ui.ctx().request_repaint();
+        }
         // What the filters changed counts in this frame.
         self.follow(ui, desk);
         let lines = self.lines.clone();

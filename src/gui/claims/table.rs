@@ -167,9 +167,9 @@ impl Table<'_> {
         }
         let Some(pointer) = response.hover_pos() else { return };
         if head::bar(rect).expand(6.0).contains(pointer) {
-            response.on_hover_text(painter.stances());
+            response.on_hover_text_at_pointer(painter.stances());
         } else if cut {
-            response.on_hover_text(title);
+            response.on_hover_text_at_pointer(title);
         }
     }
 
@@ -210,8 +210,8 @@ impl Table<'_> {
         let Some(column) = columns.at(pointer.x) else { return };
         if let Some((column, words)) = cut.into_iter().find(|(cut, _)| *cut == column) {
             match column {
-                Column::Quotation => _ = response.on_hover_ui(|ui| painter.tooltip(ui)),
-                _ => _ = response.on_hover_text(words),
+                Column::Quotation => _ = response.on_hover_ui_at_pointer(|ui| painter.tooltip(ui)),
+                _ => _ = response.on_hover_text_at_pointer(words),
             }
         }
     }

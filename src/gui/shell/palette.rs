@@ -34,6 +34,10 @@ impl Palette {
             add(Command::Do(info.action), "Action", key, info.name.into(), Vec::new());
         }
         if let Some(project) = session.desk().map(crate::session::desk::Desk::project) {
+            for filter in &session.prefs().filters {
+                let show = Command::ShowFilter(filter.name.clone());
+                add(show, "Saved filter", String::new(), filter.name.clone(), vec!["claims".into()]);
+            }
             for article in project.articles_by_date() {
                 let side = article.published.map(|d| d.to_string()).unwrap_or_default();
                 let show = Command::Show(Item::Article(article.id));

@@ -31,8 +31,13 @@ const ON_SCREENS: [(&str, &[(&str, &str)]); 3] = [
         "In the claims",
         &[
             ("Arrows", "Walk the claims; Shift selects on the way"),
-            ("Space", "Select or deselect"),
-            ("Enter", "Open in its article"),
+            ("Space", "Select or deselect; on a head, the whole group"),
+            ("Ctrl A", "Select every listed claim; Esc none"),
+            ("Enter", "Open in its article; on a head, fold or unfold"),
+            ("Left, Right", "Fold and unfold a group; with Shift, all of them"),
+            ("F", "To the field for words"),
+            ("Ctrl C", "Copy what is selected as a table"),
+            ("Del", "Delete what is selected"),
         ],
     ),
     (

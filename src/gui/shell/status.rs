@@ -59,7 +59,7 @@ pub fn show(ui: &mut Ui, session: &Session, desk: &Desk, out: &mut Vec<Command>)
                     words(ui, &format!("{countries}· {}", counted(issues, "issue", "issues", "")));
                 }
             }
-            Screen::Claims => words(ui, "Enter opens the claim in its article · Space selects"),
+            Screen::Claims => words(ui, "Enter opens the claim in its article · Space selects · F finds"),
             Screen::Matrix => words(ui, "Arrow keys move · Enter goes to the evidence · Space assesses"),
             Screen::Search => words(ui, "Enter opens the place in its article"),
             Screen::Codebook => words(ui, "Changes apply at once and can be undone"),
