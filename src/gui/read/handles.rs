@@ -20,12 +20,12 @@ impl Reader {
             return;
         }
         let span = excerpt.anchor.span;
-        let rows: Vec<Rect> = laid.iter().flat_map(|l| l.pieces(text, span)).map(band).collect();
-        let sees = |byte: Byte| laid.iter().any(|l| l.span.start <= byte && byte <= l.span.end);
-        let ends = [
-            (Edge::Start, rows.first().filter(|_| sees(span.start)).map(|r| (r.left_top(), r.left_bottom()))),
-            (Edge::End, rows.last().filter(|_| sees(span.end)).map(|r| (r.right_top(), r.right_bottom()))),
-        ];
+        // Text from right to left begins at its right.
+        let place = |byte: Byte, behind| {
+            let caret = band(laid.iter().find_map(|l| l.caret(text, byte.index(), behind))?);
+            Some((caret.left_top(), caret.left_bottom()))
+        };
+        let ends = [(Edge::Start, place(span.start, false)), (Edge::End, place(span.end, true))];
         for (edge, place) in ends {
             let id = Id::unique(("handle", excerpt.id, edge == Edge::Start));
             // One that is dragged goes on while its line is out of view, where nobody sees it.

@@ -89,6 +89,11 @@ impl Laid {
         self.set.rows(text, self.span, span).into_iter().map(|rect| rect.translate(moved)).collect()
     }
 
+    /// The caret at a byte on the screen, where that is in the paragraph; see [`SetText::caret`].
+    pub fn caret(&self, text: &ArticleText, byte: usize, behind: bool) -> Option<Rect> {
+        Some(self.set.caret(text, self.span, byte, behind)?.translate(self.at.to_vec2()))
+    }
+
     /// The byte of the article nearest to a point on the screen, on a grapheme boundary.
     pub fn hit(&self, text: &ArticleText, at: Pos2) -> Option<usize> {
         let words = text.get(self.span)?;
@@ -183,7 +188,7 @@ impl SetText {
     /// The caret at a byte of the article, an upright line from the paragraph's corner: before the character that
     /// begins there, or `behind` the one that ends there. In text from right to left the start of an excerpt is at
     /// its right.
-    pub fn caret(&self, text: &ArticleText, paragraph: Span, byte: usize, behind: bool) -> Option<Rect> {
+    fn caret(&self, text: &ArticleText, paragraph: Span, byte: usize, behind: bool) -> Option<Rect> {
         let words = text.get(paragraph)?;
         let at = byte.checked_sub(paragraph.start.index()).filter(|at| words.is_char_boundary(*at))?;
         if let Self::Own(lines) = self {

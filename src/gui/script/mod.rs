@@ -34,6 +34,6 @@ mod tongue;
 pub use label::{galley, label};
 pub use lines::{Lines, Style};
 pub use missing::Missing;
-pub use order::{is_right_to_left, is_special};
+pub use order::is_special;
 pub use stops::edge;
 pub use tongue::Tongue;

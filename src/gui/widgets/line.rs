@@ -6,12 +6,16 @@ use std::sync::Arc;
 use eframe::egui::text::{LayoutJob, TextWrapping};
 use eframe::egui::{Color32, FontId, Galley, Rect, Role, Sense, Ui, WidgetInfo, pos2};
 
+use crate::gui::script;
 use crate::gui::theme::{self, face, size};
 
 /// One line, at most `width` wide.
 pub fn line(ui: &Ui, text: &str, font: FontId, colour: Color32, width: f32) -> Arc<Galley> {
     let text = cut(text, 500);
     let text = if text.contains(['\n', '\r', '\t']) { text.replace(['\n', '\r', '\t'], " ") } else { text.to_owned() };
+    if let Some(turned) = script::galley(ui, &text, font.clone(), colour, width.max(8.0), 1) {
+        return turned;
+    }
     let mut job = LayoutJob::simple_singleline(text, font, colour);
     job.wrap = TextWrapping::truncate_at_width(width.max(8.0));
     ui.fonts_mut(|f| f.layout_job(job))
@@ -19,6 +23,9 @@ pub fn line(ui: &Ui, text: &str, font: FontId, colour: Color32, width: f32) -> A
 
 /// Wrapped at `width`, at most `rows` lines.
 pub fn lines(ui: &Ui, text: &str, font: FontId, colour: Color32, width: f32, rows: usize) -> Arc<Galley> {
+    if let Some(turned) = script::galley(ui, cut(text, 500 * rows), font.clone(), colour, width.max(8.0), rows) {
+        return turned;
+    }
     let mut job = LayoutJob::simple(cut(text, 500 * rows).to_owned(), font, colour, width.max(8.0));
     job.wrap.max_rows = rows;
     ui.fonts_mut(|f| f.layout_job(job))
