@@ -66,12 +66,19 @@ impl ArticleText {
 
     /// Number of words: by Unicode word boundaries, in very long texts by spaces.
     pub fn words(&self) -> usize {
+        self.words_in(Span::new(0, self.text.len()))
+    }
+
+    /// Number of words within `span`; nothing where it leaves the text or cuts a character.
+    pub fn words_in(&self, span: Span) -> usize {
         use unicode_segmentation::UnicodeSegmentation as _;
-        if self.text.len() < 1 << 18 {
-            self.text.unicode_words().count()
-        } else {
-            self.text.split_ascii_whitespace().count()
-        }
+        let words = self.get(span).unwrap_or_default();
+        if self.is_counted_by_spaces() { words.split_ascii_whitespace().count() } else { words.unicode_words().count() }
+    }
+
+    /// Whether the text is so long that its words are counted by spaces.
+    pub fn is_counted_by_spaces(&self) -> bool {
+        self.text.len() >= 1 << 18
     }
 
     /// The slice under `span`, or `None` where it leaves the text or cuts a character.
@@ -133,16 +140,24 @@ impl ArticleText {
 
     /// Byte ranges of the paragraphs: the lines of the text, blank lines left out.
     pub fn paragraphs(&self) -> Vec<Span> {
-        let mut start = 0;
         let mut found = Vec::new();
-        for line in self.text.split_inclusive('\n') {
-            let body = line.trim_end_matches(['\n', '\r']);
-            if !body.trim().is_empty() {
+        self.find_paragraphs(0, self.text.len(), &mut found);
+        found
+    }
+
+    /// Finds the paragraphs among the lines that begin from `from`, where a line begins, to before `to`. Returns
+    /// where the next line begins.
+    pub fn find_paragraphs(&self, from: usize, to: usize, found: &mut Vec<Span>) -> usize {
+        let mut start = from;
+        while start < to.min(self.text.len()) {
+            let end = memchr::memchr(b'\n', &self.text.as_bytes()[start..]).map_or(self.text.len(), |at| start + at);
+            let body = self.text[start..end].trim_end_matches('\r');
+            if body.starts_with(|c: char| c.is_ascii_graphic()) || !body.trim().is_empty() {
                 found.push(Span::new(start, start + body.len()));
             }
-            start += line.len();
+            start = end + 1;
         }
-        found
+        start.min(self.text.len())
     }
 }
 
@@ -199,5 +214,13 @@ mod tests {
         let text = ArticleText::new("One.\n\n  \nTwo.\nThree");
         let found: Vec<_> = text.paragraphs().iter().map(|p| text.get(*p).unwrap_or("?").to_owned()).collect();
         assert_eq!(found, ["One.", "Two.", "Three"]);
+        let text = ArticleText::new("Eins\r\nзвᾠ\r\r\n\u{3000}\n\r\n 三");
+        let (mut found, mut next) = (Vec::new(), 0);
+        while next < text.len() {
+            next = text.find_paragraphs(next, next + 1, &mut found);
+        }
+        assert_eq!(found, text.paragraphs(), "however they are found");
+        let found: Vec<_> = found.iter().map(|p| text.get(*p).unwrap_or("?").to_owned()).collect();
+        assert_eq!(found, ["Eins", "звᾠ", " 三"]);
     }
 }

@@ -45,6 +45,11 @@ impl FindBar {
         self.searched.clear();
     }
 
+    /// Every place found, in the order of the text.
+    pub fn hits(&self) -> &[Span] {
+        &self.hits
+    }
+
     /// The places found within a span.
     pub fn hits_in(&self, span: Span) -> impl Iterator<Item = Span> {
         let from = self.hits.partition_point(|hit| hit.end <= span.start);

@@ -3,36 +3,41 @@
 use eframe::egui::{self, Align, Layout, Popup, RichText, Ui, vec2};
 
 use super::highlights::ColourBy;
+use super::look::LookPanel;
+use crate::gui::script::{self, Tongue};
 use crate::gui::shell::top::tooltip;
 use crate::gui::theme::{self, face, size, space};
 use crate::gui::widgets::{button, glyph};
 use crate::model::{Article, Glyph, Progress};
 use crate::session::{Action, Command, Desk};
 
+/// What the head tells.
+pub struct Facts<'a> {
+    pub desk: &'a Desk,
+    pub article: &'a Article,
+    /// Number of words, once they are counted.
+    pub words: Option<usize>,
+    /// Excerpts that need re-anchoring.
+    pub lost: usize,
+}
+
 /// Shows the head.
-pub fn show(
-    ui: &mut Ui,
-    desk: &Desk,
-    article: &Article,
-    words: usize,
-    lost: usize,
-    colour_by: &mut ColourBy,
-    out: &mut Vec<Command>,
-) {
+pub fn show(ui: &mut Ui, told: &Facts<'_>, colour_by: &mut ColourBy, look: &mut LookPanel, out: &mut Vec<Command>) {
     let p = theme::of(ui.ctx());
+    let Facts { desk, article, lost, .. } = *told;
     let title = if article.title.is_empty() { "Untitled article" } else { &article.title };
-    let headline = RichText::new(title).font(face::serif_semibold(size::HEADLINE)).color(p.ink);
-    ui.add(egui::Label::new(headline).wrap().selectable(false));
+    let font = face::spoken(face::serif_semibold(size::HEADLINE), Tongue::of(&article.language));
+    script::label(ui, title, font, p.ink);
     ui.add_space(space::XS);
     let narrow = ui.available_width() < 540.0;
-    let facts = facts(desk, article, words);
+    let facts = facts(told);
     if narrow {
         details(ui, &facts, 0.0, out);
-        ui.horizontal(|ui| choices(ui, article, colour_by, out));
+        ui.horizontal(|ui| choices(ui, article, colour_by, look, out));
     } else {
         ui.horizontal(|ui| {
-            details(ui, &facts, 212.0, out);
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| choices(ui, article, colour_by, out));
+            details(ui, &facts, 284.0, out);
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| choices(ui, article, colour_by, look, out));
         });
     }
     if lost > 0 {
@@ -59,14 +64,14 @@ pub fn adrift(count: usize) -> String {
 }
 
 /// Outlet, author, date, words and claims in a line.
-fn facts(desk: &Desk, article: &Article, words: usize) -> String {
+fn facts(Facts { desk, article, words, .. }: &Facts<'_>) -> String {
     let date = article.published.map_or_else(|| "undated".to_owned(), |d| d.strftime("%-d %b %Y").to_string());
     let claims = desk.claims_in_article();
     let facts = [
         article.outlet.clone(),
         article.author.clone(),
         date,
-        format!("{words} words"),
+        words.map_or_else(String::new, |words| format!("{words} words")),
         format!("{claims} claim{}", if claims == 1 { "" } else { "s" }),
     ];
     let known: Vec<String> = facts.into_iter().filter(|fact| !fact.is_empty()).collect();
@@ -85,10 +90,11 @@ fn details(ui: &mut Ui, facts: &str, beside: f32, out: &mut Vec<Command>) {
     }
 }
 
-/// By what excerpts are coloured, and how far the article is.
-fn choices(ui: &mut Ui, article: &Article, colour_by: &mut ColourBy, out: &mut Vec<Command>) {
+/// How the text looks, by what excerpts are coloured, and how far the article is.
+fn choices(ui: &mut Ui, article: &Article, colour_by: &mut ColourBy, look: &mut LookPanel, out: &mut Vec<Command>) {
     let p = theme::of(ui.ctx());
     ui.spacing_mut().item_spacing.x = space::S;
+    look.button(ui);
     let label = RichText::new(format!("Highlight by: {}", colour_by.label()));
     let label = label.font(face::regular(size::SMALL)).color(p.muted);
     let menu = ui.add(egui::Button::new(label).frame_when_inactive(false));

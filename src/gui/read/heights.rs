@@ -5,21 +5,22 @@
 pub struct Heights {
     sums: Vec<f64>,
     values: Vec<f32>,
+    measured: Vec<bool>,
 }
 
 impl Heights {
-    /// From one height a paragraph.
-    pub fn new(values: Vec<f32>) -> Self {
-        let mut sums = vec![0.0; values.len() + 1];
-        for index in 1..sums.len() {
-            sums[index] += f64::from(values[index - 1]);
-            let parent = index + lowest_bit(index);
-            if parent < sums.len() {
-                let sum = sums[index];
-                sums[parent] += sum;
-            }
+    /// Adds paragraphs at the end, by their estimated heights.
+    pub fn extend(&mut self, values: impl Iterator<Item = f32>) {
+        if self.sums.is_empty() {
+            self.sums.push(0.0);
         }
-        Self { sums, values }
+        for value in values {
+            let index = self.sums.len();
+            let below = self.top(index - 1) - self.top(index - lowest_bit(index));
+            self.sums.push(below + f64::from(value));
+            self.values.push(value);
+            self.measured.push(false);
+        }
     }
 
     /// Number of paragraphs.
@@ -32,8 +33,14 @@ impl Heights {
         self.values.get(index).copied().unwrap_or(0.0)
     }
 
-    /// Gives a paragraph another height; returns by how much it grew.
+    /// Whether its height is measured.
+    pub fn is_measured(&self, index: usize) -> bool {
+        self.measured.get(index).copied().unwrap_or(false)
+    }
+
+    /// Gives a paragraph its measured height; returns by how much it grew.
     pub fn set(&mut self, index: usize, height: f32) -> f64 {
+        self.measured[index] = true;
         let growth = f64::from(height) - f64::from(self.values[index]);
         if growth == 0.0 {
             return 0.0;
@@ -88,7 +95,9 @@ mod tests {
 
     #[test]
     fn sums_follow_every_change() {
-        let mut heights = Heights::new((0..1000).map(|i| (i % 7) as f32 + 1.0).collect());
+        let mut heights = Heights::default();
+        heights.extend((0..700).map(|i| (i % 7) as f32 + 1.0));
+        heights.extend((700..1000).map(|i| (i % 7) as f32 + 1.0));
         assert_eq!(heights.set(10, 100.0), 96.0);
         let mut sum = 0.0;
         for index in 0..1000 {

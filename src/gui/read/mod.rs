@@ -10,10 +10,16 @@ mod heights;
 mod highlights;
 mod layout;
 mod list;
+mod look;
+mod map;
+mod opened;
+mod paint;
+mod place;
 mod menu;
 mod missing;
 mod pointer;
 mod reader;
+mod scroll;
 
 use eframe::egui::{CentralPanel, Context, Frame, Key, Margin, Memory, Modifiers, Panel, RichText, Ui};
 

@@ -1,28 +1,47 @@
 //! The text of an article: only what is in view is laid out and painted.
 //!
-//! Paragraph heights are estimated, then measured as they come into view; when one above the view turns
-//! out to be of another height, the scroll position follows, so that the words stay where they are.
+//! Paragraph heights are estimated, then measured as they come into view. Where one is, is known as a place in
+//! the text ([`Place`]), so that the words in view stay where they are, whatever becomes known about the rest.
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use eframe::egui::{Mesh, Rect, Role, ScrollArea, Sense, Shape, Ui, UiBuilder, WidgetInfo, pos2, vec2};
+use eframe::egui::emath::GuiRounding as _;
+use eframe::egui::scroll_area::ScrollBarVisibility;
+use eframe::egui::{Rect, ScrollArea, Ui, UiBuilder, pos2, vec2};
 
 use super::find::FindBar;
 use super::form::ClaimForm;
 use super::heights::Heights;
 use super::highlights::{ColourBy, Highlights};
-use super::layout::{Laid, Look, SetText, band, chunks};
+use super::layout::{Laid, Look, SetText};
+use super::look::LookPanel;
+use super::map::{self, Map};
+use super::opened::Opened;
+use super::place::{Place, Room};
 use super::pointer::Pointer;
-use super::{cards, header};
+use super::{cards, header, missing};
 use crate::edit::ops::claims::Target;
-use crate::gui::theme;
+use crate::gui::script::Missing;
 use crate::model::{Article, ArticleId, ClaimId};
 use crate::session::{Command, Desk, Prefs};
 use crate::text::{ArticleText, Span};
 
 /// Space between paragraphs, in heights of letters.
 const GAP: f32 = 0.72;
+
+/// Blank below the last paragraph, in points.
+const FOOT: f64 = 240.0;
+
+/// Points that one can scroll at once in either direction. What scrolls is given a stretch of that length around
+/// the view, whatever the length of the article: numbers stay small, and so exact.
+const TAPE: f64 = 50_000.0;
+
+/// Excerpts as far as this from the view have their claims, in heights of the view: cards of some of them stand in it.
+const AROUND: f64 = 4.0;
+
+/// Distances are counted from multiples of this, in points, for the same reason.
+const BASE: f64 = 1_048_576.0;
 
 /// The text as it is scrolled, laid out and searched.
 #[derive(Default)]
@@ -33,19 +52,31 @@ pub struct Reader {
     pub pointer: Pointer,
     pub(super) card_heights: HashMap<ClaimId, f32>,
     pub(super) form_height: f32,
-    article: Option<(ArticleId, Arc<ArticleText>)>,
-    /// Words of the open article.
-    pub(super) words: usize,
-    paragraphs: Vec<Span>,
+    pub(super) opened: Option<Opened>,
     heights: Heights,
-    measured: Vec<bool>,
     look: Look,
     scale: f32,
-    header: f32,
-    offset: f32,
-    force: Option<f32>,
+    /// Lines that a byte takes, about.
+    per_byte: f32,
+    /// Height of the head above the first paragraph.
+    head: f64,
+    place: Place,
+    /// Points to go on by at the next frame.
+    pub(super) onward: f64,
+    /// Points that keys have asked for and that are not gone yet.
+    pub(super) gliding: f64,
+    base: f64,
     reveal: Option<Span>,
-    places: HashMap<ArticleId, f32>,
+    /// A byte at the top of the view, and how far below the top its line stands.
+    top: Option<(usize, f64)>,
+    /// The same, as it was before the text began to look otherwise; until one scrolls.
+    held: Option<(usize, f64)>,
+    /// Where articles were left: the byte and its distance as above; nothing for their very top.
+    places: HashMap<ArticleId, Option<(usize, f64)>>,
+    map: Map,
+    panel: LookPanel,
+    /// Letters of the open article that no face has.
+    missing: Missing,
 }
 
 /// Where things are in this frame.
@@ -55,8 +86,11 @@ pub struct Page {
     pub text: Rect,
     /// The margin with the cards, as far as it is in view.
     pub margin: Rect,
-    /// Where the article begins, possibly far above the window.
+    /// Where distances are counted from, possibly far above the window: the top of the article, or in a very
+    /// long one a place nearer by.
     pub top: f32,
+    /// The top of the article, counted from there.
+    pub first: f32,
 }
 
 impl Reader {
@@ -71,7 +105,9 @@ impl Reader {
     }
 
     /// Shows how the text can look.
-    pub fn show_look(&mut self) {}
+    pub fn show_look(&mut self) {
+        self.panel.open();
+    }
 
     /// Shows the article.
     pub fn show(
@@ -85,42 +121,57 @@ impl Reader {
     ) {
         let Some(text) = desk.project().text(article.id) else { return };
         self.open(article.id, text);
-        let revision = desk.document().revision();
-        self.highlights.update(desk.project(), revision, article.id, text, &self.paragraphs, self.colour_by);
+        let more = self.highlights.update(desk, article.id, text, self.colour_by);
+        if more {
+            ui.ctx().request_repaint();
+        }
         self.find.show(ui, text, &mut self.reveal);
 
         let whole = ui.available_rect_before_wrap();
         let margin_width = if whole.width() > 1000.0 { 320.0 } else { 272.0 };
         let wished = Look::measure(ui, &prefs.reading);
         let measure = (whole.width() - margin_width - 84.0).min(wished).max(240.0);
-        let spare = (whole.width() - measure - margin_width - 28.0).max(32.0);
-        let left = whole.left() + (spare / 2.0).min(104.0);
-        self.fit(ui, Look::of(&prefs.reading, measure));
-        self.follow_reveal(ui, text, whole.height());
+        let spare = (whole.width() - measure - margin_width - 28.0 - map::WIDTH).max(32.0);
+        let left = (whole.left() + (spare / 2.0).min(104.0)).round();
+        let height = f64::from(whole.height());
+        self.fit(ui, text, Look::of(&prefs.reading, measure).in_language(&article.language), height);
+        self.follow_reveal(ui, text, height);
+        self.take_keys(ui, form.is_some(), whole.height());
+        self.travel(ui, text, height);
 
-        let mut area = ScrollArea::vertical().id_salt(("reader", article.id)).auto_shrink(false).animated(false);
-        if let Some(offset) = self.force.take() {
-            let most = (self.height() - whole.height()).max(0.0);
-            area = area.vertical_scroll_offset(offset.clamp(0.0, most));
-        }
-        let mut shift = 0.0;
-        let scrolled = area.show_viewport(ui, |ui, view| {
-            ui.set_height(self.height());
+        let seen = self.seen(height);
+        let near = AROUND * (seen.to - seen.from).max(1000.0);
+        self.highlights
+            .fill(desk.project(), Span::new((seen.from - near).max(0.0) as usize, (seen.to + near) as usize));
+
+        let here = self.head + self.place.y(&self.heights);
+        let most = (self.head + self.total() + FOOT - height).max(0.0);
+        let (up, down) = (here.clamp(0.0, TAPE), (most - here).clamp(0.0, TAPE));
+        self.base = (here.max(0.0) / BASE).floor() * BASE;
+        let area = ScrollArea::vertical()
+            .id_salt(("reader", article.id))
+            .auto_shrink(false)
+            .animated(false)
+            .scroll_bar_visibility(ScrollBarVisibility::AlwaysHidden)
+            .vertical_scroll_offset(up as f32);
+        ui.spacing_mut().scroll.kinetic.rubber_band = false;
+        let scrolled = area.show(ui, |ui| {
+            // A point more, so that rounding never takes away from the end.
+            ui.set_height((up + height + down) as f32 + if down > 0.0 { 1.0 } else { 0.0 });
             ui.set_width(ui.available_width());
-            let screen_top = ui.max_rect().top() + view.min.y;
+            let view = Rect::from_min_size(pos2(0.0, (here - self.base) as f32), whole.size());
+            let top = (whole.top() - view.min.y).round_to_pixels(ui.pixels_per_point());
             let page = Page {
-                text: Rect::from_min_size(pos2(left, screen_top), vec2(measure, view.height())),
-                margin: Rect::from_min_size(pos2(left + measure + 28.0, screen_top), vec2(margin_width, view.height())),
-                top: screen_top - view.min.y,
+                text: Rect::from_min_size(pos2(left, whole.top()), vec2(measure, view.height())),
+                margin: Rect::from_min_size(
+                    pos2(left + measure + 28.0, whole.top()),
+                    vec2(margin_width, view.height()),
+                ),
+                top,
+                first: -self.base as f32,
             };
-            let place = Rect::from_min_size(pos2(left, page.top + 28.0), vec2(measure, 10.0));
-            let head = ui.scope_builder(UiBuilder::new().max_rect(place), |ui| {
-                let lost = self.highlights.adrift.len();
-                header::show(ui, desk, article, self.words, lost, &mut self.colour_by, out);
-            });
-            self.header = head.response.rect.height() + 28.0 + 14.0;
-            let (laid, moved) = self.lay_out(ui, text, page, view);
-            shift = moved;
+            self.show_head(ui, desk, article, page, out);
+            let laid = self.lay_out(ui, text, page, view);
             self.name_paragraphs(ui, desk, text, &laid);
             let selection = form.as_ref().and_then(|form| form.selection()).or(desk.selection().span);
             self.paint(ui, desk, text, &laid, selection);
@@ -139,49 +190,105 @@ impl Reader {
             // After the text, so that they lie above it.
             self.handles(ui, desk, text, &laid, out);
             cards::show(self, ui, desk, page, view, &laid, form, out);
+            self.note_top(text, &laid, whole);
+            laid
         });
-        self.offset = scrolled.state.clamped_offset().y;
-        if shift != 0.0 {
-            self.force = Some((f64::from(scrolled.state.unclamped_offset().y) + shift) as f32);
+        let went = scrolled.state.clamped_offset().y - up as f32;
+        if went.abs() > 0.01 {
+            self.onward += f64::from(went);
             ui.ctx().request_repaint();
         }
-        self.places.insert(article.id, self.offset);
+        let strip = Rect::from_min_max(pos2(whole.right() - map::WIDTH, whole.top()), whole.max);
+        self.show_map(ui, desk, text, strip);
+        // Where its button is out of view: below the upper right corner of the text.
+        let corner = Rect::from_min_size(pos2(left + measure, whole.top() + 4.0), vec2(0.0, 0.0));
+        self.panel.show(ui, corner, prefs, measure + 1.0 < wished, out);
+        let at_top = here <= 0.5;
+        self.places.insert(article.id, self.held.or(self.top).filter(|_| !at_top));
     }
 
     fn open(&mut self, id: ArticleId, text: &Arc<ArticleText>) {
-        if self.article.as_ref().is_some_and(|(open, known)| *open == id && Arc::ptr_eq(known, text)) {
+        if self.opened.as_ref().is_some_and(|opened| opened.is(id, text)) {
             return;
         }
-        self.article = Some((id, text.clone()));
-        self.words = text.words();
-        self.paragraphs = text.paragraphs().into_iter().flat_map(|span| chunks(text, span)).collect();
-        self.look = Look::default();
+        self.opened = Some(Opened::new(id, text));
+        (self.look, self.heights) = (Look::default(), Heights::default());
         self.pointer = Pointer::default();
         self.card_heights.clear();
         self.find.forget();
-        self.force = Some(self.places.get(&id).copied().unwrap_or(0.0));
+        self.map.forget();
+        self.place = Place { paragraph: 0, down: -self.head };
+        (self.onward, self.gliding, self.top) = (0.0, 0.0, None);
+        self.held = self.places.get(&id).copied().flatten();
     }
 
-    fn height(&self) -> f32 {
-        self.header + self.heights.total() as f32 + 240.0
+    fn room(&self, view: f64) -> Room {
+        Room { head: self.head, foot: FOOT, view }
     }
 
-    /// Estimates all heights when the text looks otherwise or has another scale.
-    fn fit(&mut self, ui: &Ui, look: Look) {
+    /// Estimates all heights when the text looks otherwise or has another scale; the line at the top of the view
+    /// stays there.
+    fn fit(&mut self, ui: &Ui, text: &ArticleText, look: Look, view: f64) {
         let scale = ui.ctx().pixels_per_point();
-        if self.look == look && self.scale == scale && self.heights.len() == self.paragraphs.len() {
-            return;
+        if self.look == look && self.scale == scale {
+            return self.go_on(ui);
         }
-        let keep = (self.look.width > 0.0).then(|| self.heights.at(f64::from(self.offset - self.header)));
-        let per_line = (look.width / look.character(ui)).max(1.0);
+        let at_top = self.place.y(&self.heights) <= 0.5 - self.head;
         (self.look, self.scale) = (look, scale);
-        let lines = |span: &Span| (span.len() as f32 / per_line).ceil().max(1.0);
-        let gap = self.gap();
-        self.heights = Heights::new(self.paragraphs.iter().map(|s| lines(s) * look.line + gap).collect());
-        self.measured = vec![false; self.paragraphs.len()];
-        if let Some(paragraph) = keep.filter(|p| *p > 0) {
-            self.force = Some(self.header + self.heights.top(paragraph) as f32);
+        // A line is not quite full: the next word did not fit.
+        let width = (look.width - 3.0 * look.character(ui)).max(look.width * 0.5);
+        self.per_byte = look.character(ui) * share_of_ascii(text) / width;
+        self.held = self.held.or(self.top.filter(|_| !at_top));
+        self.reach(self.held.map_or(0, |(byte, _)| byte));
+        self.heights = Heights::default();
+        self.estimate();
+        let Some(opened) = &self.opened else { return };
+        self.place = match self.held {
+            None => Place { paragraph: 0, down: -self.head },
+            Some((byte, y)) => {
+                let paragraph = opened.paragraph_of(byte.min(text.len()));
+                let line = opened.paragraphs.get(paragraph).map_or(0.0, |whole| {
+                    let set = SetText::new(ui, text, *whole, look);
+                    let here = Span::new(byte, text.len().min(whole.end.index()));
+                    set.rows(text, *whole, here).first().map_or(0.0, Rect::top)
+                });
+                Place { paragraph, down: f64::from(line) - y }
+            }
+        };
+        let room = self.room(view);
+        self.measuring(ui, text, |place, heights, measure| place.settle(room, heights, measure));
+    }
+
+    /// Finds the paragraphs as far as a byte.
+    fn reach(&mut self, byte: usize) {
+        if let Some(opened) = &mut self.opened {
+            opened.reach(byte);
+            self.estimate();
         }
+    }
+
+    /// Finds some more of the paragraphs of an article that was just opened.
+    fn go_on(&mut self, ui: &Ui) {
+        if let Some(opened) = self.opened.as_mut().filter(|opened| !opened.is_whole()) {
+            opened.go_on();
+            self.estimate();
+            ui.ctx().request_repaint();
+        }
+    }
+
+    /// Estimates the heights of paragraphs that were found since.
+    fn estimate(&mut self) {
+        let Some(opened) = &self.opened else { return };
+        let (gap, line, per_byte) = (self.gap(), self.look.line, self.per_byte);
+        let height = |span: &Span| (span.len() as f32 * per_byte).ceil().max(1.0) * line + gap;
+        let known = self.heights.len().min(opened.paragraphs.len());
+        self.heights.extend(opened.paragraphs[known..].iter().map(height));
+    }
+
+    /// Height of all paragraphs, as far as known.
+    fn total(&self) -> f64 {
+        let rest = self.opened.as_ref().map_or(0, Opened::rest) as f64;
+        self.heights.total() + rest * f64::from(self.per_byte * self.look.line)
     }
 
     /// Space below a paragraph.
@@ -189,138 +296,182 @@ impl Reader {
         (self.look.size * GAP).round()
     }
 
-    fn set(&self, ui: &Ui, text: &ArticleText, paragraph: usize) -> SetText {
-        SetText::new(ui, text, self.paragraphs[paragraph], self.look)
+    /// Does something that may need heights of paragraphs which are only estimated.
+    fn measuring(
+        &mut self,
+        ui: &Ui,
+        text: &ArticleText,
+        what: impl FnOnce(&mut Place, &mut Heights, &mut dyn FnMut(usize) -> f32),
+    ) {
+        let (gap, look) = (self.gap(), self.look);
+        let Some(opened) = &self.opened else { return };
+        let mut measure = |paragraph: usize| {
+            let span = opened.paragraphs.get(paragraph).copied().unwrap_or_default();
+            SetText::new(ui, text, span, look).height() + gap
+        };
+        what(&mut self.place, &mut self.heights, &mut measure);
     }
 
     /// Scrolls so that a place stands in the upper third, unless it is well in view already.
-    fn follow_reveal(&mut self, ui: &Ui, text: &ArticleText, height: f32) {
+    fn follow_reveal(&mut self, ui: &Ui, text: &ArticleText, view: f64) {
         let Some(span) = self.reveal.take() else { return };
-        if self.paragraphs.is_empty() {
+        self.reach(span.start.index());
+        let Some(opened) = self.opened.as_ref().filter(|opened| !opened.paragraphs.is_empty()) else { return };
+        let paragraph = opened.paragraph_of(span.start.index());
+        let whole = opened.paragraphs[paragraph];
+        let rows = SetText::new(ui, text, whole, self.look).rows(text, whole, span);
+        let inside = f64::from(rows.first().map_or(0.0, Rect::top));
+        // Where nothing was shown yet, nothing is in view.
+        if self.top.is_some() {
+            let seen = self.heights.top(paragraph) + inside - self.place.y(&self.heights);
+            if (40.0..view - 160.0).contains(&seen) {
+                return;
+            }
+        }
+        self.place = Place { paragraph, down: inside - (view * 0.3).round() };
+        (self.held, self.onward, self.gliding) = (None, 0.0, 0.0);
+        let room = self.room(view);
+        self.measuring(ui, text, |place, heights, measure| place.settle(room, heights, measure));
+    }
+
+    /// Goes on by as much as the wheel, the keys and the map have asked for.
+    fn travel(&mut self, ui: &Ui, text: &ArticleText, view: f64) {
+        let by = std::mem::take(&mut self.onward) + self.glide(ui);
+        if by != 0.0 {
+            self.held = None;
+        }
+        // Where one goes there must be paragraphs.
+        let here = self.opened.as_ref().and_then(|opened| opened.paragraphs.get(self.place.paragraph));
+        let here = here.map_or(0, |span| span.start.index());
+        self.reach(if by.abs() > 4.0 * view { text.len() } else { here });
+        let room = self.room(view);
+        self.measuring(ui, text, |place, heights, measure| place.travel(by, room, heights, measure));
+    }
+
+    /// Shows the head as far as it is in view.
+    fn show_head(&mut self, ui: &mut Ui, desk: &Desk, article: &Article, page: Page, out: &mut Vec<Command>) {
+        let top = page.top + page.first;
+        if self.head > 0.0 && top + (self.head as f32) < page.text.top() - 40.0 {
             return;
         }
-        let paragraph = self.paragraph_of(span.start.index());
-        let set = self.set(ui, text, paragraph);
-        self.heights.set(paragraph, set.height() + self.gap());
-        self.measured[paragraph] = true;
-        let inside = set.rows(text, self.paragraphs[paragraph], span).first().map_or(0.0, Rect::top);
-        let y = self.header + self.heights.top(paragraph) as f32 + inside;
-        let comfortable = self.offset + 40.0..self.offset + height - 160.0;
-        let forced = self.force.is_some();
-        if forced || !comfortable.contains(&y) {
-            self.force = Some((y - height * 0.3).max(0.0));
+        let place = Rect::from_min_size(pos2(page.text.left(), top + 28.0), vec2(page.text.width(), 10.0));
+        let words = self.opened.as_mut().and_then(Opened::words);
+        if words.is_none() {
+            ui.ctx().request_repaint();
+        }
+        let head = ui.scope_builder(UiBuilder::new().max_rect(place), |ui| {
+            let facts = header::Facts { desk, article, words, lost: self.highlights.adrift.len() };
+            header::show(ui, &facts, &mut self.colour_by, &mut self.panel, out);
+            if let Some(text) = desk.project().text(article.id) {
+                missing::show(ui, &mut self.missing, text, &self.look.font());
+            }
+        });
+        let height = f64::from((head.response.rect.height() + 28.0 + 14.0).round());
+        if height != self.head {
+            // The first line stays where it is, unless the view begins with the head.
+            if self.place.y(&self.heights) <= 0.5 - self.head {
+                self.place = Place { paragraph: 0, down: -height };
+            }
+            self.head = height;
+            ui.ctx().request_repaint();
         }
     }
 
-    fn paragraph_of(&self, byte: usize) -> usize {
-        self.paragraphs.partition_point(|p| p.start.index() <= byte).saturating_sub(1)
-    }
-
-    /// Distance from the top of the article at which a place is, as far as that is known.
+    /// Distance from where distances are counted from ([`Page::top`]) at which a place is, as far as known.
     pub fn y_of(&self, span: Span) -> f32 {
-        let paragraph = self.paragraph_of(span.start.index());
-        let Some(whole) = self.paragraphs.get(paragraph) else { return self.header };
-        let part = (span.start.index() - whole.start.index()) as f32 / whole.len().max(1) as f32;
+        let Some(opened) = &self.opened else { return 0.0 };
+        let paragraph = opened.paragraph_of(span.start.index());
+        let top = self.head - self.base + self.heights.top(paragraph);
+        let Some(whole) = opened.paragraphs.get(paragraph) else { return top as f32 };
+        let part = (span.start.0.saturating_sub(whole.start.0)) as f32 / whole.len().max(1) as f32;
         let lines = (part * (self.heights.get(paragraph) - self.gap()) / self.look.line.max(1.0)).floor();
-        self.header + self.heights.top(paragraph) as f32 + lines * self.look.line
+        top as f32 + lines * self.look.line
     }
 
-    /// Lays out the paragraphs in view; returns how far what is above has grown.
-    fn lay_out(&mut self, ui: &Ui, text: &ArticleText, page: Page, view: Rect) -> (Vec<Laid>, f64) {
-        let (mut laid, mut grown) = (Vec::new(), 0.0);
-        if self.paragraphs.is_empty() {
-            return (laid, grown);
-        }
-        let from = f64::from(view.min.y - self.header);
-        let first = self.heights.at(from.max(0.0));
-        let mut y = self.heights.top(first) - from;
-        for paragraph in first..self.paragraphs.len() {
-            if y >= f64::from(view.height()) {
+    /// Lays out the paragraphs in view.
+    fn lay_out(&self, ui: &Ui, text: &ArticleText, page: Page, view: Rect) -> Vec<Laid> {
+        let Some(opened) = &self.opened else { return Vec::new() };
+        let mut laid = Vec::new();
+        let mut y = page.top + (self.head - self.base + self.heights.top(self.place.paragraph)) as f32;
+        for paragraph in self.place.paragraph..opened.paragraphs.len() {
+            if y >= page.text.top() + view.height() {
                 break;
             }
-            let set = self.set(ui, text, paragraph);
-            let height = set.height() + self.gap();
-            let growth = self.heights.set(paragraph, height);
-            self.measured[paragraph] = true;
-            if growth != 0.0 && y < 0.0 && from > 0.0 {
-                grown += growth;
-                y -= growth;
-            }
-            laid.push(Laid {
-                span: self.paragraphs[paragraph],
-                at: pos2(page.text.left(), page.text.top() + y as f32),
-                set,
-            });
-            y += f64::from(height);
+            let span = opened.paragraphs[paragraph];
+            let set = SetText::new(ui, text, span, self.look);
+            laid.push(Laid { span, at: pos2(page.text.left(), y), set });
+            y += self.heights.get(paragraph);
         }
-        (laid, grown)
+        laid
     }
 
-    /// Gives every paragraph in view, and every excerpt in it, a name for those who listen.
-    fn name_paragraphs(&self, ui: &Ui, desk: &Desk, text: &ArticleText, laid: &[Laid]) {
-        for paragraph in laid {
-            let rect = Rect::from_min_size(paragraph.at, paragraph.set.size());
-            let id = ui.scope_id().with(("paragraph", paragraph.span.start.0));
-            let words = text.get(paragraph.span).unwrap_or_default();
-            ui.interact(rect, id, Sense::hover()).widget_info(|| WidgetInfo::labeled(Role::Paragraph, true, words));
-            let index = self.paragraph_of(paragraph.span.start.index());
-            for highlight in self.highlights.in_paragraph(index) {
-                let Some(place) = paragraph.pieces(text, highlight.span).first().copied() else { continue };
-                let id = ui.scope_id().with(("excerpt", highlight.excerpt, paragraph.span.start.0));
-                let named = ui.interact(place, id, Sense::hover());
-                named.widget_info(|| {
-                    let words = text.get(highlight.span).unwrap_or_default();
-                    let claims = highlight.claims.iter().filter_map(|(id, _)| desk.project().claim(*id));
-                    let coded: Vec<String> = claims.map(|claim| cards::in_words(desk.project(), claim)).collect();
-                    WidgetInfo::labeled(Role::Mark, true, format!("Excerpt: {words}. {}", coded.join(". ")))
-                });
+    /// Remembers which line is the first that is whole in view.
+    fn note_top(&mut self, text: &ArticleText, laid: &[Laid], whole: Rect) {
+        let line = laid.iter().find_map(|paragraph| {
+            let rows = paragraph.pieces(text, paragraph.span);
+            let row = rows.into_iter().find(|row| row.top() >= whole.top() - 0.5)?;
+            Some((paragraph.hit(text, row.left_center())?, f64::from(row.top() - whole.top())))
+        });
+        self.top = line.or(laid.first().map(|first| (first.span.start.index(), f64::from(first.at.y - whole.top()))));
+    }
+
+    /// Shows the map beside the text and goes where it says.
+    fn show_map(&mut self, ui: &Ui, desk: &Desk, text: &ArticleText, strip: Rect) {
+        let shown = map::Shown {
+            desk,
+            text,
+            highlights: &self.highlights,
+            hits: self.find.hits(),
+            selection: desk.selection().span,
+            chosen: desk.selected_excerpt().map(|excerpt| excerpt.anchor.span),
+            seen: self.seen(f64::from(strip.height())),
+        };
+        let Some(wish) = self.map.show(ui, &shown, strip) else { return };
+        self.reach(text.len());
+        let Some(opened) = self.opened.as_ref().filter(|opened| !opened.paragraphs.is_empty()) else { return };
+        ui.ctx().request_repaint();
+        match wish {
+            map::Wish::Words(span) => self.reveal = Some(span),
+            map::Wish::Top(byte) => {
+                let paragraph = opened.paragraph_of(byte);
+                let whole = opened.paragraphs[paragraph];
+                let part = byte.saturating_sub(whole.start.index()) as f64 / whole.len().max(1) as f64;
+                let down = part.min(1.0) * f64::from(self.heights.get(paragraph));
+                self.place = Place { paragraph, down: if byte == 0 { -self.head } else { down } };
+                (self.held, self.onward, self.gliding) = (None, 0.0, 0.0);
             }
         }
     }
 
-    fn paint(&self, ui: &Ui, desk: &Desk, text: &ArticleText, laid: &[Laid], selection: Option<Span>) {
-        let p = theme::of(ui.ctx());
-        let (mut bands, mut lines) = (Mesh::default(), Mesh::default());
-        let chosen = desk.selected_excerpt().map(|excerpt| excerpt.id);
-        for paragraph in laid {
-            let index = self.paragraph_of(paragraph.span.start.index());
-            let mut lanes: Vec<u32> = Vec::new();
-            for highlight in self.highlights.in_paragraph(index) {
-                let Some((_, first)) = highlight.claims.first() else { continue };
-                let strong = chosen == Some(highlight.excerpt);
-                let pieces = paragraph.pieces(text, highlight.span);
-                for rect in &pieces {
-                    let tint = theme::stance(*first, p.dark).tint;
-                    bands.add_colored_rect(band(*rect), if strong { tint } else { tint.gamma_multiply(0.82) });
-                }
-                for (_, colour) in &highlight.claims {
-                    let lane = lanes.iter().position(|end| *end <= highlight.span.start.0).unwrap_or(lanes.len());
-                    if lane == lanes.len() {
-                        lanes.push(0);
-                    }
-                    lanes[lane] = highlight.span.end.0;
-                    let ink = theme::stance(*colour, p.dark).ink;
-                    for rect in &pieces {
-                        let bottom = band(*rect).bottom() + 3.0 * lane as f32;
-                        let thick = if strong { 2.5 } else { 1.5 };
-                        let rule = Rect::from_min_max(pos2(rect.left(), bottom - thick), pos2(rect.right(), bottom));
-                        lines.add_colored_rect(rule, ink);
-                    }
-                }
-            }
-            for span in self.find.hits_in(paragraph.span) {
-                for rect in paragraph.pieces(text, span) {
-                    bands.add_colored_rect(band(rect), p.found);
-                }
-            }
-            for rect in selection.map(|span| paragraph.pieces(text, span)).unwrap_or_default() {
-                bands.add_colored_rect(band(rect), p.selection);
-            }
-        }
-        ui.painter().add(Shape::mesh(bands));
-        ui.painter().add(Shape::mesh(lines));
-        for paragraph in laid {
-            paragraph.set.paint(ui, paragraph.at, p.ink);
-        }
+    /// The stretch of text in view.
+    fn seen(&self, view: f64) -> map::Seen {
+        let Some(opened) = &self.opened else { return map::Seen::default() };
+        let byte = |y: f64| {
+            let paragraph = self.heights.at(y.max(0.0));
+            let Some(whole) = opened.paragraphs.get(paragraph) else { return 0.0 };
+            let part = (y - self.heights.top(paragraph)) / f64::from(self.heights.get(paragraph)).max(1.0);
+            f64::from(whole.start.0) + part.clamp(0.0, 1.0) * whole.len() as f64
+        };
+        let top = self.place.y(&self.heights);
+        let end = if top + view >= self.total() { opened.text.len() as f64 } else { byte(top + view) };
+        map::Seen { from: byte(top), to: end }
+    }
+
+    /// Height of a line.
+    pub(super) fn line(&self) -> f32 {
+        self.look.line
     }
 }
+
+/// The width of a byte of this text, in widths of a usual letter.
+fn share_of_ascii(text: &ArticleText) -> f32 {
+    let (chars, bytes) = (text.chars().max(1) as f32, text.len().max(1) as f32);
+    match bytes / chars {
+        // Letters of two bytes are as wide as those of one, those of three mostly twice as wide.
+        few if few < 2.0 => 1.0 / few,
+        many => (1.0 + 0.9 * (many - 2.0).clamp(0.0, 1.0)) / many,
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,288 @@
+//! A strip beside the text that shows the whole article at once: where its claims are, what was found, what is
+//! selected, and what is in view. It is the scroll bar as well.
+//!
+//! Everything on it stands by its share of the text, which is known before a line is laid out.
+
+use std::fmt::Write as _;
+
+use eframe::egui::{
+    Color32, CornerRadius, CursorIcon, Mesh, Rangef, Rect, Response, Role, Sense, Shape, Ui, WidgetInfo,
+};
+
+use super::cards;
+use super::highlights::{Highlight, Highlights};
+use crate::gui::theme::{self, Palette};
+use crate::model::Colour;
+use crate::session::Desk;
+use crate::text::{ArticleText, Span};
+
+/// Width of the strip.
+pub const WIDTH: f32 = 18.0;
+
+/// Height of a mark; whatever stands closer together is one.
+const MARK: f32 = 2.0;
+
+/// The least height of what shows the view, so that it can be grasped.
+const GRIP: f32 = 28.0;
+
+/// Characters of an excerpt that are told.
+const TOLD: usize = 160;
+
+/// The stretch of text in view, in bytes.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Seen {
+    /// Where it begins.
+    pub from: f64,
+    /// Where it ends.
+    pub to: f64,
+}
+
+/// What is shown.
+pub struct Shown<'a> {
+    pub desk: &'a Desk,
+    pub text: &'a ArticleText,
+    pub highlights: &'a Highlights,
+    pub hits: &'a [Span],
+    pub selection: Option<Span>,
+    /// The excerpt of the selected claim.
+    pub chosen: Option<Span>,
+    pub seen: Seen,
+}
+
+/// Where somebody wants to go.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Wish {
+    /// To these words.
+    Words(Span),
+    /// To where the view begins with this byte.
+    Top(usize),
+}
+
+/// What stands where, as it was last worked out.
+#[derive(Default)]
+pub struct Map {
+    key: Option<Key>,
+    /// For every mark from the top: its colour and how many excerpts it stands for.
+    marks: Vec<Option<(Colour, u32)>>,
+    /// For every mark whether something was found there.
+    hits: Vec<bool>,
+    /// While the view is dragged: how far below its top it was grasped.
+    grasped: Option<f32>,
+}
+
+/// What marks follow from: the highlights, the hits by place and number, the text, the number of marks.
+type Key = (u64, (usize, usize), usize, usize);
+
+impl Map {
+    /// Another article is open.
+    pub fn forget(&mut self) {
+        *self = Self::default();
+    }
+
+    /// Shows the map; returns where it was pressed to go.
+    pub fn show(&mut self, ui: &Ui, shown: &Shown<'_>, strip: Rect) -> Option<Wish> {
+        if shown.text.is_empty() || strip.height() < GRIP {
+            return None;
+        }
+        self.update(shown, strip.height());
+        let response = ui.interact(strip, ui.scope_id().with("map"), Sense::click_and_drag());
+        let name = format!("Map of the article: {}", counted(shown.highlights.all.len(), "excerpt"));
+        response.widget_info(|| WidgetInfo::labeled(Role::ScrollBar, true, &name));
+        let scale = Scale { strip, length: shown.text.len() as f64 };
+        let grip = scale.grip(shown.seen);
+        self.paint(ui, shown, scale, grip, &response);
+        if response.hovered() || response.dragged() {
+            ui.set_cursor_icon(CursorIcon::Default);
+        }
+        let wish = self.pressed(ui, shown, scale, grip, &response);
+        self.tell(shown, scale, response);
+        wish
+    }
+
+    /// Where the pointer wants to go.
+    fn pressed(&mut self, ui: &Ui, shown: &Shown<'_>, scale: Scale, grip: Rangef, response: &Response) -> Option<Wish> {
+        if !response.is_pointer_button_down_on() && !response.clicked() {
+            self.grasped = None;
+            return None;
+        }
+        let at = response.interact_pointer_pos()?;
+        let pressed = ui.input(|i| i.pointer.primary_pressed());
+        if pressed && !grip.contains(at.y) {
+            self.grasped = Some(grip.span() / 2.0);
+            let first = shown.highlights.within(scale.around(at.y)).find(|h| !h.claims.is_empty());
+            return Some(
+                first.map_or_else(|| scale.top_for(at.y - grip.span() / 2.0, shown.seen), |h| Wish::Words(h.span)),
+            );
+        }
+        if pressed {
+            self.grasped = Some(at.y - grip.min);
+        }
+        let grasped = self.grasped?;
+        response.dragged().then(|| scale.top_for(at.y - grasped, shown.seen))
+    }
+
+    /// Works out what stands where, if that may have changed.
+    fn update(&mut self, shown: &Shown<'_>, height: f32) {
+        let count = (height / MARK).floor() as usize;
+        let hits = (shown.hits.as_ptr().addr(), shown.hits.len());
+        let key = Some((shown.highlights.version, hits, shown.text.len(), count));
+        if self.key == key {
+            return;
+        }
+        self.key = key;
+        let place = |byte: u32| ((f64::from(byte) / shown.text.len() as f64 * count as f64) as usize).min(count - 1);
+        // For every colour: how many more excerpts than at the mark above.
+        let mut steps = [(); COLOURS].map(|()| vec![0i32; count + 1]);
+        for highlight in &shown.highlights.all {
+            let Some((_, colour)) = highlight.claims.first() else { continue };
+            let steps = &mut steps[*colour as usize];
+            steps[place(highlight.span.start.0)] += 1;
+            steps[place(highlight.span.end.0.max(1) - 1) + 1] -= 1;
+        }
+        let mut here = [0i32; COLOURS];
+        self.marks.clear();
+        for mark in 0..count {
+            here.iter_mut().zip(&steps).for_each(|(here, steps)| *here += steps[mark]);
+            let most = Colour::ALL.into_iter().map(|(colour, _)| colour).max_by_key(|colour| here[*colour as usize]);
+            let all: i32 = here.iter().sum();
+            self.marks.push(most.filter(|_| all > 0).map(|colour| (colour, all as u32)));
+        }
+        self.hits = vec![false; count];
+        for hit in shown.hits {
+            self.hits[place(hit.start.0)] = true;
+        }
+    }
+
+    fn paint(&self, ui: &Ui, shown: &Shown<'_>, scale: Scale, grip: Rangef, response: &Response) {
+        let p = theme::of(ui.ctx());
+        let strip = scale.strip;
+        let painter = ui.painter_at(strip);
+        let everything = grip.span() >= strip.height() - 1.0;
+        if !everything {
+            let held = response.is_pointer_button_down_on();
+            let fill = match (held, response.hovered()) {
+                (true, _) => p.strong_line,
+                (false, true) => p.strong_line.gamma_multiply(0.7),
+                (false, false) => p.line,
+            };
+            let view = Rect::from_x_y_ranges(strip.x_range().shrink(2.0), grip);
+            painter.rect_filled(view, CornerRadius::same(4), fill);
+        }
+        let mut mesh = Mesh::default();
+        let claims = Rangef::new(strip.left() + 5.0, strip.right() - 7.0);
+        let densest = self.marks.iter().flatten().map(|(_, count)| *count).max().unwrap_or(1) as f32;
+        let shade =
+            |(colour, count): (Colour, u32)| ink(p, colour).gamma_multiply(0.4 + 0.6 * (count as f32 / densest).sqrt());
+        let colours = self.marks.iter().map(|mark| mark.map(shade));
+        runs(&mut mesh, strip, claims, colours);
+        let hits = Rangef::new(strip.right() - 6.0, strip.right() - 3.0);
+        runs(&mut mesh, strip, hits, self.hits.iter().map(|hit| hit.then_some(p.warning)));
+        for span in [shown.selection, shown.chosen].into_iter().flatten() {
+            let top = scale.y(f64::from(span.start.0));
+            let bottom = scale.y(f64::from(span.end.0)).max(top + MARK);
+            mesh.add_colored_rect(Rect::from_x_y_ranges(strip.x_range().shrink(2.0), top..=bottom), p.accent);
+        }
+        painter.add(Shape::mesh(mesh));
+    }
+
+    /// Says what stands under the pointer.
+    fn tell(&self, shown: &Shown<'_>, scale: Scale, response: Response) {
+        let Some(at) = response.hover_pos().filter(|_| self.grasped.is_none()) else { return };
+        let here: Vec<&Highlight> =
+            shown.highlights.within(scale.around(at.y)).filter(|h| !h.claims.is_empty()).collect();
+        if here.is_empty() {
+            return;
+        }
+        response.on_hover_text_at_pointer(told(shown, &here));
+    }
+}
+
+/// What is told of some excerpts.
+fn told(shown: &Shown<'_>, here: &[&Highlight]) -> String {
+    let claims: usize = here.iter().map(|highlight| highlight.claims.len()).sum();
+    let mut said = String::new();
+    if claims > 1 {
+        // Memory can be written to.
+        let _ = writeln!(said, "{} here, the first:", counted(claims, "claim"));
+    }
+    let Some(first) = here.first() else { return said };
+    let words = shown.text.get(first.span).unwrap_or_default();
+    let short: String = words.chars().take(TOLD).collect();
+    let more = if short.len() < words.len() { "…" } else { "" };
+    let project = shown.desk.project();
+    let claim = first.claims.first().and_then(|(id, _)| project.claim(*id));
+    let coded = claim.map(|claim| cards::in_words(project, claim)).unwrap_or_default();
+    let _ = write!(said, "“{short}{more}”\n{coded}");
+    said
+}
+
+/// From places in the text to places on the strip and back.
+#[derive(Clone, Copy)]
+struct Scale {
+    strip: Rect,
+    length: f64,
+}
+
+impl Scale {
+    fn y(self, byte: f64) -> f32 {
+        self.strip.top() + (byte / self.length) as f32 * self.strip.height()
+    }
+
+    /// What shows the view.
+    fn grip(self, seen: Seen) -> Rangef {
+        let part = ((seen.to - seen.from) / self.length).clamp(0.0, 1.0);
+        let height = (part as f32 * self.strip.height()).clamp(GRIP, self.strip.height());
+        let gone = if part < 1.0 { (seen.from / self.length / (1.0 - part)).clamp(0.0, 1.0) } else { 0.0 };
+        let top = self.strip.top() + gone as f32 * (self.strip.height() - height);
+        Rangef::new(top, top + height)
+    }
+
+    /// Where the view begins when what shows it begins at `y`.
+    fn top_for(self, y: f32, seen: Seen) -> Wish {
+        let grip = self.grip(seen);
+        let room = (self.strip.height() - grip.span()).max(1.0);
+        let gone = f64::from(((y - self.strip.top()) / room).clamp(0.0, 1.0));
+        let part = ((seen.to - seen.from) / self.length).clamp(0.0, 1.0);
+        Wish::Top((gone * (1.0 - part) * self.length) as usize)
+    }
+
+    /// The text that a mark under the pointer stands for.
+    fn around(self, y: f32) -> Span {
+        let byte = |y: f32| {
+            let part = f64::from((y - self.strip.top()) / self.strip.height());
+            (part.clamp(0.0, 1.0) * self.length) as usize
+        };
+        Span::new(byte(y - MARK), byte(y + MARK) + 1)
+    }
+}
+
+/// Number of colours.
+const COLOURS: usize = Colour::ALL.len();
+
+fn ink(p: &Palette, colour: Colour) -> Color32 {
+    theme::stance(colour, p.dark).ink
+}
+
+/// Marks in a column, those of one colour that follow each other as one.
+fn runs(mesh: &mut Mesh, strip: Rect, column: Rangef, colours: impl Iterator<Item = Option<Color32>>) {
+    let mut open: Option<(usize, Color32)> = None;
+    let mut close = |open: Option<(usize, Color32)>, end: usize| {
+        if let Some((start, colour)) = open {
+            let y = |mark: usize| strip.top() + mark as f32 * MARK;
+            mesh.add_colored_rect(Rect::from_x_y_ranges(column, y(start)..=y(end)), colour);
+        }
+    };
+    let mut last = 0;
+    for (mark, colour) in colours.enumerate() {
+        if open.map(|(_, colour)| colour) != colour {
+            close(open.take(), mark);
+            open = colour.map(|colour| (mark, colour));
+        }
+        last = mark + 1;
+    }
+    close(open, last);
+}
+
+fn counted(count: usize, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
+}
