@@ -81,6 +81,11 @@ impl Document {
         self.history.seal();
     }
 
+    /// The next step joins the last one after all if both carry the merge key `key`, and the last is not saved yet.
+    pub fn unseal(&mut self, key: &str) {
+        self.history.unseal(key);
+    }
+
     /// The name of the step that undo would take back.
     pub fn undo_label(&self) -> Option<&str> {
         self.history.done.last().map(|step| step.label.as_str())

@@ -46,6 +46,14 @@ impl History {
         self.sealed = false;
     }
 
+    /// The next step joins the last one again if that carries `key` and is not what was saved.
+    pub fn unseal(&mut self, key: &str) {
+        let same = self.done.last().is_some_and(|last| last.merge.as_deref() == Some(key));
+        if same && self.state != self.saved {
+            self.sealed = false;
+        }
+    }
+
     /// The next step does not join the last one.
     pub fn seal(&mut self) {
         self.sealed = true;

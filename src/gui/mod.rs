@@ -179,6 +179,7 @@ impl App {
                 Effect::StepFound { back } => self.read.step_found(back),
                 Effect::FocusSearch => self.search.focus(),
                 Effect::ShowReadingLook => self.read.show_look(),
+                Effect::FocusNotes => self.read.focus_notes(),
                 Effect::Copy(words) => ctx.copy_text(words),
                 Effect::ShowOccurrences(span) => {
                     if let Some(desk) = self.session.desk() {

@@ -122,6 +122,10 @@ pub enum Action {
     PreviousArticle,
     /// Go to the next article that is not read yet.
     NextUnread,
+    /// Go to the unread article before.
+    PreviousUnread,
+    /// Write notes on the article.
+    ArticleNotes,
     /// Change what is known about the article.
     ArticleDetails,
     /// Mend the text of the article.
@@ -130,6 +134,8 @@ pub enum Action {
     CheckAnchors,
     /// Mark the article done, or in progress again.
     ToggleDone,
+    /// Mark the article done and go to the next one that is not read yet.
+    DoneAndNext,
     /// Take the article out of the project.
     RemoveArticle,
     /// Find articles, claims, codebook entries and actions by typing.
@@ -340,13 +346,16 @@ table! {
     PreviousInArticle, Claim, "Previous claim", key(Key::Char(',')), "Go to the claim before.";
     NextLikely, Claim, "Next likely claim", key(Key::Char('N')), "Go to the next sentence in which somebody seems to take a position and nothing is coded.";
     PreviousLikely, Claim, "Previous likely claim", shift(Key::Char('N')), "Go to the likely claim before.";
-    NextArticle, Article, "Next article", alt(Key::Down), "Open the next article by date.";
-    PreviousArticle, Article, "Previous article", alt(Key::Up), "Open the article before, by date.";
-    NextUnread, Article, "Next unread article", key(Key::Char('U')), "Open the next article that is not read yet.";
+    NextArticle, Article, "Next article", alt(Key::Down), "Open the article below in the list.";
+    PreviousArticle, Article, "Previous article", alt(Key::Up), "Open the article above in the list.";
+    NextUnread, Article, "Next unread article", key(Key::Char('U')), "Open the next article of the list that is not read yet.";
+    PreviousUnread, Article, "Previous unread article", shift(Key::Char('U')), "Open the unread article before.";
+    ArticleNotes, Article, "Notes on the article", shift(Key::Char('D')), "Write notes on the article, below the list of articles.";
     ArticleDetails, Article, "Article details…", key(Key::Char('D')), "Change title, outlet, author, date, URL, language and notes.";
     CorrectText, Article, "Correct text…", None, "Mend typos or put in a better copy of the text; excerpts follow their words.";
     CheckAnchors, Article, "Re-anchor excerpts…", None, "Look at the excerpts whose words do not stand at their place, one by one.";
     ToggleDone, Article, "Mark done or in progress", key(Key::Char('X')), "Say that the article is coded to the end, or that it is not after all.";
+    DoneAndNext, Article, "Done, next unread", shift(Key::Char('X')), "Mark the article done and open the next one that is not read yet.";
     RemoveArticle, Article, "Remove article", None, "Take the article out of the project, with its claims.";
     Palette, Edit, "Go to anything…", command(Key::Char('K')), "Find articles, claims, codebook entries and actions by typing.";
     Find, Edit, "Find in article", command(Key::Char('F')), "Find words in this article; case and accents do not matter.";

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::action::Action;
 use super::filters::SavedFilter;
+use super::pile::Pile;
 use super::prefs::Reading;
 use crate::derive::Settings;
 use crate::derive::search::Wish;
@@ -223,6 +224,10 @@ pub enum Command {
     ClearAssessment(Cell),
     /// Code several places alike, as one step. New rows as above.
     CodeAll(Vec<(ArticleId, Span)>, Box<ClaimDraft>, Vec<Entry>),
+    /// Filter and sort the list of articles so.
+    SetPile(Pile),
+    /// Write notes on an article; while one types it is one step.
+    SetNotes(ArticleId, String),
     /// Say how far articles are, as one step.
     SetProgress(Vec<ArticleId>, Progress),
     /// The field that was being typed in was left; the next change is a step of its own.
@@ -314,6 +319,8 @@ pub enum Effect {
     AskRemove(ArticleId),
     /// A claim was saved: the form is done with.
     Coded,
+    /// Put the keyboard into the notes on the open article.
+    FocusNotes,
     /// Bring a place of the open article into view.
     Reveal(Span),
     /// Another project is on the desk: forget whatever the window remembers about the last.

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::adrift::AdriftMemo;
 use super::command::Screen;
 use super::keeper::{Keeper, Safety};
+use super::pile::{Listed, Pile};
 use super::searching::Searching;
 use crate::derive::{Facts, Matrix, Memo, Settings};
 use crate::edit::Document;
@@ -68,6 +69,10 @@ pub struct Desk {
     pub(super) selection: Selection,
     /// Where one reads while nothing is selected.
     pub(super) caret: Option<(ArticleId, Byte)>,
+    /// The unread article in which somebody works.
+    pub(super) worked_in: Option<ArticleId>,
+    /// What the list of articles lets through.
+    pub(super) pile: Pile,
     /// Which screen is shown.
     pub(super) screen: Screen,
     /// Which claims count and by which rule.
@@ -77,6 +82,7 @@ pub struct Desk {
     facts: Memo<u64, Facts>,
     matrix: Memo<(u64, Settings), Matrix>,
     claims_in: Memo<(u64, ArticleId), usize>,
+    pub(super) listed: Memo<(u64, Pile), Listed>,
     adrift: AdriftMemo,
     pub(super) searching: Searching,
 }
@@ -100,12 +106,15 @@ impl Desk {
             keeper: None,
             selection: Selection { article, ..Selection::default() },
             caret: None,
+            worked_in: None,
+            pile: Pile::default(),
             screen: Screen::default(),
             settings: Settings::default(),
             saved_at: None,
             facts: Memo::default(),
             matrix: Memo::default(),
             claims_in: Memo::default(),
+            listed: Memo::default(),
             adrift: AdriftMemo::default(),
             searching: Searching::default(),
         }

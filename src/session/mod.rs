@@ -18,7 +18,7 @@ mod likely;
 mod moved;
 pub mod notice;
 mod opening;
-mod pile;
+pub mod pile;
 pub mod prefs;
 mod recovery;
 mod saving;
@@ -49,7 +49,7 @@ use crate::edit::ops::assessments::Saying;
 use crate::edit::ops::claims::Target;
 use crate::edit::ops::{articles, assessments, claims, codebook};
 use crate::edit::{EditError, Stamp, Transaction};
-use crate::model::{ClaimId, Entry, EntryId, Kind, Progress as HowFar, Project};
+use crate::model::{ClaimId, Entry, EntryId, Kind, Project};
 use crate::store::disk::{Disk, System};
 use crate::text::Span;
 use jobs::Jobs;
@@ -242,7 +242,8 @@ impl Session {
             }
             Save => need(desk.document.is_modified() || desk.path.is_none(), "Everything is saved"),
             ImportArticles | PasteArticle | MergeProject | TagSelection | NextClaim | RepeatCoding | CodeOccurrences
-            | EditClaim | DeleteClaim | ArticleDetails | CorrectText | ToggleDone | RemoveArticle | ProjectDetails
+            | EditClaim | DeleteClaim | ArticleDetails | CorrectText | ToggleDone | DoneAndNext
+            | RemoveArticle | ProjectDetails
                 if desk.held.is_some() =>
             {
                 Err("This project is open elsewhere and can only be read: make a copy with “Save as…”".into())
@@ -250,7 +251,7 @@ impl Session {
             Versions => need(desk.path.is_some(), "Versions are kept from the first save on"),
             Export => need(desk.project().count(Kind::Issue) > 0, "There is nothing to export: code a claim first"),
             _ if action.is_for_reading() && desk.screen != Screen::Read => Err("Go to Read first".into()),
-            NextUnread => self.can_go_unread(),
+            NextUnread | PreviousUnread => self.can_go_unread(),
             RepeatCoding => self.can_repeat_coding(),
             CodeOccurrences => self.can_code_occurrences(),
             Copy | CopyCitation => self.can_copy(),
@@ -260,7 +261,7 @@ impl Session {
             NextSentence | PreviousSentence | ExtendDown | ExtendUp | NextWord | PreviousWord | NextCharacter
             | PreviousCharacter | NextParagraph | PreviousParagraph | ExtendParagraphDown | ExtendParagraphUp
             | SelectAll | Find | FindNext | FindPrevious | NextArticle | PreviousArticle
-            | ArticleDetails | CorrectText | ToggleDone | RemoveArticle => {
+            | ArticleNotes | ArticleDetails | CorrectText | ToggleDone | DoneAndNext | RemoveArticle => {
                 need(selection.article.is_some(), "Open an article first")
             }
             CheckAnchors => need(!desk.adrift().is_empty(), "Every excerpt stands where it should"),
@@ -361,6 +362,7 @@ impl Session {
             | Command::SelectEntry(_)
             | Command::SetSettings(_)
             | Command::LookAt(_)
+            | Command::SetPile(_)
             | Command::Seal => self.select(command),
             change => self.change(change, &mut stamp),
         }
@@ -384,6 +386,9 @@ impl Session {
                 }
                 desk.selection.span = span;
                 desk.selection.claim = None;
+                if span.is_some() {
+                    desk.note_work();
+                }
                 // Edges of an excerpt that are moved later are moved in a step of its own.
                 desk.document.seal();
             }
@@ -394,7 +399,11 @@ impl Session {
                 }
                 desk.document.seal();
             }
-            Command::LookAt(at) => desk.look_at(at),
+            Command::LookAt(at) => {
+                desk.look_at(at);
+                desk.note_reading(at);
+            }
+            Command::SetPile(pile) => desk.pile = pile,
             Command::SelectCell(cell) => desk.selection.cell = cell,
             Command::SelectEntry(entry) => desk.selection.entry = entry,
             Command::SetSettings(settings) => desk.settings = *settings,
@@ -423,6 +432,7 @@ impl Session {
             Command::CodeAll(places, draft, new) => claims::code_all(project, &places, &draft, stamp)
                 .and_then(|step| with_new_rows(project, new, step)),
             Command::SetProgress(articles, progress) => articles::set_progress_of(project, &articles, progress),
+            Command::SetNotes(article, notes) => articles::set_notes(project, article, &notes),
             Command::RecodeAll(ids, recoding) => claims::recode_all(project, &ids, recoding, stamp),
             Command::MoveExcerpt(id, span) => claims::move_excerpt(project, id, span, stamp),
             Command::Describe(id, details) => articles::revise(project, id, &details.was, details.now),
@@ -556,13 +566,14 @@ impl Session {
             | PreviousCharacter | NextParagraph | PreviousParagraph | ExtendParagraphDown | ExtendParagraphUp
             | SelectAll | EndLater | EndEarlier | StartLater | StartEarlier | EndLaterByCharacter
             | EndEarlierByCharacter | StartLaterByCharacter | StartEarlierByCharacter => {
+                desk.note_work();
                 self.select_by_key(action);
             }
             Copy | CopyCitation => self.copy(action == CopyCitation),
             RepeatCoding => self.repeat_coding(),
             CodeOccurrences => self.show_occurrences(),
             NextLikely | PreviousLikely => self.step_likely(action == NextLikely),
-            NextUnread => self.next_unread(),
+            NextUnread | PreviousUnread => self.go_unread(action == NextUnread),
             TagSelection => {
                 let excerpt = desk.selected_excerpt().map(|excerpt| Target::Excerpt(excerpt.id));
                 let target = desk.selection.span.map(|span| Target::Selection(article, span)).or(excerpt);
@@ -585,23 +596,16 @@ impl Session {
                     self.show(Item::Claim(id));
                 }
             }
-            NextArticle | PreviousArticle => {
-                let order: Vec<_> = desk.project().articles_by_date().iter().map(|a| a.id).collect();
-                let at = order.iter().position(|id| *id == article).unwrap_or(0);
-                let to = if action == NextArticle { at + 1 } else { at.wrapping_sub(1) };
-                if let Some(id) = order.get(to) {
-                    self.show(Item::Article(*id));
-                }
+            NextArticle | PreviousArticle => self.go_beside(article, action == NextArticle),
+            ArticleNotes => {
+                self.show_screen(Screen::Read);
+                self.effects.push(Effect::FocusNotes);
             }
             ArticleDetails => self.effects.push(Effect::ShowArticleDetails(article)),
             CorrectText => self.effects.push(Effect::ShowCorrect(article)),
             CheckAnchors => self.effects.push(Effect::ShowAnchors(None)),
-            ToggleDone => {
-                let done = desk.project().article(article).is_some_and(|a| a.progress == HowFar::Done);
-                let progress = if done { HowFar::InProgress } else { HowFar::Done };
-                let verb = articles::set_progress(desk.project(), article, progress);
-                self.commit(verb);
-            }
+            ToggleDone => self.toggle_done(article),
+            DoneAndNext => self.done_and_next(article),
             RemoveArticle if desk.project().count_claims_in(article) > 0 => {
                 self.effects.push(Effect::AskRemove(article));
             }
@@ -637,6 +641,7 @@ impl Session {
     }
 
     fn show(&mut self, item: Item) {
+        self.leave_for(&item);
         let Some(desk) = &mut self.desk else { return };
         let project = desk.document.project();
         let (screen, selection) = (&mut desk.screen, &mut desk.selection);

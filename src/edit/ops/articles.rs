@@ -142,6 +142,12 @@ pub fn set_progress_of(project: &Project, ids: &[ArticleId], progress: Progress)
     Ok(Transaction::new(format!("Mark {} articles {}", ids.len(), progress.label().to_lowercase()), edits))
 }
 
+/// Writes notes on an article. While one types it is one step.
+pub fn set_notes(project: &Project, id: ArticleId, notes: &str) -> Result<Transaction, EditError> {
+    let step = change(project, id, "Edit notes", |row| row.notes = notes.into())?;
+    Ok(step.merging(format!("notes {id}")))
+}
+
 fn change(
     project: &Project,
     id: ArticleId,

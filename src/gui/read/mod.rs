@@ -67,6 +67,11 @@ impl ReadScreen {
         self.reader.step_found(back);
     }
 
+    /// Puts the keyboard into the notes on the open article.
+    pub fn focus_notes(&mut self) {
+        self.list.focus_notes();
+    }
+
     /// Shows how the text of articles can look.
     pub fn show_look(&mut self) {
         self.reader.show_look();
