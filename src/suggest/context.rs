@@ -1,5 +1,8 @@
 //! Which names mean a country: "Georgia" in Tbilisi, not in Atlanta; "Turkey" not on a plate.
 
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
 use super::names::{CountryRef, Form, Hit};
 
 /// Names that the gazetteer does not list, since they are nobody's own: with the id of their entry.
@@ -103,37 +106,71 @@ pub const NOT_NAMES: [&str; 87] = [
     "Stockholm syndrome",
 ];
 
+/// A list of words.
+type Words = LazyLock<HashSet<&'static str>>;
+
+fn words(list: &'static str) -> HashSet<&'static str> {
+    list.split_whitespace().collect()
+}
+
 /// Nouns behind a name that make it a dish, a thing or an animal.
-const THINGS: &str = "restaurant restaurants cheese cheeses wine wines food foods cuisine dish dishes pastry pastries \
+static THINGS: Words = LazyLock::new(|| {
+    words(
+        "restaurant restaurants cheese cheeses wine wines food foods cuisine dish dishes pastry pastries \
     toast fries waffle waffles coffee chocolate chocolates salad pizza dressing delight bath baths hat hats sprout \
     sprouts duck roulette omelette stew pub pubs goose geese bulldog terrier shepherd horn windows braid plait kiss \
     manicure polish nut nuts beer vodka whisky whiskey tea curry sausage sausages sandwich sandwiches pig pigs fowl \
-    flu measles watch watches carpet carpets rug lamp doll dolls ballet novel film movie cinema bread yoghurt yogurt";
+    flu measles watch watches carpet carpets rug lamp doll dolls ballet novel film movie cinema bread yoghurt yogurt",
+    )
+});
 
 /// What follows a seat of government when it only tells where: "the Paris talks", "the Minsk accords".
-const EVENTS: &str = "talks talk agreement agreements accord accords convention conventions treaty treaties protocol \
+static EVENTS: Words = LazyLock::new(|| {
+    words(
+        "talks talk agreement agreements accord accords convention conventions treaty treaties protocol \
     process format summit conference meeting declaration negotiations round club marathon airport suburb suburbs \
     region peace gathering forum dialogue rules principles guidelines stock street streets hotel attack attacks \
     bureau correspondent court commune metro underground Agreement Accord Accords Convention Conventions Treaty \
-    Protocol Process Summit Conference Forum Dialogue Declaration Club Marathon Airport Stock";
+    Protocol Process Summit Conference Forum Dialogue Declaration Club Marathon Airport Stock",
+    )
+});
+
+/// What stands before a seat of government that only tells where.
+static PLACING: Words = LazyLock::new(|| {
+    words("in at near outside inside around across via through left leaves In At Near Outside Around")
+});
 
 /// What follows a name in the title of a newspaper, a firm or a street.
-const TITLES: &str = "Times Post Herald Telegraph Tribune Journal Gazette News Standard Observer Independent Express \
+static TITLES: Words = LazyLock::new(|| {
+    words(
+        "Times Post Herald Telegraph Tribune Journal Gazette News Standard Observer Independent Express \
     Mail Sun Star Chronicle Review TV Radio Broadcasting Television University College Street Road Avenue Hotel \
     Square Airlines Airways Bank Club Stadium Olympics Games Open Marathon Morning Daily Evening Weekly Spectator \
-    Magazine Orchestra Philharmonic Bridge Station Airport Museum Gallery Grand";
+    Magazine Orchestra Philharmonic Bridge Station Airport Museum Gallery Grand",
+    )
+});
 
 /// What stands before a name that is no country's.
-const TITLED: &str = "Radio Hotel Hurricane Storm Tropical Mr Mrs Ms Dr Miss Saint Lady Lord Sir Air Cafe Café Port \
-    Fort Lake Camp";
+static TITLED: Words = LazyLock::new(|| {
+    words(
+        "Radio Hotel Hurricane Storm Tropical Mr Mrs Ms Dr Miss Saint Lady Lord Sir Air Cafe Café Port \
+    Fort Lake Camp",
+    )
+});
 
 /// Names that people bear as well.
-const GIVEN: &str = "Jordan Chad Georgia Paris Kenya India Israel Chelsea Victoria Sydney London Holland Ireland \
+static GIVEN: Words = LazyLock::new(|| {
+    words(
+        "Jordan Chad Georgia Paris Kenya India Israel Chelsea Victoria Sydney London Holland Ireland \
     Sofia Cuba Malta Florence Vienna Austria Asia Washington Berlin Madison Stanley Hamilton Wellington Lima Roma Dakota \
-    Brooklyn Tripoli Havana Santiago Valentina Mali Brazil";
+    Brooklyn Tripoli Havana Santiago Valentina Mali Brazil",
+    )
+});
 
 /// Given names that stand before those.
-const FIRST: &str = "Michael David John James Robert William Richard Thomas Charles Daniel Matthew Anthony Mark Paul \
+static FIRST: Words = LazyLock::new(|| {
+    words(
+        "Michael David John James Robert William Richard Thomas Charles Daniel Matthew Anthony Mark Paul \
     Steven Andrew Joshua Kevin Brian George Edward Ronald Timothy Jason Jeffrey Ryan Jacob Gary Nicholas Eric Jonathan \
     Stephen Larry Justin Scott Brandon Benjamin Samuel Frank Gregory Raymond Alexander Patrick Jack Dennis Jerry Tyler \
     Aaron Jose Henry Adam Douglas Nathan Peter Zachary Kyle Walter Ethan Jeremy Harold Keith Christian Roger Noah \
@@ -143,33 +180,63 @@ const FIRST: &str = "Michael David John James Robert William Richard Thomas Char
     Nicole Helen Samantha Katherine Christine Rachel Carolyn Janet Catherine Maria Heather Diane Ruth Julie Olivia \
     Joyce Virginia Kelly Lauren Christina Joan Evelyn Judith Megan Andrea Cheryl Hannah Martha Jacqueline Frances \
     Gloria Ann Teresa Kathryn Sara Janice Jean Alice Madison Doris Abigail Julia Judy Grace Denise Amber Marilyn Vernon \
-    Montell Neil Duke Denzel Dinah Kerry Barbara Armando";
+    Montell Neil Duke Denzel Dinah Kerry Barbara Armando",
+    )
+});
 
 /// What may follow the name of a country with a capital: "Jordan Prime Minister".
-const OFFICES: &str = "Prime Foreign Defence Defense President King Queen Minister Government Parliament Army Air Navy \
+static OFFICES: Words = LazyLock::new(|| {
+    words(
+        "Prime Foreign Defence Defense President King Queen Minister Government Parliament Army Air Navy \
     Supreme Central High Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May \
-    June July August September October November December Interior Finance Deputy Vice I";
+    June July August September October November December Interior Finance Deputy Vice I",
+    )
+});
 
 /// Words of the American state of Georgia, and of the country.
-const STATE: &str = "Atlanta Savannah Augusta governor governors Governor senator senators Senator Senators Republican \
+static STATE: Words = LazyLock::new(|| {
+    words(
+        "Atlanta Savannah Augusta governor governors Governor senator senators Senator Senators Republican \
     Republicans Democrat Democrats congressman congresswoman Fulton Alabama Florida Carolina Tennessee Macon Bulldogs \
-    peach peaches Trump-backed legislature statehouse district";
-const CAUCASUS: &str = "Tbilisi Georgian Georgians Caucasus Abkhazia Ossetia Batumi Ossetian Armenia Azerbaijan \
-    Moscow Russia Russian EU Nato NATO Brussels Ukraine Moldova sanctions Kremlin";
+    peach peaches Trump-backed legislature statehouse district",
+    )
+});
+static CAUCASUS: Words = LazyLock::new(|| {
+    words(
+        "Tbilisi Georgian Georgians Caucasus Abkhazia Ossetia Batumi Ossetian Armenia Azerbaijan \
+    Moscow Russia Russian EU Nato NATO Brussels Ukraine Moldova sanctions Kremlin",
+    )
+});
 
 /// Words of a meal with a turkey, and of the country.
-const MEAL: &str = "Thanksgiving sandwich sandwiches roast roasted stuffing gravy carve carved carves carving oven recipe \
-    recipes leftovers cranberry slices lunch dinner restaurant smoked ate eat eating cooked";
-const ANKARA: &str = "Ankara Turkish Istanbul Erdogan Erdoğan Nato NATO government minister president Bosphorus \
-    Kurdish Syria sanctions";
+static MEAL: Words = LazyLock::new(|| {
+    words(
+        "Thanksgiving sandwich sandwiches roast roasted stuffing gravy carve carved carves carving oven recipe \
+    recipes leftovers cranberry slices lunch dinner restaurant smoked ate eat eating cooked",
+    )
+});
+static ANKARA: Words = LazyLock::new(|| {
+    words(
+        "Ankara Turkish Istanbul Erdogan Erdoğan Nato NATO government minister president Bosphorus \
+    Kurdish Syria sanctions",
+    )
+});
 
 /// Words of a person, not a country.
-const PERSON: &str = "scored scores points goals goal coach season album singer actor actress teammate teammates \
-    basketball friend boyfriend girlfriend brother sister husband wife quarterback striker midfielder rapper";
+static PERSON: Words = LazyLock::new(|| {
+    words(
+        "scored scores points goals goal coach season album singer actor actress teammate teammates \
+    basketball friend boyfriend girlfriend brother sister husband wife quarterback striker midfielder rapper",
+    )
+});
 
 /// Capitals that are ordinary names first: they count where the text names the country as well.
-const COMMON: &str = "Hamilton Stanley Victoria Kingston Georgetown Jamestown Douglas Castries Roseau Beehive Curia \
-    Sabor Kirya Rada Istana Castille Aden Moroni Nassau Alofi Apia Marigot Gustavia Adamstown Brades";
+static COMMON: Words = LazyLock::new(|| {
+    words(
+        "Hamilton Stanley Victoria Kingston Georgetown Jamestown Douglas Castries Roseau Beehive Curia \
+    Sabor Kirya Rada Istana Castille Aden Moroni Nassau Alofi Apia Marigot Gustavia Adamstown Brades",
+    )
+});
 
 /// Of two countries of one name, the likelier.
 const LIKELIER: [(&str, &str); 4] =
@@ -203,14 +270,14 @@ impl<'a> Context<'a> {
             (1..3).contains(&age) && rest[age..].starts_with(',')
         });
         let no_country = (after == "scored" || aged && form != Form::Seat)
-            || has(TITLED, before)
-            || has(TITLES, after)
-            || (form != Form::Name && has(THINGS, after))
-            || (matches!(name, "Guinea" | "Turkey") && has(THINGS, after))
-            || (has(GIVEN, name) && self.is_person(before, after, hit))
-            || (name == "Georgia" && self.count(hit, STATE) > self.count(hit, CAUCASUS))
-            || (name == "Turkey" && self.count(hit, MEAL) > self.count(hit, ANKARA))
-            || (has(COMMON, name) && !self.is_named_otherwise(hit));
+            || has(&TITLED, before)
+            || has(&TITLES, after)
+            || (form != Form::Name && has(&THINGS, after))
+            || (matches!(name, "Guinea" | "Turkey") && has(&THINGS, after))
+            || (has(&GIVEN, name) && self.is_person(before, after, hit))
+            || (name == "Georgia" && self.count(hit, &STATE) > self.count(hit, &CAUCASUS))
+            || (name == "Turkey" && self.count(hit, &MEAL) > self.count(hit, &ANKARA))
+            || (has(&COMMON, name) && !self.is_named_otherwise(hit));
         if no_country {
             return None;
         }
@@ -224,9 +291,8 @@ impl<'a> Context<'a> {
             };
             meanings.sort_by_key(|(country, _)| !is(country));
         }
-        let prepositions = "in at near outside inside around across via through left leaves In At Near Outside Around";
         let before = if matches!(before, "the" | "The") { word_before_the(&self.text[..hit.start]) } else { before };
-        let is_where = form == Form::Seat && (has(prepositions, before) || has(EVENTS, after));
+        let is_where = form == Form::Seat && (has(&PLACING, before) || has(&EVENTS, after));
         Some(Meant { meanings, is_where })
     }
 
@@ -234,11 +300,11 @@ impl<'a> Context<'a> {
     fn is_person(&self, before: &str, after: &str, hit: &Hit) -> bool {
         let followed = after.starts_with(char::is_uppercase)
             && after.len() > 1
-            && !has(OFFICES, after)
+            && !has(&OFFICES, after)
             && !after.chars().all(char::is_uppercase)
             && !self.hits.iter().any(|other| other.start == hit.end + 1);
         let alone = matches!(&self.text[hit.start..hit.end], "Jordan" | "Chad" | "Georgia" | "Paris" | "Israel");
-        has(FIRST, before) || followed || (alone && self.count(hit, PERSON) > 0 && self.count(hit, ANKARA) == 0)
+        has(&FIRST, before) || followed || (alone && self.count(hit, &PERSON) > 0 && self.count(hit, &ANKARA) == 0)
     }
 
     /// Whether the country of a hit is named by another name.
@@ -252,9 +318,9 @@ impl<'a> Context<'a> {
     }
 
     /// How many words around a hit are of a list.
-    fn count(&self, hit: &Hit, list: &str) -> usize {
+    fn count(&self, hit: &Hit, list: &HashSet<&str>) -> usize {
         let words = self.near(hit).split(|c: char| !(c.is_alphanumeric() || c == '-'));
-        words.filter(|word| has(list, word)).count()
+        words.filter(|word| list.contains(word)).count()
     }
 
     /// The words around a hit, about two sentences each way.
@@ -266,8 +332,8 @@ impl<'a> Context<'a> {
 }
 
 /// Whether `word` is one of a list.
-fn has(list: &str, word: &str) -> bool {
-    !word.is_empty() && list.split_whitespace().any(|one| one == word)
+fn has(list: &Words, word: &str) -> bool {
+    list.contains(word)
 }
 
 /// The word that follows after one space.

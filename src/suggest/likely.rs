@@ -39,7 +39,7 @@ pub struct LikelyClaims<'p> {
 }
 
 /// Longest stretch that is read at once, in bytes.
-const STRETCH: usize = 4 * 1024;
+const STRETCH: usize = 8 * 1024;
 
 impl<'p> LikelyClaims<'p> {
     /// For the codebook of `project`.
@@ -77,32 +77,29 @@ impl<'p> LikelyClaims<'p> {
 
     /// All of a text. A long one takes long: walk, or ask for what is in view.
     pub fn in_text(&self, text: &ArticleText) -> Vec<Likely> {
-        text.paragraphs().into_iter().flat_map(|paragraph| self.in_part(text.as_str(), paragraph)).collect()
+        self.in_part(text.as_str(), Span::new(0, text.len()))
     }
 
-    /// The first likely claim that begins at or behind `from` and that `wanted` takes; reads at most `most` bytes
-    /// and a paragraph.
+    /// The first likely claim that begins at or behind `from` and that `wanted` takes; reads about `most` bytes.
     pub fn after(&self, text: &str, from: usize, most: usize, wanted: impl Fn(&Likely) -> bool) -> Walk {
         let from = text.ceil_char_boundary(from.min(text.len()));
-        // A sentence that began before does not begin again in the middle.
-        let mut at = text[..from].rfind('\n').map_or(0, |line| line + 1).max(from.saturating_sub(STRETCH));
-        at = text.ceil_char_boundary(at);
+        let mut at = line_start(text, from);
         while at < text.len() {
             if at > from.saturating_add(most) {
                 return Walk::Reached(at);
             }
-            let end = line_end(text, at);
+            let end = stretch_end(text, at, text.len());
             let found = self.in_part(text, Span::new(at, end));
-            if let Some(likely) = found.into_iter().find(|likely| likely.span.start.index() >= from && wanted(likely)) {
+            let fits = |likely: &Likely| likely.span.start.index() >= from;
+            if let Some(likely) = found.into_iter().find(|likely| fits(likely) && wanted(likely)) {
                 return Walk::Found(likely);
             }
-            at = end + 1;
+            at = end;
         }
         Walk::End
     }
 
-    /// The last likely claim that ends at or before `to` and that `wanted` takes; reads at most `most` bytes and a
-    /// paragraph.
+    /// The last likely claim that ends at or before `to` and that `wanted` takes; reads about `most` bytes.
     pub fn before(&self, text: &str, to: usize, most: usize, wanted: impl Fn(&Likely) -> bool) -> Walk {
         let to = text.floor_char_boundary(to.min(text.len()));
         let mut end = to;
@@ -110,33 +107,39 @@ impl<'p> LikelyClaims<'p> {
             if end.saturating_add(most) < to {
                 return Walk::Reached(end);
             }
-            let least = text.floor_char_boundary(end.saturating_sub(STRETCH));
-            let start = text[least..end].rfind('\n').map_or(least, |line| least + line + 1);
-            let whole = line_end(text, start).min(text.ceil_char_boundary(start + 2 * STRETCH));
-            let found = self.in_part(text, Span::new(start, whole));
-            let fits = |likely: &Likely| likely.span.end.index() <= to && likely.span.start.index() < end;
+            let start = line_start(text, text.floor_char_boundary(end.saturating_sub(STRETCH)));
+            let found = self.in_part(text, Span::new(start, end));
+            let fits = |likely: &Likely| likely.span.end.index() <= to;
             if let Some(likely) = found.into_iter().rev().find(|likely| fits(likely) && wanted(likely)) {
                 return Walk::Found(likely);
             }
-            end = if start == least { start } else { start - 1 };
+            end = start;
         }
         Walk::End
     }
 }
 
-/// Where the line that holds `at` ends; a long one is cut.
-fn line_end(text: &str, at: usize) -> usize {
-    let most = text.ceil_char_boundary((at + STRETCH).min(text.len()));
-    text[at..most].find('\n').map_or(most, |line| at + line)
+/// Where the line of `at` begins; not far back.
+fn line_start(text: &str, at: usize) -> usize {
+    let least = text.floor_char_boundary(at.saturating_sub(STRETCH));
+    text[least..at].rfind('\n').map_or(least, |line| least + line + 1)
 }
 
-/// A stretch in pieces that are not too long, cut at spaces.
+/// Where a stretch that begins at `at` ends: behind a line, else behind a sentence, at most `STRETCH` on.
+fn stretch_end(text: &str, at: usize, end: usize) -> usize {
+    let most = text.floor_char_boundary((at + STRETCH).min(end));
+    if most == end {
+        return end;
+    }
+    let cut = |pattern: &str| text[at..most].rfind(pattern).map(|stop| at + stop + pattern.len());
+    cut("\n").or_else(|| cut(". ")).filter(|cut| *cut > at).unwrap_or(most)
+}
+
+/// A stretch in pieces that are not too long.
 fn stretches(text: &str, part: Range<usize>) -> Vec<Range<usize>> {
     let (mut at, mut found) = (part.start, Vec::new());
     while at < part.end {
-        let most = text.floor_char_boundary((at + STRETCH).min(part.end));
-        let end =
-            if most < part.end { text[at..most].rfind(". ").map_or(most, |stop| at + stop + 2) } else { part.end };
+        let end = stretch_end(text, at, part.end);
         found.push(at..end);
         at = end;
     }

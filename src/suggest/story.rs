@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::clauses::{Deed, Place};
 use super::names::CountryRef;
 use super::reading::{Reading, Who};
+use super::window::PARAGRAPHS;
 use super::words::{self, Verb};
 use crate::model::{ActorId, Project, Voice};
 
@@ -49,6 +50,8 @@ pub struct Story<'a, 't> {
     topic: Option<(Person, Range<usize>)>,
     /// Whether that was in this paragraph.
     is_fresh: bool,
+    /// How many paragraphs ago that was.
+    age: usize,
     /// The country that the paragraph is about.
     country: Option<CountryRef>,
     /// The countries that did something together last.
@@ -72,6 +75,7 @@ impl<'a, 't> Story<'a, 't> {
             reading,
             topic: None,
             is_fresh: false,
+            age: 0,
             country: None,
             group: Vec::new(),
             seen: VecDeque::new(),
@@ -82,6 +86,11 @@ impl<'a, 't> Story<'a, 't> {
     /// A new paragraph begins: only "he" and "she" still mean who spoke before.
     pub fn begin_paragraph(&mut self) {
         self.is_fresh = false;
+        self.age += 1;
+        // So that it makes no difference how much before was read.
+        if self.age > PARAGRAPHS {
+            self.topic = None;
+        }
         self.country = None;
         self.group.clear();
     }
@@ -341,9 +350,11 @@ impl<'a, 't> Story<'a, 't> {
             let place = self.bytes(&self.reading.mentions[at].words);
             if self.reading.mentions[at].who == Who::Pronoun {
                 self.is_fresh |= self.topic.is_some();
+                self.age = 0;
             } else {
                 self.topic = Some((person, place));
                 self.is_fresh = true;
+                self.age = 0;
             }
         }
         let first = self.reading.mentions.partition_point(|mention| mention.words.start < words.start);

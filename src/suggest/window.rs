@@ -9,7 +9,7 @@ const BEFORE: usize = 2400;
 /// How much is read behind it.
 const BEHIND: usize = 1200;
 /// Paragraphs read before the one of the selection.
-const PARAGRAPHS: usize = 3;
+pub const PARAGRAPHS: usize = 3;
 
 /// Whole paragraphs around a selection, where they are not too long.
 pub struct Window<'t> {
