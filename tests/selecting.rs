@@ -48,7 +48,8 @@ trait Selecting {
     fn draft(&self) -> ClaimDraft;
     fn span_of(&self, words: &str) -> Span;
     fn code(&mut self, words: &str) -> ClaimId;
-    fn rect_of(&mut self, words: &str) -> Rect;
+    fn code_span(&mut self, span: Span) -> ClaimId;
+    fn rect_of(&mut self, span: Span) -> Rect;
     fn place(&mut self, place: &str) -> Pos2;
     fn hold(&mut self, held: Modifiers);
     fn button(&mut self, at: Pos2, pressed: bool, held: Modifiers);
@@ -94,17 +95,21 @@ impl Selecting for Window {
     }
 
     fn code(&mut self, words: &str) -> ClaimId {
-        let target = Target::Selection(self.desk().selection().article.unwrap(), self.span_of(words));
+        self.code_span(self.span_of(words))
+    }
+
+    fn code_span(&mut self, span: Span) -> ClaimId {
+        let target = Target::Selection(self.desk().selection().article.unwrap(), span);
         let draft = self.draft();
         self.send(Command::Code(target, Box::new(draft), Vec::new()));
         self.desk().selection().claim.unwrap()
     }
 
     /// Where words stand that are on one line: as the mark of an excerpt, which is taken back.
-    fn rect_of(&mut self, words: &str) -> Rect {
+    fn rect_of(&mut self, span: Span) -> Rect {
         let before = self.desk().selection().clone();
-        self.code(words);
-        let begins = format!("Excerpt: {words}.");
+        self.code_span(span);
+        let begins = format!("Excerpt: {}.", &self.words_of()[span.range()]);
         let is = |node: &AccessKitNode<'_>| {
             node.role() == Role::Mark && node.label().is_some_and(|label| label.starts_with(&begins))
         };
@@ -119,12 +124,17 @@ impl Selecting for Window {
 
     fn place(&mut self, place: &str) -> Pos2 {
         let words: String = place.chars().filter(|c| !"|^_<>".contains(*c)).collect();
-        let rect = self.rect_of(&words);
+        let span = self.span_of(&words);
+        let rect = self.rect_of(span);
         let middle = rect.center().y;
         if let Some(before) = place.split('|').next().filter(|before| before.len() < place.len()) {
-            let x = match before.is_empty() {
-                true => rect.left(),
-                false => self.rect_of(before).right(),
+            let to_left = words.chars().next().is_some_and(|c| ('\u{590}'..'\u{700}').contains(&c));
+            let before_it = Span::new(span.start.index(), span.start.index() + before.len());
+            let x = match (before.is_empty(), to_left) {
+                (true, false) => rect.left(),
+                (true, true) => rect.right(),
+                (false, false) => self.rect_of(before_it).right(),
+                (false, true) => self.rect_of(before_it).left(),
             };
             return pos2(x, middle);
         }
@@ -235,6 +245,45 @@ fn a_drag_selects_whole_words_wherever_it_starts_and_ends() {
         (drag(&["Kyiv 🇺🇦|", "Ky|iv"]).alt(), "iv 🇺🇦"),
     ] {
         assert_eq!(window.drag(&drag), expected, "{:?}", drag.places);
+    }
+}
+
+/// From right to left the end of a word is at its left.
+#[test]
+fn a_drag_selects_whole_words_in_every_script() {
+    let mut window = Window::with_text(
+        "قال الرئيس إنه لا أحد سيذهب.\n\nהנשיא אמר לא.\n\n和平还很远。没有人。\n\n평화는 아직 멀다.\n\nशांति दूर है।\n\n\
+         สันติภาพยังไกล\n\nПрезидент сказал «нет».\n\nHe said لا أحد to them.",
+    );
+    for (drag, expected) in [
+        (drag(&["الر|ئيس", "ل|ا أحد"]), "الرئيس إنه لا"),
+        (drag(&["ل|ا أحد", "الر|ئيس"]), "الرئيس إنه لا"),
+        (drag(&["الر|ئيس", "إن|ه"]).alt(), "ئيس إن"),
+        (drag(&["سيذ|هب", "سيذهب.|"]), "سيذهب."),
+        (drag(&["אמ|ר", "ל|א"]), "אמר לא"),
+        (drag(&["和|平", "很远|。"]), "平还很远"),
+        (drag(&["和|平", "没有|人"]), "平还很远。没有"),
+        (drag(&["아|직", "멀|다"]), "아직 멀다"),
+        (drag(&["아|직", "멀|다"]).alt(), "직 멀"),
+        (drag(&["शां|ति", "दू|र"]), "शांति दूर"),
+        (drag(&["शां|ति", "दू|र"]).alt(), "ति दू"),
+        (drag(&["สัน|ติ", "ภาพ|ยัง"]).alt(), "ติภาพ"),
+        (drag(&["сказ|ал", "не|т"]), "сказал «нет"),
+        (drag(&["سيذ|هب", "אמ|ר"]), "سيذهب.\n\nהנשיא אמר"),
+        (drag(&["He sa|id", "the|m"]), "said لا أحد to them"),
+        (drag(&["He |said", "ل|ا أحد to"]), "said لا"),
+    ] {
+        assert_eq!(window.drag(&drag), expected, "{:?}", drag.places);
+    }
+    for (place, presses, expected) in [
+        ("الر|ئيس", 2, "الرئيس"),
+        ("הנ|שיא", 3, "הנשיא אמר לא."),
+        ("没有|人", 3, "没有人。"),
+        ("शां|ति", 2, "शांति"),
+        ("сказ|ал", 4, "Президент сказал «нет»."),
+    ] {
+        let places: &'static [&'static str] = vec![place].leak();
+        assert_eq!(window.drag(&drag(places).after(presses)), expected, "{place} pressed {presses} times");
     }
 }
 
