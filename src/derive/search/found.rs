@@ -151,6 +151,14 @@ impl Found {
 }
 
 impl SearchIndex {
+    /// How much there is to look through in a group.
+    pub fn count(&self, group: Group) -> usize {
+        match group {
+            Group::Articles => self.articles.len(),
+            group => self.units.iter().filter(|unit| Group::of(&unit.what) == group).count(),
+        }
+    }
+
     /// Looks for `pattern`, which was made of what `wish` says, until `stop` is set; then there is no answer. The index
     /// must have been made from `project`.
     pub fn search(

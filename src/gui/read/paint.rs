@@ -3,6 +3,7 @@
 use eframe::egui::{Mesh, Rect, Role, Sense, Shape, Ui, WidgetInfo, pos2};
 
 use super::cards;
+use super::find;
 use super::layout::{Laid, band};
 use super::reader::Reader;
 use crate::gui::theme;
@@ -40,6 +41,7 @@ impl Reader {
     pub(super) fn paint(&self, ui: &Ui, desk: &Desk, text: &ArticleText, laid: &[Laid], selection: Option<Span>) {
         let p = theme::of(ui.ctx());
         let (mut bands, mut lines) = (Mesh::default(), Mesh::default());
+        let mut at = Vec::new();
         let chosen = desk.selected_excerpt().map(|excerpt| excerpt.id);
         for paragraph in laid {
             let mut lanes: Vec<u32> = Vec::new();
@@ -70,6 +72,7 @@ impl Reader {
             for span in self.find.hits_in(paragraph.span) {
                 for rect in paragraph.pieces(text, span) {
                     bands.add_colored_rect(band(rect), p.found);
+                    at.extend(self.find.current().filter(|current| *current == span).map(|_| band(rect)));
                 }
             }
             for rect in selection.map(|span| paragraph.pieces(text, span)).unwrap_or_default() {
@@ -78,6 +81,7 @@ impl Reader {
         }
         ui.painter().add(Shape::mesh(bands));
         ui.painter().add(Shape::mesh(lines));
+        at.into_iter().for_each(|rect| find::frame(ui, rect));
         for paragraph in laid {
             paragraph.set.paint(ui, paragraph.at, p.ink);
         }

@@ -10,7 +10,7 @@ use eframe::egui::emath::GuiRounding as _;
 use eframe::egui::scroll_area::ScrollBarVisibility;
 use eframe::egui::{Rect, ScrollArea, Ui, UiBuilder, pos2, vec2};
 
-use super::find::FindBar;
+use super::find::{Around, FindBar};
 use super::form::ClaimForm;
 use super::heights::Heights;
 use super::highlights::{ColourBy, Highlights};
@@ -101,7 +101,7 @@ impl Reader {
 
     /// Goes to the next place found, or to the one before.
     pub fn step_found(&mut self, back: bool) {
-        self.find.step(back, &mut self.reveal);
+        self.find.step(back);
     }
 
     /// Shows how the text can look.
@@ -125,7 +125,9 @@ impl Reader {
         if more {
             ui.ctx().request_repaint();
         }
-        self.find.show(ui, text, &mut self.reveal);
+        let top = self.top.map_or(0, |(byte, _)| byte);
+        let around = Around { desk, article: article.id, text, top, coding: form.is_some() };
+        self.find.show(ui, &around, &mut self.reveal, out);
 
         let whole = ui.available_rect_before_wrap();
         let margin_width = if whole.width() > 1000.0 { 320.0 } else { 272.0 };
