@@ -1,12 +1,15 @@
 //! The table of claims of the large project: collecting, filtering, sorting, grouping.
 
+#[allow(dead_code)] // Tests use more of it.
 #[path = "support/large.rs"]
 mod large;
 
 use std::sync::LazyLock;
 
 use demarche::derive::claims::{Base, Column, GroupBy, Listing, Order, Query, View};
-use demarche::model::{Kind, Project};
+use demarche::edit::ops::bulk::{self, Bulk};
+use demarche::edit::{Document, Stamp};
+use demarche::model::{ClaimId, Kind, Project};
 use divan::{Bencher, black_box};
 use large::Size;
 
@@ -67,4 +70,16 @@ fn first_words(bencher: Bencher<'_, '_>) {
     let view = View { query: Query { words: "corridor".into(), ..Query::default() }, ..View::default() };
     let project = &*PROJECT;
     bencher.with_inputs(|| Base::new(project)).bench_refs(|base| Listing::new(project, base, &view));
+}
+
+/// Every claim gets another basis, as one step; without what writes it down.
+#[divan::bench(sample_count = 5)]
+fn change_every_claim(bencher: Bencher<'_, '_>) {
+    let project = &*PROJECT;
+    let ids: Vec<ClaimId> = project.claims().keys().copied().collect();
+    let stamp = Stamp::new(jiff::Timestamp::UNIX_EPOCH, "Ada", 1);
+    bencher.with_inputs(|| Document::new(project.clone())).bench_refs(|document| {
+        let step = bulk::change(document.project(), &ids, &Bulk::Analyst("Grace".into()), &stamp);
+        document.commit(step.expect("a step").0).expect("a project that holds");
+    });
 }

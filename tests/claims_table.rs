@@ -2,7 +2,7 @@
 #![cfg(feature = "gui")]
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
-#[allow(dead_code)]
+#[allow(dead_code, reason = "benches use more of it")]
 #[path = "../benches/support/large.rs"]
 mod large;
 mod support;

@@ -17,6 +17,9 @@ const GAP: f32 = 14.0;
 /// What the quotation has at least; the others make room.
 const LEAST: f32 = 210.0;
 
+/// With more than this for the quotation the others get some, too.
+const PLENTY: f32 = 680.0;
+
 /// The columns in a table of some width.
 #[derive(Clone, Debug)]
 pub struct Columns {
@@ -33,9 +36,10 @@ impl Columns {
         let fixed: f32 = shown.iter().map(|column| width(*column, wide)).sum();
         let quoted = shown.contains(&Column::Quotation);
         let rest = room - fixed;
-        // Where little is left for the words the others are narrower; without the words they are wider.
+        // Where little is left for the words the others are narrower; where much is, or without the words, wider.
         let scale = match quoted {
             true if rest < LEAST && fixed > 0.0 => ((room - LEAST) / fixed).clamp(0.3, 1.0),
+            true if rest > PLENTY && fixed > 0.0 => ((room - PLENTY) / fixed).min(1.35),
             false if fixed > 0.0 => room / fixed,
             _ => 1.0,
         };

@@ -66,7 +66,8 @@ impl Dialog {
                     });
                     dialog::footer(ui, |ui| button::primary(ui, "Done").clicked())
                 });
-                !saved.is_empty() && shown == Some(false)
+                let goes = out.iter().any(|command| matches!(command, Command::ShowFilter(_)));
+                !goes && !saved.is_empty() && shown == Some(false)
             }
         }
     }
