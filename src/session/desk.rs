@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::adrift::AdriftMemo;
 use super::command::Screen;
 use super::keeper::{Keeper, Safety};
+use super::recency::{Recency, RecencyMemo};
 use super::pile::{Listed, Pile};
 use super::searching::Searching;
 use crate::derive::{Facts, Matrix, Memo, Settings};
@@ -84,6 +85,7 @@ pub struct Desk {
     claims_in: Memo<(u64, ArticleId), usize>,
     pub(super) listed: Memo<(u64, Pile), Listed>,
     adrift: AdriftMemo,
+    recency: RecencyMemo,
     pub(super) searching: Searching,
 }
 
@@ -116,6 +118,7 @@ impl Desk {
             claims_in: Memo::default(),
             listed: Memo::default(),
             adrift: AdriftMemo::default(),
+            recency: RecencyMemo::default(),
             searching: Searching::default(),
         }
     }
@@ -201,6 +204,11 @@ impl Desk {
     /// The excerpts whose words do not stand at their place.
     pub fn adrift(&self) -> Arc<BTreeSet<ExcerptId>> {
         self.adrift.of(self.project())
+    }
+
+    /// What an analyst used lately.
+    pub fn recency(&self, analyst: &str) -> Arc<Recency> {
+        self.recency.of(self.project(), analyst)
     }
 
     /// The excerpt of the selected claim.

@@ -6,7 +6,7 @@
 pub mod action;
 mod adrift;
 mod bulk;
-mod coding;
+pub mod coding;
 pub mod command;
 mod correct;
 pub mod desk;
@@ -20,6 +20,7 @@ pub mod notice;
 mod opening;
 pub mod pile;
 pub mod prefs;
+mod recency;
 mod recovery;
 mod saving;
 mod searching;
@@ -42,6 +43,7 @@ use opening::Retired;
 pub use opening::UnsavedWork;
 pub use prefs::{Prefs, Reading, ReadingFace, Recent, Theme};
 pub use searching::Searching;
+pub use recency::Recency;
 pub use together::Settling;
 pub use versions::{Differs, VersionRow, Versions};
 
@@ -419,6 +421,7 @@ impl Session {
         let project = desk.project();
         let mut coded: Option<ClaimId> = None;
         let mut made: Option<EntryId> = None;
+        let mut coded_all: Option<(usize, String)> = None;
         let verb = match command {
             Command::Code(target, draft, new) => claims::code(project, target, *draft, stamp).and_then(|(step, id)| {
                 coded = Some(id);
@@ -429,8 +432,11 @@ impl Session {
                 let step = claims::revise(project, id, &draft.was, draft.now, stamp);
                 step.and_then(|step| with_new_rows(project, new, step))
             }
-            Command::CodeAll(places, draft, new) => claims::code_all(project, &places, &draft, stamp)
-                .and_then(|step| with_new_rows(project, new, step)),
+            Command::CodeAll(places, draft, new) => {
+                coded_all = Some((places.len(), coding::in_words(project, &draft, &new)));
+                let step = claims::code_all(project, &places, &draft, stamp);
+                step.and_then(|step| with_new_rows(project, new, step))
+            }
             Command::SetProgress(articles, progress) => articles::set_progress_of(project, &articles, progress),
             Command::SetNotes(article, notes) => articles::set_notes(project, article, &notes),
             Command::RecodeAll(ids, recoding) => claims::recode_all(project, &ids, recoding, stamp),
@@ -467,6 +473,9 @@ impl Session {
             desk.selection.claim = Some(id);
             desk.selection.span = None;
             self.effects.push(Effect::Coded);
+        }
+        if let Some((count, words)) = coded_all {
+            self.coded_all(count, &words);
         }
         if let (Some(id), Some(desk)) = (made, &mut self.desk)
             && desk.screen == Screen::Codebook

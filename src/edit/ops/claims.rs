@@ -1,6 +1,6 @@
 //! Claims and their excerpts: coding, recoding, deleting, moving the edges of an excerpt.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use crate::edit::{Edit, EditError, Stamp, Transaction};
 use crate::model::{
     ActorId, Article, ArticleId, Basis, Claim, ClaimId, Confidence, CountryId, Entry, Excerpt, ExcerptId, IssueId,
-    Party, Progress, Project, StanceId, Tag, TagId, Voice,
+    Party, Progress, Project, StanceId, Tag, TagId, Token, Voice,
 };
 use crate::text::{Anchor, Span};
 
@@ -110,55 +110,9 @@ pub fn code(
     draft: ClaimDraft,
     stamp: &mut Stamp,
 ) -> Result<(Transaction, ClaimId), EditError> {
-    let (issue, stance) = draft.complete()?;
-    let mut edits = Vec::new();
-    let (excerpt, article) = match target {
-        Target::Excerpt(id) => {
-            let row = project.excerpt(id).ok_or_else(|| EditError::Gone("the excerpt".into()))?;
-            (row.id, row.article)
-        }
-        Target::Selection(article, span) => {
-            let text = project.text(article).ok_or_else(|| EditError::Gone("the article".into()))?;
-            let anchor = Anchor::of(text, span).ok_or(EditError::NoWords)?;
-            let same = |old: &Anchor| old.span == span && old.quotation == anchor.quotation;
-            match project.excerpts_of(article).into_iter().find(|e| same(&e.anchor)) {
-                Some(same) => (same.id, article),
-                None => {
-                    let id = ExcerptId(stamp.token(|t| project.excerpt(ExcerptId(t)).is_some()));
-                    edits.push(Edit::Excerpt(id, Some(Arc::new(Excerpt { id, article, anchor }))));
-                    (id, article)
-                }
-            }
-        }
-    };
-    let id = ClaimId(stamp.token(|t| project.claim(ClaimId(t)).is_some()));
-    let mut row = Claim {
-        id,
-        excerpt,
-        countries: Vec::new(),
-        speaker: None,
-        voice: None,
-        addressees: Vec::new(),
-        issue,
-        stance,
-        condition: String::new(),
-        basis: Basis::default(),
-        via: String::new(),
-        said_on: None,
-        tags: Vec::new(),
-        confidence: None,
-        note: String::new(),
-        analyst: stamp.analyst.clone(),
-        created: stamp.now,
-        updated: stamp.now,
-    };
-    draft.onto(&mut row);
-    edits.push(Edit::Claim(id, Some(Arc::new(row))));
-    if let Some(unread) = project.article(article).filter(|row| row.progress == Progress::Unread) {
-        let begun = Article { progress: Progress::InProgress, ..Article::clone(unread) };
-        edits.push(Edit::Article(article, Some(Arc::new(begun))));
-    }
-    Ok((Transaction::new("Code claim", edits), id))
+    let mut coder = Coder::new(project);
+    let id = coder.code(target, draft, stamp)?;
+    Ok((Transaction::new("Code claim", coder.edits), id))
 }
 
 /// Codes several places alike, as one step.
@@ -168,13 +122,100 @@ pub fn code_all(
     draft: &ClaimDraft,
     stamp: &mut Stamp,
 ) -> Result<Transaction, EditError> {
-    let mut edits = Vec::new();
+    let mut coder = Coder::new(project);
     for (article, span) in places {
-        let (step, _) = code(project, Target::Selection(*article, *span), draft.clone(), stamp)?;
-        edits.extend(step.edits);
+        coder.code(Target::Selection(*article, *span), draft.clone(), stamp)?;
     }
     let label = if places.len() == 1 { "Code claim".to_owned() } else { format!("Code {} claims", places.len()) };
-    Ok(Transaction::new(&label, edits))
+    Ok(Transaction::new(label, coder.edits))
+}
+
+/// Puts claims on words, one after the other, within one step.
+struct Coder<'p> {
+    project: &'p Project,
+    edits: Vec<Edit>,
+    /// Where the excerpts of the articles coded so far stand, those of this step too.
+    excerpts: HashMap<ArticleId, HashMap<(Span, Box<str>), ExcerptId>>,
+    tokens: HashSet<Token>,
+}
+
+impl<'p> Coder<'p> {
+    fn new(project: &'p Project) -> Self {
+        Self { project, edits: Vec::new(), excerpts: HashMap::new(), tokens: HashSet::new() }
+    }
+
+    fn code(&mut self, target: Target, draft: ClaimDraft, stamp: &mut Stamp) -> Result<ClaimId, EditError> {
+        let (issue, stance) = draft.complete()?;
+        let (excerpt, article) = match target {
+            Target::Excerpt(id) => {
+                let row = self.project.excerpt(id).ok_or_else(|| EditError::Gone("the excerpt".into()))?;
+                (row.id, row.article)
+            }
+            Target::Selection(article, span) => (self.excerpt(article, span, stamp)?, article),
+        };
+        let project = self.project;
+        let id = ClaimId(self.token(stamp, |t| project.claim(ClaimId(t)).is_some()));
+        let mut row = Claim {
+            id,
+            excerpt,
+            countries: Vec::new(),
+            speaker: None,
+            voice: None,
+            addressees: Vec::new(),
+            issue,
+            stance,
+            condition: String::new(),
+            basis: Basis::default(),
+            via: String::new(),
+            said_on: None,
+            tags: Vec::new(),
+            confidence: None,
+            note: String::new(),
+            analyst: stamp.analyst.clone(),
+            created: stamp.now,
+            updated: stamp.now,
+        };
+        draft.onto(&mut row);
+        self.edits.push(Edit::Claim(id, Some(Arc::new(row))));
+        self.begin(article);
+        Ok(id)
+    }
+
+    /// The excerpt of these very words: one that is there, or a new one.
+    fn excerpt(&mut self, article: ArticleId, span: Span, stamp: &mut Stamp) -> Result<ExcerptId, EditError> {
+        let text = self.project.text(article).ok_or_else(|| EditError::Gone("the article".into()))?;
+        let anchor = Anchor::of(text, span).ok_or(EditError::NoWords)?;
+        let known = self.excerpts.entry(article).or_insert_with(|| {
+            let rows = self.project.excerpts_of(article).into_iter().rev();
+            rows.map(|row| ((row.anchor.span, row.anchor.quotation.clone()), row.id)).collect()
+        });
+        let words = (span, anchor.quotation.clone());
+        if let Some(same) = known.get(&words) {
+            return Ok(*same);
+        }
+        let project = self.project;
+        let id = ExcerptId(self.token(stamp, |t| project.excerpt(ExcerptId(t)).is_some()));
+        self.excerpts.entry(article).or_default().insert(words, id);
+        self.edits.push(Edit::Excerpt(id, Some(Arc::new(Excerpt { id, article, anchor }))));
+        Ok(id)
+    }
+
+    fn token(&mut self, stamp: &mut Stamp, taken: impl Fn(Token) -> bool) -> Token {
+        let token = stamp.token(|token| taken(token) || self.tokens.contains(&token));
+        self.tokens.insert(token);
+        token
+    }
+
+    /// An article that was unread is in progress from its first claim on.
+    fn begin(&mut self, article: ArticleId) {
+        let begun = |edit: &Edit| matches!(edit, Edit::Article(id, _) if *id == article);
+        if let Some(unread) = self.project.article(article).filter(|row| row.progress == Progress::Unread)
+            && !self.edits.iter().any(begun)
+        {
+            let begun = Article { progress: Progress::InProgress, ..Article::clone(unread) };
+            self.edits.push(Edit::Article(article, Some(Arc::new(begun))));
+        }
+    }
 }
 
 /// Changes how a claim is coded. Who coded it first stays.

@@ -191,7 +191,7 @@ fn unknown_here(project: &Project) -> Vec<Candidate<&'static Known>> {
     let candidate = |known: &'static Known| {
         let codes = [&known.iso, &known.iso2].into_iter().filter(|code| !code.is_empty()).cloned();
         let others = codes.chain(known.names().skip(1).map(str::to_owned)).collect();
-        Candidate { value: known, label: known.name.clone(), others }
+        Candidate::new(known, known.name.as_str(), others)
     };
     Gazetteer::get().entries().iter().filter(missing).map(candidate).collect()
 }

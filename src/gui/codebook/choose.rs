@@ -95,10 +95,8 @@ impl Names {
 /// The rows of a kind, to be found by typing.
 pub fn candidates(project: &Project, kind: Kind, without: Option<EntryId>) -> Vec<Candidate<EntryId>> {
     let rows = project.entries(kind).into_iter().filter(|entry| Some(entry.id()) != without);
-    rows.map(|entry| Candidate {
-        value: entry.id(),
-        label: entry.label().to_owned(),
-        others: entry.other_names().into_iter().map(str::to_owned).collect(),
+    rows.map(|entry| {
+        Candidate::new(entry.id(), entry.label(), entry.other_names().into_iter().map(str::to_owned).collect())
     })
     .collect()
 }

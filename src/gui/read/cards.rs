@@ -1,42 +1,34 @@
 //! Claim cards in the margin, each beside its lines; the one being edited pushes its neighbours aside.
 
 use eframe::egui::{
-    CornerRadius, Frame, Label, Margin, Rect, Response, RichText, Role, Sense, Stroke, StrokeKind, Ui, UiBuilder,
+    CornerRadius, Frame, Margin, Rect, Response, RichText, Role, Sense, Stroke, StrokeKind, Ui, UiBuilder,
     WidgetInfo, pos2, vec2,
 };
 
-use super::form::ClaimForm;
+mod line;
+mod settle;
+
+use super::form::{ClaimForm, Place};
 use super::highlights::Adrift;
 use super::layout::Laid;
 use super::reader::{Page, Reader};
+use crate::gui::script;
 use crate::gui::theme::{self, face, size, space};
 use crate::gui::widgets::{button, code, field, glyph, stance_pill};
 use crate::model::{Claim, ClaimId, ExcerptId, Glyph, Party, Project};
 use crate::session::{Command, Desk};
-use crate::text::Span;
+use crate::text::{Byte, Span};
+use settle::{GAP, GUESS, Slot, TOP};
 
-const GAP: f32 = 8.0;
-/// Nothing stands above this, from the top of the article.
-const TOP: f32 = 28.0;
-/// Height of a card before it was ever shown.
-const GUESS: f32 = 84.0;
-/// Height of the form without lists and rarer fields.
-const FORM: f32 = 400.0;
 /// Cards this far above and below the view are laid out too, so that nothing jumps while scrolling.
 const AROUND: f32 = 1500.0;
 
 /// What stands at a place in the margin.
 enum Item {
     Card(ClaimId),
+    /// A card of one line, where there are many.
+    Line(ClaimId),
     Form,
-}
-
-struct Slot {
-    item: Item,
-    /// Where it wants to be, from the top of the article.
-    wish: f32,
-    height: f32,
-    top: f32,
 }
 
 /// Shows the cards in view, and the form.
@@ -51,6 +43,9 @@ pub fn show(
     form: &mut Option<Box<ClaimForm>>,
     out: &mut Vec<Command>,
 ) {
+    if let Some(form) = form.as_deref_mut() {
+        seek(reader, desk, view, form);
+    }
     let slots = arrange(reader, desk, page, view, laid, form.as_deref());
     for slot in slots {
         let screen = page.top + slot.top;
@@ -66,12 +61,16 @@ pub fn show(
                 let shown = ui.scope_builder(builder.id_salt(("card", id)), |ui| card(ui, desk, claim, adrift, out));
                 reader.card_heights.insert(id, shown.response.rect.height());
             }
+            Item::Line(id) => {
+                let Some(claim) = desk.project().claim(id) else { continue };
+                ui.scope_builder(builder.id_salt(("card", id)), |ui| line::show(ui, desk, claim, out));
+            }
             Item::Form => {
                 let Some(form) = form.as_deref_mut() else { continue };
-                let shown = ui.scope_builder(builder.id_salt("claim form"), |ui| form.show(ui, desk));
-                let height = shown.response.rect.height();
-                if (reader.form_height - height).abs() > 0.5 {
-                    reader.form_height = height;
+                let room = view.height() - 2.0 * GAP;
+                let shown = ui.scope_builder(builder.id_salt("claim form"), |ui| form.show(ui, desk, room));
+                Place::tell(ui.ctx(), shown.response.rect);
+                if form.grow(shown.response.rect.height()) {
                     ui.ctx().request_repaint();
                 }
             }
@@ -79,9 +78,31 @@ pub fn show(
     }
 }
 
+/// A form that has just been opened brings its words into view.
+fn seek(reader: &mut Reader, desk: &Desk, view: Rect, form: &mut ClaimForm) {
+    if form.take_fresh()
+        && let Some(span) = form.span(desk)
+        && !(reader.y_of(span) < view.max.y && reader.y_of(last(span)) >= view.min.y)
+    {
+        reader.reveal(span);
+    }
+}
+
+/// The last character of a span, nearly.
+fn last(span: Span) -> Span {
+    Span { start: Byte(span.end.0.saturating_sub(1)).max(span.start), end: span.end }
+}
+
 /// Where everything stands: at its line where there is room, else below the one before. What is active
 /// stays at its line, and what is above it moves up.
-fn arrange(reader: &Reader, desk: &Desk, page: Page, view: Rect, laid: &[Laid], form: Option<&ClaimForm>) -> Vec<Slot> {
+fn arrange(
+    reader: &Reader,
+    desk: &Desk,
+    page: Page,
+    view: Rect,
+    laid: &[Laid],
+    form: Option<&ClaimForm>,
+) -> Vec<Slot<Item>> {
     let Some(article) = desk.selection().article else { return Vec::new() };
     let project = desk.project();
     let Some(text) = project.text(article) else { return Vec::new() };
@@ -91,72 +112,50 @@ fn arrange(reader: &Reader, desk: &Desk, page: Page, view: Rect, laid: &[Laid], 
         exact.unwrap_or_else(|| reader.y_of(span))
     };
     let window = view.min.y - AROUND..view.max.y + AROUND;
-    let mut slots = Vec::new();
     let first = reader.highlights.all.partition_point(|h| reader.y_of(h.span) < window.start);
-    for highlight in &reader.highlights.all[first..] {
-        if reader.y_of(highlight.span) > window.end {
-            break;
+    let near: Vec<(f32, Span, ClaimId)> = reader.highlights.all[first..]
+        .iter()
+        .map(|highlight| (reader.y_of(highlight.span), highlight))
+        .take_while(|(y, _)| *y <= window.end)
+        .flat_map(|(y, highlight)| highlight.claims.iter().map(move |(claim, _)| (y, highlight.span, *claim)))
+        .collect();
+    let crowded = settle::crowded(&near.iter().map(|(y, ..)| *y).collect::<Vec<_>>());
+    let selected = desk.selection().claim;
+    let full = |claim: ClaimId, wish: f32| {
+        Slot::new(Item::Card(claim), wish, reader.card_heights.get(&claim).copied().unwrap_or(GUESS))
+    };
+    let lost = reader.highlights.adrift.iter().flat_map(|adrift| &adrift.claims);
+    let mut slots: Vec<Slot<Item>> = lost.map(|claim| full(*claim, TOP)).collect();
+    slots.extend(near.into_iter().zip(crowded).map(|((_, span, claim), crowded)| {
+        let wish = line_of(span);
+        if crowded && selected != Some(claim) {
+            Slot::new(Item::Line(claim), wish, line::HEIGHT)
+        } else {
+            full(claim, wish)
         }
-        let wish = line_of(highlight.span);
-        for (claim, _) in &highlight.claims {
-            let height = reader.card_heights.get(claim).copied().unwrap_or(GUESS);
-            slots.push(Slot { item: Item::Card(*claim), wish, height, top: wish });
-        }
-    }
-    for claim in reader.highlights.adrift.iter().flat_map(|adrift| &adrift.claims) {
-        let height = reader.card_heights.get(claim).copied().unwrap_or(GUESS);
-        slots.push(Slot { item: Item::Card(*claim), wish: TOP, height, top: TOP });
-    }
+    }));
     slots.sort_by(|a, b| a.wish.total_cmp(&b.wish));
-    let mut active =
-        slots.iter().position(|slot| matches!(slot.item, Item::Card(id) if desk.selection().claim == Some(id)));
+    let mut active = slots.iter().position(|slot| matches!(slot.item, Item::Card(id) if selected == Some(id)));
     if let Some(form) = form {
-        let height = reader.form_height.max(300.0);
-        // Beside its words, but never so low that its buttons are out of view. What unfolds in it does not
-        // move it: then one scrolls.
-        let lowest = (view.max.y - FORM - 12.0).max(view.min.y + GAP);
         let lost = |id| reader.highlights.adrift.iter().any(|adrift| adrift.claims.contains(&id));
-        let line = match form.editing() {
-            Some(id) if lost(id) => TOP,
-            _ => form.span(desk).map_or(view.min.y, line_of),
+        let lines = match form.editing() {
+            Some(id) if lost(id) => TOP..=TOP,
+            _ => form.span(desk).map_or(view.min.y..=view.min.y, |span| line_of(span)..=line_of(last(span))),
         };
-        let wish = if (view.min.y..view.max.y).contains(&line) { line.min(lowest) } else { line };
-        match form.editing().and_then(|id| slots.iter().position(|s| matches!(s.item, Item::Card(card) if card == id)))
-        {
-            Some(at) => {
-                slots[at] = Slot { item: Item::Form, wish, height, top: wish };
-                active = Some(at);
-            }
-            None => {
-                let at = slots.iter().position(|slot| slot.wish > wish).unwrap_or(slots.len());
-                slots.insert(at, Slot { item: Item::Form, wish, height, top: wish });
-                active = Some(at);
-            }
+        let slot = Slot::new(Item::Form, form.top(lines, view.y_range()), form.height());
+        let is_edited = |slot: &Slot<Item>| match slot.item {
+            Item::Card(id) | Item::Line(id) => form.editing() == Some(id),
+            Item::Form => false,
+        };
+        if let Some(at) = slots.iter().position(is_edited) {
+            slots.remove(at);
         }
+        let at = slots.iter().position(|other| other.wish > slot.wish).unwrap_or(slots.len());
+        slots.insert(at, slot);
+        active = Some(at);
     }
-    settle(&mut slots, active);
+    settle::settle(&mut slots, active);
     slots
-}
-
-/// Moves slots apart so that none overlaps another.
-fn settle(slots: &mut [Slot], active: Option<usize>) {
-    let from = active.unwrap_or(0);
-    for index in from.max(1)..slots.len() {
-        if index > from {
-            let floor = slots[index - 1].top + slots[index - 1].height + GAP;
-            slots[index].top = slots[index].wish.max(floor);
-        }
-    }
-    for index in (0..from).rev() {
-        let ceiling = slots[index + 1].top - GAP - slots[index].height;
-        slots[index].top = slots[index].wish.min(ceiling);
-    }
-    // What would be pushed above the article pushes the rest down instead.
-    let mut floor = TOP.min(slots.first().map_or(TOP, |slot| slot.wish));
-    for slot in slots {
-        slot.top = slot.top.max(floor);
-        floor = slot.top + slot.height + GAP;
-    }
 }
 
 /// One claim as a card.
@@ -196,7 +195,7 @@ fn card(ui: &mut Ui, desk: &Desk, claim: &Claim, adrift: Option<&Adrift>, out: &
     pressed(&response, claim.id, selected, out);
 }
 
-fn pressed(response: &Response, id: ClaimId, selected: bool, out: &mut Vec<Command>) {
+pub(super) fn pressed(response: &Response, id: ClaimId, selected: bool, out: &mut Vec<Command>) {
     if response.double_clicked() || (response.clicked() && selected && response.has_focus()) {
         out.push(Command::SelectClaim(Some(id)));
         out.push(Command::Do(crate::session::Action::EditClaim));
@@ -220,11 +219,10 @@ fn content(ui: &mut Ui, desk: &Desk, claim: &Claim, selected: bool, out: &mut Ve
         ui.label(RichText::new(basis).font(face::regular(size::SMALL)).color(p.muted));
     });
     let issue = project.issue(claim.issue).map_or_else(|| claim.issue.to_string(), |issue| issue.label.clone());
-    ui.add(Label::new(RichText::new(issue).font(face::semibold(size::SMALL)).color(p.ink)).wrap().selectable(false));
+    script::label(ui, &issue, face::semibold(size::SMALL), p.ink);
     let under = second_line(project, claim);
     if !under.is_empty() {
-        let text = RichText::new(under).font(face::regular(size::SMALL)).color(p.muted);
-        ui.add(Label::new(text).wrap().selectable(false));
+        script::label(ui, &under, face::regular(size::SMALL), p.muted);
     }
     if selected {
         ui.add_space(space::XS);
@@ -264,7 +262,7 @@ fn needs_anchor(ui: &mut Ui, project: &Project, excerpt: ExcerptId, out: &mut Ve
 }
 
 /// Speaker, condition, via, date and note, as far as there are any.
-fn second_line(project: &Project, claim: &Claim) -> String {
+pub(super) fn second_line(project: &Project, claim: &Claim) -> String {
     let mut parts = Vec::new();
     if let Some(actor) = claim.speaker.and_then(|id| project.actor(id)) {
         let role = if actor.role.is_empty() { String::new() } else { format!(", {}", actor.role.to_lowercase()) };
@@ -319,27 +317,4 @@ fn parties(project: &Project, claim: &Claim) -> (String, String) {
     }
     let issue = project.issue(claim.issue).map_or_else(String::new, |issue| issue.label.clone());
     (who.join(", "), issue)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn check(wishes: &[f32], active: Option<usize>, tops: &[f32]) {
-        let slot = |wish: &f32| Slot { item: Item::Form, wish: *wish, height: 92.0, top: *wish };
-        let mut slots: Vec<Slot> = wishes.iter().map(slot).collect();
-        settle(&mut slots, active);
-        let found: Vec<f32> = slots.iter().map(|slot| slot.top).collect();
-        assert_eq!(found, tops);
-    }
-
-    #[test]
-    fn cards_make_room_for_one_another() {
-        check(&[0.0, 200.0], None, &[0.0, 200.0]);
-        check(&[0.0, 10.0, 20.0], None, &[0.0, 100.0, 200.0]);
-        check(&[300.0, 310.0, 320.0], Some(2), &[120.0, 220.0, 320.0]);
-        check(&[300.0, 310.0, 320.0], Some(1), &[210.0, 310.0, 410.0]);
-        check(&[0.0, 10.0, 20.0], Some(2), &[0.0, 100.0, 200.0]);
-        check(&[], None, &[]);
-    }
 }

@@ -10,6 +10,7 @@ mod heights;
 mod highlights;
 mod layout;
 mod list;
+mod occurrences;
 mod look;
 mod map;
 mod opened;
@@ -29,7 +30,8 @@ use crate::gui::widgets::{primary, secondary};
 use crate::model::ClaimId;
 use crate::session::{Action, Command, Desk, Prefs};
 use crate::text::Span;
-use form::{ClaimForm, Ended};
+use form::{ClaimForm, Ended, Place, SharedHabits};
+use occurrences::Occurrences;
 use reader::Reader;
 
 /// Most half-filled forms that are kept.
@@ -43,7 +45,10 @@ pub struct ReadScreen {
     form: Option<Box<ClaimForm>>,
     /// Forms that were left without saving, in case that was a slip; the latest last.
     abandoned: Vec<ClaimForm>,
-    more: bool,
+    /// What all forms of the project share: the pinned fields, what is offered.
+    habits: SharedHabits,
+    /// The places of a phrase, to be coded alike.
+    occurrences: Option<Box<Occurrences>>,
 }
 
 impl ReadScreen {
@@ -78,7 +83,14 @@ impl ReadScreen {
     }
 
     /// Lists every place where these words of the open article stand.
-    pub fn show_occurrences(&mut self, _desk: &Desk, _span: Span) {}
+    pub fn show_occurrences(&mut self, desk: &Desk, span: Span) {
+        self.occurrences = Occurrences::new(desk, span, &self.habits).map(Box::new);
+    }
+
+    /// Where the claim form stands in the window, if it is shown: nothing should float above it.
+    pub fn form_place(ctx: &Context) -> Option<eframe::egui::Rect> {
+        Place::of(ctx)
+    }
 
     /// Whether a claim is half coded: closing now would lose something.
     pub fn is_touched(&self) -> bool {
@@ -92,19 +104,19 @@ impl ReadScreen {
 
     /// Opens the claim form for a new claim.
     pub fn open_form(&mut self, desk: &Desk, target: Target) {
-        self.open(|form| form.is_for(target), |more| ClaimForm::new(desk, target, more));
+        self.open(|form| form.is_for(target), |habits| ClaimForm::new(desk, target, habits));
     }
 
     /// Opens the claim form on a claim.
     pub fn edit_form(&mut self, desk: &Desk, claim: ClaimId) {
-        self.open(|form| form.editing() == Some(claim), |more| ClaimForm::edit(desk, claim, more));
+        self.open(|form| form.editing() == Some(claim), |habits| ClaimForm::edit(desk, claim, habits));
     }
 
     /// Opens a form; one for the same words that was left half filled comes back.
-    fn open(&mut self, same: impl Fn(&ClaimForm) -> bool, new: impl FnOnce(bool) -> Option<ClaimForm>) {
+    fn open(&mut self, same: impl Fn(&ClaimForm) -> bool, new: impl FnOnce(&SharedHabits) -> Option<ClaimForm>) {
         self.put_aside();
         let old = self.abandoned.iter().position(same).map(|at| self.abandoned.remove(at));
-        self.form = old.or_else(|| new(self.more)).map(Box::new);
+        self.form = old.or_else(|| new(&self.habits)).map(Box::new);
     }
 
     /// Keeps a half-filled form for when the same words are coded again.
@@ -119,12 +131,18 @@ impl ReadScreen {
 
     /// The claim is saved; the form is done with.
     pub fn close_form(&mut self, ctx: &Context) {
-        self.form = None;
+        if let Some(form) = self.form.take() {
+            form.keep_pinned();
+        }
+        self.occurrences = None;
         ctx.memory_mut(Memory::stop_text_input);
     }
 
     /// Shows the screen.
     pub fn show(&mut self, ui: &mut Ui, desk: &Desk, prefs: &Prefs, out: &mut Vec<Command>) {
+        if self.habits.borrow().analyst != prefs.analyst {
+            self.habits.borrow_mut().analyst.clone_from(&prefs.analyst);
+        }
         let p = theme::of(ui.ctx());
         let narrow = ui.available_width() < 1150.0;
         let frame = Frame::new().fill(p.panel);
@@ -150,6 +168,12 @@ impl ReadScreen {
                 }
             }
         });
+        if let Some(occurrences) = &mut self.occurrences
+            && !occurrences.show(ui, desk, out)
+        {
+            self.occurrences = None;
+            ui.memory_mut(Memory::stop_text_input);
+        }
         self.escape(ui, desk, out);
     }
 
@@ -167,7 +191,6 @@ impl ReadScreen {
     /// Carries out what the form decided in this frame.
     fn tend_form(&mut self, ui: &Ui, desk: &Desk, out: &mut Vec<Command>) {
         let Some(form) = &mut self.form else { return };
-        self.more = form.more;
         match form.take_ended(ui, desk) {
             Ended::Not => {}
             // The form stays until the claim is in the project; a refusal loses nothing.

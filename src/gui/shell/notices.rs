@@ -1,9 +1,11 @@
 //! Notices: quiet ones go by themselves, failures stay until they are dismissed.
 
 use eframe::egui::{
-    Align2, Area, Context, Frame, Id, Key, Label, Margin, Modifiers, Order, RichText, ScrollArea, Stroke, vec2,
+    Align2, Area, Context, Frame, Id, Key, Label, Margin, Modifiers, Order, Rect, RichText, ScrollArea, Stroke, Vec2,
+    vec2,
 };
 
+use crate::gui::read::ReadScreen;
 use crate::gui::theme::{self, face, size};
 use crate::gui::widgets::{button, secondary};
 use crate::session::{Action, Command, Notice, Session, Weight};
@@ -20,10 +22,11 @@ pub fn show(ctx: &Context, session: &Session, out: &mut Vec<Command>) {
         return;
     }
     let p = theme::of(ctx);
-    Area::new(Id::unique("notices")).order(Order::Foreground).anchor(Align2::RIGHT_BOTTOM, vec2(-16.0, -38.0)).show(
+    let (corner, offset, width) = place(ctx);
+    Area::new(Id::unique("notices")).order(Order::Foreground).anchor(corner, offset).show(
         ctx,
         |ui| {
-            ui.set_width(380.0);
+            ui.set_width(width);
             let frame = |border| {
                 Frame::new()
                     .fill(p.panel)
@@ -99,6 +102,20 @@ pub fn show(ctx: &Context, session: &Session, out: &mut Vec<Command>) {
             }
         },
     );
+}
+
+/// The corner, the way from there, and the width of notices: on the right, but never above a claim that is coded.
+fn place(ctx: &Context) -> (Align2, Vec2, f32) {
+    const WIDTH: f32 = 380.0;
+    let window = ctx.content_rect();
+    let height = ctx.memory(|m| m.area_rect(Id::unique("notices"))).map_or(60.0, |area| area.height());
+    let corner = window.right_bottom() + vec2(-16.0, -38.0);
+    let usual = Rect::from_min_max(corner - vec2(WIDTH, height), corner);
+    match ReadScreen::form_place(ctx).filter(|form| form.intersects(usual)) {
+        // Over the list of articles.
+        Some(_) => (Align2::LEFT_BOTTOM, vec2(12.0, -38.0), if window.width() < 1150.0 { 196.0 } else { 248.0 }),
+        None => (Align2::RIGHT_BOTTOM, vec2(-16.0, -38.0), WIDTH),
+    }
 }
 
 /// Esc, when nothing else had a use for it, takes the latest lasting notice away.

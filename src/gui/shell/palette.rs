@@ -7,7 +7,7 @@ use eframe::egui::{
 
 use crate::gui::theme::{self, face, size};
 use crate::model::Kind;
-use crate::session::finder::{Candidate, find};
+use crate::session::finder::{Candidate, Found, find};
 use crate::session::{ACTIONS, Command, Item, Session};
 
 /// What was typed and what is lit.
@@ -27,7 +27,7 @@ impl Palette {
     pub fn new(session: &Session) -> Self {
         let mut candidates = Vec::new();
         let mut add = |command, kind: &'static str, side: String, label: String, others: Vec<String>| {
-            candidates.push(Candidate { value: (command, kind, side), label, others });
+            candidates.push(Candidate::new((command, kind, side), label, others));
         };
         for info in ACTIONS.iter().filter(|info| session.available(info.action).is_ok()) {
             let key = info.shortcut.map(|s| s.to_string()).unwrap_or_default();
@@ -91,7 +91,7 @@ impl Palette {
         }
         let found = find(&self.query, &self.candidates, MOST);
         // Candidates are found by reference; their places are what is kept.
-        let place = |found: &&Candidate<_>| self.candidates.iter().position(|other| std::ptr::eq(*found, other));
+        let place = |found: &Found<'_, _>| self.candidates.iter().position(|other| std::ptr::eq(found.candidate, other));
         let places: Vec<usize> = found.iter().filter_map(place).collect();
         self.places = Some((self.query.clone(), places.clone()));
         places

@@ -1,14 +1,14 @@
 //! Type to find, create in place: the field for countries, speakers, issues and tags.
 
-use eframe::egui::text::{LayoutJob, TextWrapping};
+use eframe::egui::text::{LayoutJob, TextFormat, TextWrapping};
 use eframe::egui::{
-    self, CornerRadius, Frame, Id, Key, Margin, Modifiers, Rect, Response, RichText, Role, Sense, Stroke, StrokeKind,
-    TextEdit, Ui, WidgetInfo, pos2, vec2,
+    self, CornerRadius, EventFilter, Frame, Id, Key, Margin, Modifiers, Rect, Response, RichText, Role, Sense, Stroke,
+    StrokeKind, TextEdit, Ui, WidgetInfo, pos2, vec2,
 };
 
 use super::button;
 use crate::gui::theme::{self, RADIUS, face, size};
-use crate::session::finder::{Candidate, find};
+use crate::session::finder::{Candidate, Found, find_ranked};
 
 /// What happened in a picker in this frame.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,6 +39,8 @@ pub struct Picker {
     pub focus: bool,
     /// Whether what was taken last was taken with Shift: more is to come.
     pub more: bool,
+    /// The place among the candidates of the row that is lit, while the list is shown.
+    lit_row: Option<usize>,
 }
 
 /// How a picker looks this time.
@@ -75,6 +77,16 @@ impl Picker {
         self.list_held || ui.memory(|m| m.has_focus(id_of(ui, name)))
     }
 
+    /// What was typed that is neither taken nor created yet.
+    pub fn typed(&self) -> &str {
+        self.query.trim()
+    }
+
+    /// The place among the candidates of the row that Enter takes, while the list is shown.
+    pub fn lit(&self) -> Option<usize> {
+        self.lit_row
+    }
+
     /// Shows the field and, while it has the keyboard, the list of what matches.
     pub fn show<T: Clone>(
         &mut self,
@@ -82,14 +94,25 @@ impl Picker {
         look: &Look<'_>,
         candidates: &[Candidate<T>],
     ) -> (Picked<T>, Response) {
+        self.show_ranked(ui, look, candidates, |_| 0)
+    }
+
+    /// As [`Picker::show`]; among equals those come first whose `rank` is higher.
+    pub fn show_ranked<T: Clone>(
+        &mut self,
+        ui: &mut Ui,
+        look: &Look<'_>,
+        candidates: &[Candidate<T>],
+        rank: impl Fn(&T) -> i64,
+    ) -> (Picked<T>, Response) {
         let p = theme::of(ui.ctx());
         let id = id_of(ui, look.name);
         let focused = ui.memory(|m| m.has_focus(id));
         let mut picked = Picked::Nothing;
         let active = focused || self.list_held;
-        let found = if active { find(&self.query, candidates, MOST) } else { Vec::new() };
-        let exact =
-            found.iter().any(|c| crate::text::fold::fold(&c.label) == crate::text::fold::fold(self.query.trim()));
+        let found = if active { find_ranked(&self.query, candidates, MOST, rank) } else { Vec::new() };
+        let typed = crate::text::fold::fold(self.query.trim());
+        let exact = found.iter().any(|found| crate::text::fold::fold(&found.candidate.label) == typed);
         let creates = look.creates.filter(|_| self.is_typing() && !exact);
         let rows = found.len() + usize::from(creates.is_some());
         if focused {
@@ -129,7 +152,10 @@ impl Picker {
             self.unfolded = false;
         }
         let wanted = self.is_typing() || self.unfolded || (look.offers && look.chosen.is_empty());
+        self.lit_row = None;
         if (focused || self.list_held) && rows > 0 && wanted {
+            let lit = found.get(self.lit).map(|found| found.candidate);
+            self.lit_row = lit.and_then(|lit| candidates.iter().position(|other| std::ptr::eq(other, lit)));
             let list = self.list(ui, &found, creates);
             if let Some(row) = list {
                 picked = self.choose(row, look, &found);
@@ -152,7 +178,11 @@ impl Picker {
         let room = ui.available_size_before_wrap().x;
         let least = if self.query.is_empty() && hint.is_empty() { 8.0 } else { 80.0 };
         let width = if room < least { ui.max_rect().width() } else { room };
+        // Esc takes back what was typed before it leaves the field.
+        let escape = !self.query.trim().is_empty() || self.unfolded;
+        let filter = EventFilter { escape, horizontal_arrows: true, vertical_arrows: true, tab: false };
         let edit = TextEdit::singleline(&mut self.query)
+            .event_filter(filter)
             .id(id)
             .frame(Frame::NONE)
             .hint_text(RichText::new(hint).color(p.faint))
@@ -166,7 +196,7 @@ impl Picker {
         response
     }
 
-    fn keys<T: Clone>(&mut self, ui: &Ui, look: &Look<'_>, found: &[&Candidate<T>], rows: usize) -> Picked<T> {
+    fn keys<T: Clone>(&mut self, ui: &Ui, look: &Look<'_>, found: &[Found<'_, T>], rows: usize) -> Picked<T> {
         let pressed = |key: Key| ui.input_mut(|i| i.consume_key(Modifiers::NONE, key));
         if rows > 0 && pressed(Key::ArrowDown) {
             let shown = self.is_typing() || self.unfolded || look.offers;
@@ -201,15 +231,15 @@ impl Picker {
         Picked::Next
     }
 
-    fn choose<T: Clone>(&self, row: usize, look: &Look<'_>, found: &[&Candidate<T>]) -> Picked<T> {
+    fn choose<T: Clone>(&self, row: usize, look: &Look<'_>, found: &[Found<'_, T>]) -> Picked<T> {
         match found.get(row) {
-            Some(candidate) => Picked::Taken(candidate.value.clone()),
+            Some(found) => Picked::Taken(found.candidate.value.clone()),
             None if self.is_typing() && look.creates.is_some() => Picked::Create(self.query.trim().to_owned()),
             None => Picked::Nothing,
         }
     }
 
-    fn list<T>(&mut self, ui: &mut Ui, found: &[&Candidate<T>], creates: Option<&str>) -> Option<usize> {
+    fn list<T>(&mut self, ui: &mut Ui, found: &[Found<'_, T>], creates: Option<&str>) -> Option<usize> {
         let p = theme::of(ui.ctx());
         let mut taken = None;
         let frame = Frame::new()
@@ -219,11 +249,17 @@ impl Picker {
             .inner_margin(Margin::same(3));
         let shown = frame.show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
-            let others = found.iter().map(|c| (c.label.clone(), c.others.first().cloned().unwrap_or_default(), false));
-            let create = creates.map(|what| (format!("Create {what} “{}”", self.query.trim()), String::new(), true));
-            for (index, (label, other, new)) in others.chain(create).enumerate() {
-                if entry(ui, &label, &other, new, index == self.lit).clicked() {
+            for (index, row) in found.iter().enumerate() {
+                let code = row.candidate.others.first().filter(|_| row.by.is_none()).map_or("", String::as_str);
+                if entry(ui, found_in_words(row), &spoken(row), code, index == self.lit).clicked() {
                     taken = Some(index);
+                }
+            }
+            if let Some(what) = creates {
+                let create = format!("Create {what} “{}”", self.query.trim());
+                let words = Words { accent: true, parts: vec![(create.clone(), Tone::Plain)] };
+                if entry(ui, words, &create, "", found.len() == self.lit).clicked() {
+                    taken = Some(found.len());
                 }
             }
         });
@@ -237,27 +273,85 @@ fn id_of(ui: &Ui, name: &str) -> Id {
     ui.make_persistent_id((name, "picker"))
 }
 
+/// A row as it is read out: with the other name that led to it.
+fn spoken<T>(found: &Found<'_, T>) -> String {
+    match found.by {
+        Some(by) => format!("{} — {by}", found.candidate.label),
+        None => found.candidate.label.clone(),
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Tone {
+    Plain,
+    /// What was meant by the letters that were typed.
+    Meant,
+    /// Why the row is here.
+    Reason,
+    MeantReason,
+}
+
+/// The words of a row, piece by piece.
+struct Words {
+    accent: bool,
+    parts: Vec<(String, Tone)>,
+}
+
+fn found_in_words<T>(found: &Found<'_, T>) -> Words {
+    let mut parts = Vec::new();
+    let mut cut = |name: &str, plain: Tone, meant: Tone| {
+        let mut from = 0;
+        for mark in &found.marks {
+            parts.push((name[from..mark.start].to_owned(), plain));
+            parts.push((name[mark.clone()].to_owned(), meant));
+            from = mark.end;
+        }
+        parts.push((name[from..].to_owned(), plain));
+    };
+    match found.by {
+        None => cut(&found.candidate.label, Tone::Plain, Tone::Meant),
+        Some(by) => {
+            cut(by, Tone::Reason, Tone::MeantReason);
+            parts.insert(0, (format!("{} — ", found.candidate.label), Tone::Plain));
+        }
+    }
+    Words { accent: false, parts }
+}
+
 /// A row of the list.
-fn entry(ui: &mut Ui, label: &str, other: &str, new: bool, lit: bool) -> Response {
+fn entry(ui: &mut Ui, words: Words, spoken: &str, code: &str, lit: bool) -> Response {
     let p = theme::of(ui.ctx());
     let width = ui.available_width();
-    let colour = if new { p.accent } else { p.ink };
-    let galley = ui.fonts_mut(|f| f.layout(label.to_owned(), face::regular(size::SMALL), colour, width - 56.0));
+    let mut job = LayoutJob::default();
+    job.wrap.max_width = width - 56.0;
+    for (part, tone) in &words.parts {
+        let font = match tone {
+            Tone::Plain | Tone::Reason => face::regular(size::SMALL),
+            Tone::Meant | Tone::MeantReason => face::semibold(size::SMALL),
+        };
+        let colour = match tone {
+            _ if words.accent => p.accent,
+            Tone::Plain | Tone::Meant => p.ink,
+            Tone::Reason | Tone::MeantReason => p.muted,
+        };
+        job.append(part, 0.0, TextFormat::simple(font, colour));
+    }
+    let galley = ui.fonts_mut(|f| f.layout_job(job));
     let (rect, response) = ui.allocate_exact_size(vec2(width, galley.size().y + 10.0), Sense::click());
-    response.widget_info(|| WidgetInfo::selected(Role::ListBoxOption, true, lit, label));
+    response.widget_info(|| WidgetInfo::selected(Role::ListBoxOption, true, lit, spoken));
     if lit || response.hovered() {
         let fill = if lit { p.accent_tint } else { p.hover };
         ui.painter().rect_filled(rect, CornerRadius::same(4), fill);
     }
-    ui.painter().galley(rect.min + vec2(7.0, 5.0), galley, colour);
+    ui.painter().galley(rect.min + vec2(7.0, 5.0), galley, p.ink);
     // Codes help to tell rows apart; longer names would only crowd them.
-    let right = if lit { "Enter" } else { Some(other).filter(|other| other.chars().count() <= 4).unwrap_or("") };
+    let right = if lit { "Enter" } else { Some(code).filter(|code| code.chars().count() <= 4).unwrap_or("") };
     ui.painter().text(
         rect.right_center() - vec2(7.0, 0.0),
         egui::Align2::RIGHT_CENTER,
         right,
         face::regular(size::TINY),
-        p.faint,
+        if lit { p.muted } else { p.faint },
     );
     response
 }
@@ -291,14 +385,15 @@ fn chip(ui: &mut Ui, code: &str, label: &str) -> bool {
 }
 
 /// A proposed value: dashed, so that it never looks decided.
-fn proposal(ui: &mut Ui, label: &str) -> Response {
+pub fn proposal(ui: &mut Ui, label: &str) -> Response {
     let p = theme::of(ui.ctx());
-    let galley = ui.fonts_mut(|f| f.layout_no_wrap(format!("+ {label}"), face::regular(size::SMALL), p.muted));
+    let whole = ui.max_rect().width();
+    let galley = ui.fonts_mut(|f| f.layout(format!("+ {label}"), face::regular(size::SMALL), p.muted, whole - 16.0));
     // Enter takes it; it is no stop on the way from field to field.
     let (rect, response) = ui.allocate_exact_size(galley.size() + vec2(16.0, 4.0), Sense::CLICK);
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("Take proposal {label}")));
     dashed(ui, rect.shrink(0.5), if response.hovered() { p.accent } else { p.faint });
-    ui.painter().galley(rect.center() - galley.size() / 2.0, galley, p.muted);
+    ui.painter().galley(rect.min + vec2(8.0, 2.0), galley, p.muted);
     response.on_hover_text("Proposed from the text; Enter takes it, Shift Enter takes it and stays")
 }
 

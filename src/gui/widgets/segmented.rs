@@ -27,6 +27,17 @@ impl<'a> Segment<'a> {
 /// Shows the segments across the available width, in two rows where they do not fit into one; returns the
 /// one that was chosen now. Keyboard: Tab enters, Space chooses.
 pub fn show(ui: &mut Ui, group: &str, selected: Option<usize>, segments: &[Segment<'_>]) -> Option<usize> {
+    show_proposed(ui, group, selected, false, segments)
+}
+
+/// As [`show`]; where the selected one is only proposed, it is dashed.
+pub fn show_proposed(
+    ui: &mut Ui,
+    group: &str,
+    selected: Option<usize>,
+    proposed: bool,
+    segments: &[Segment<'_>],
+) -> Option<usize> {
     let room = ui.available_width();
     let needed = |points: f32| -> f32 { segments.iter().map(|segment| need(ui, segment, points)).sum() };
     let fits = |points: f32| needed(points) <= room;
@@ -39,7 +50,7 @@ pub fn show(ui: &mut Ui, group: &str, selected: Option<usize>, segments: &[Segme
         for (row, part) in segments.chunks(per_row.max(1)).enumerate() {
             let first = row * per_row;
             let here = selected.and_then(|at| at.checked_sub(first)).filter(|at| *at < part.len());
-            chosen = chosen.or(show_row(ui, group, first, here, part, points).map(|at| first + at));
+            chosen = chosen.or(show_row(ui, group, first, (here, proposed), part, points).map(|at| first + at));
         }
     });
     chosen
@@ -56,7 +67,7 @@ fn show_row(
     ui: &mut Ui,
     group: &str,
     first: usize,
-    selected: Option<usize>,
+    (selected, proposed): (Option<usize>, bool),
     segments: &[Segment<'_>],
     points: f32,
 ) -> Option<usize> {
@@ -81,7 +92,9 @@ fn show_row(
         }
         let inner = rect.shrink(1.0);
         let corners = corners(index, segments.len());
-        if on {
+        if on && proposed {
+            super::picker::dashed(ui, inner.shrink(2.5), if piece.hovered() { p.accent } else { p.muted });
+        } else if on {
             let fill = segment.glyph.map_or(p.accent_tint, |(_, pair)| pair.tint);
             ui.painter().rect_filled(inner, corners, fill);
         } else if piece.hovered() {
@@ -93,7 +106,7 @@ fn show_row(
         if piece.has_focus() {
             ui.painter().rect_stroke(inner, corners, Stroke::new(1.5, p.accent), StrokeKind::Inside);
         }
-        let font = if on { face::medium(points) } else { face::regular(points) };
+        let font = if on && !proposed { face::medium(points) } else { face::regular(points) };
         let galley = ui.fonts_mut(|f| f.layout_no_wrap(segment.label.to_owned(), font, p.ink));
         paint(ui, rect, segment, galley);
         if segment.name != segment.label {

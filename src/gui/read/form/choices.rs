@@ -1,9 +1,13 @@
 //! What can be chosen in the fields of the form, and what is created there.
 
+use std::cell::RefCell;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use crate::edit::ops::codebook;
-use crate::model::{Actor, ActorId, Country, CountryId, Entry, EntryId, Issue, IssueId, Kind, Party, Project, TagId};
+use crate::model::{
+    Actor, ActorId, Country, CountryId, Entry, EntryId, Issue, IssueId, Kind, Party, Project, Table, TagId,
+};
 use crate::session::finder::Candidate;
 use crate::suggest::gazetteer::{CountryRef, Gazetteer, Known};
 use crate::text::fold::fold;
@@ -13,6 +17,64 @@ use crate::text::fold::fold;
 pub struct Codebook<'a> {
     pub project: &'a Project,
     pub new: &'a [Entry],
+    pub shelves: &'a RefCell<Shelves>,
+}
+
+/// What the fields offer, made once for as long as the codebook stays as it is.
+#[derive(Default)]
+pub struct Shelves {
+    countries: Shelf<CountryRef>,
+    actors: Shelf<ActorId>,
+    parties: Shelf<Addressee>,
+    issues: Shelf<IssueId>,
+    tags: Shelf<TagId>,
+}
+
+struct Shelf<T> {
+    made_of: Option<Tables>,
+    rows: Rc<Vec<Candidate<T>>>,
+}
+
+/// The tables that the fields offer rows of, and the rows that were created in the form.
+struct Tables {
+    countries: Table<CountryId, Country>,
+    actors: Table<ActorId, Actor>,
+    issues: Table<IssueId, Issue>,
+    tags: Table<TagId, crate::model::Tag>,
+    new: Vec<Entry>,
+}
+
+impl<T> Default for Shelf<T> {
+    fn default() -> Self {
+        Self { made_of: None, rows: Rc::default() }
+    }
+}
+
+impl<T> Shelf<T> {
+    fn of(&mut self, book: &Codebook<'_>, make: impl FnOnce() -> Vec<Candidate<T>>) -> Rc<Vec<Candidate<T>>> {
+        if self.made_of.as_ref().is_none_or(|tables| !tables.are_of(book)) {
+            (self.made_of, self.rows) = (Some(Tables::of(book)), Rc::new(make()));
+        }
+        self.rows.clone()
+    }
+}
+
+impl Tables {
+    fn of(book: &Codebook<'_>) -> Self {
+        let project = book.project;
+        let (countries, actors) = (project.countries().clone(), project.actors().clone());
+        let (issues, tags) = (project.issues().clone(), project.tags().clone());
+        Self { countries, actors, issues, tags, new: book.new.to_vec() }
+    }
+
+    fn are_of(&self, book: &Codebook<'_>) -> bool {
+        let project = book.project;
+        self.countries.ptr_eq(project.countries())
+            && self.actors.ptr_eq(project.actors())
+            && self.issues.ptr_eq(project.issues())
+            && self.tags.ptr_eq(project.tags())
+            && self.new == book.new
+    }
 }
 
 /// A party that can be addressed.
@@ -57,22 +119,20 @@ impl Codebook<'_> {
     fn rows(&self, kind: Kind) -> impl Iterator<Item = Candidate<EntryId>> {
         self.entries(kind).map(|entry| {
             let others = entry.other_names().into_iter().filter(|name| !name.is_empty()).map(str::to_owned).collect();
-            Candidate { value: entry.id(), label: entry.label().to_owned(), others }
+            Candidate::new(entry.id(), entry.label(), others)
         })
     }
 
     /// Countries of the codebook first, then everything in the gazetteer that is not in it yet.
-    pub fn countries(&self) -> Vec<Candidate<CountryRef>> {
-        let rows = self.rows(Kind::Country).filter_map(|row| match row.value {
-            EntryId::Country(id) => Some(with(row, CountryRef::Codebook(id))),
-            _ => None,
-        });
-        let known = self.known().map(|known| Candidate {
-            value: CountryRef::Known(known),
-            label: known.name.clone(),
-            others: names(known),
-        });
-        rows.chain(known).collect()
+    pub fn countries(&self) -> Rc<Vec<Candidate<CountryRef>>> {
+        self.shelves.borrow_mut().countries.of(self, || {
+            let rows = self.rows(Kind::Country).filter_map(|row| match row.value {
+                EntryId::Country(id) => Some(row.map(CountryRef::Codebook(id))),
+                _ => None,
+            });
+            let known = |known: &'static Known| Candidate::new(CountryRef::Known(known), &*known.name, names(known));
+            rows.chain(self.known().map(known)).collect()
+        })
     }
 
     /// What the gazetteer knows and the codebook does not have.
@@ -89,45 +149,43 @@ impl Codebook<'_> {
     }
 
     /// The actors.
-    pub fn actors(&self) -> Vec<Candidate<ActorId>> {
+    pub fn actors(&self) -> Rc<Vec<Candidate<ActorId>>> {
         let actor = |row: Candidate<EntryId>| match row.value {
-            EntryId::Actor(id) => Some(with(row, id)),
+            EntryId::Actor(id) => Some(row.map(id)),
             _ => None,
         };
-        self.rows(Kind::Actor).filter_map(actor).collect()
+        self.shelves.borrow_mut().actors.of(self, || self.rows(Kind::Actor).filter_map(actor).collect())
     }
 
     /// Countries and actors, then what the gazetteer knows.
-    pub fn parties(&self) -> Vec<Candidate<Addressee>> {
-        let rows = self.rows(Kind::Country).chain(self.rows(Kind::Actor)).filter_map(|row| match row.value {
-            EntryId::Country(id) => Some(with(row, Addressee::Party(Party::Country(id)))),
-            EntryId::Actor(id) => Some(with(row, Addressee::Party(Party::Actor(id)))),
-            _ => None,
-        });
-        let known = self.known().map(|known| Candidate {
-            value: Addressee::Known(known),
-            label: known.name.clone(),
-            others: names(known),
-        });
-        rows.chain(known).collect()
+    pub fn parties(&self) -> Rc<Vec<Candidate<Addressee>>> {
+        self.shelves.borrow_mut().parties.of(self, || {
+            let rows = self.rows(Kind::Country).chain(self.rows(Kind::Actor)).filter_map(|row| match row.value {
+                EntryId::Country(id) => Some(row.map(Addressee::Party(Party::Country(id)))),
+                EntryId::Actor(id) => Some(row.map(Addressee::Party(Party::Actor(id)))),
+                _ => None,
+            });
+            let known = |known: &'static Known| Candidate::new(Addressee::Known(known), &*known.name, names(known));
+            rows.chain(self.known().map(known)).collect()
+        })
     }
 
     /// The issues.
-    pub fn issues(&self) -> Vec<Candidate<IssueId>> {
+    pub fn issues(&self) -> Rc<Vec<Candidate<IssueId>>> {
         let issue = |row: Candidate<EntryId>| match row.value {
-            EntryId::Issue(id) => Some(with(row, id)),
+            EntryId::Issue(id) => Some(row.map(id)),
             _ => None,
         };
-        self.rows(Kind::Issue).filter_map(issue).collect()
+        self.shelves.borrow_mut().issues.of(self, || self.rows(Kind::Issue).filter_map(issue).collect())
     }
 
     /// The tags.
-    pub fn tags(&self) -> Vec<Candidate<TagId>> {
+    pub fn tags(&self) -> Rc<Vec<Candidate<TagId>>> {
         let tag = |row: Candidate<EntryId>| match row.value {
-            EntryId::Tag(id) => Some(with(row, id)),
+            EntryId::Tag(id) => Some(row.map(id)),
             _ => None,
         };
-        self.rows(Kind::Tag).filter_map(tag).collect()
+        self.shelves.borrow_mut().tags.of(self, || self.rows(Kind::Tag).filter_map(tag).collect())
     }
 
     /// The name of a country, known or to be.
@@ -181,8 +239,4 @@ fn names(known: &Known) -> Vec<String> {
     names.extend(known.names().skip(1).map(str::to_owned));
     names.retain(|name| !name.is_empty());
     names
-}
-
-fn with<T, U>(candidate: Candidate<T>, value: U) -> Candidate<U> {
-    Candidate { value, label: candidate.label, others: candidate.others }
 }

@@ -1,30 +1,57 @@
 //! The claim form: who, on which issue, with which stance, under which condition, how we know.
 //!
 //! Enter takes what is lit or proposed and goes on; on the last field it saves. Digits set the stance when
-//! no text is being typed. Proposals are dashed and become part of the claim only when they are taken.
+//! no text is being typed. Proposals are dashed and become part of the claim only when they are taken. What is
+//! pinned is filled in already, and passed over.
 
 mod choices;
 mod fields;
+mod keys;
+mod pins;
+mod place;
+mod rarer;
 mod since;
 mod speaker;
+mod who;
 
-use eframe::egui::{CornerRadius, Frame, Key, Margin, Modifiers, RichText, Stroke, Ui, vec2};
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use eframe::egui::{CornerRadius, Frame, Margin, RichText, ScrollArea, Stroke, Ui, vec2};
 
 use crate::edit::ops::claims::Target;
 use crate::edit::ops::{ClaimDraft, Clash};
 use crate::gui::clash;
 use crate::gui::theme::{self, face, size, space};
 use crate::gui::widgets::field::DateField;
-use crate::gui::widgets::{Picker, keycap, primary, secondary, segmented};
-use crate::model::{ActorId, ArticleId, Basis, ClaimId, Confidence, CountryId, Entry};
-use crate::session::{Command, Desk};
+use crate::gui::widgets::{Picker, field, keycap, primary, secondary};
+use crate::model::{ActorId, ArticleId, ClaimId, CountryId, Entry};
+use crate::session::{Command, Desk, Recency};
 use crate::suggest::gazetteer::CountryRef;
 use crate::suggest::propose;
 use crate::text::Span;
-use choices::Codebook;
-use fields::{BASIS, CONFIDENCE, STANCE};
+use choices::{Codebook, Shelves};
+use pins::{Pin, Pins};
+pub use place::Place;
 use since::words_of;
 use speaker::NewSpeaker;
+
+/// Height of the buttons at the foot.
+const FOOT: f32 = 40.0;
+/// Inner margin, twice, and the border.
+const EDGES: f32 = 27.0;
+
+/// What outlives a form: the pinned fields, whether the rarer ones are shown, what the fields offer, who codes.
+#[derive(Default)]
+pub struct Habits {
+    pub analyst: String,
+    pins: Pins,
+    more: bool,
+    shelves: RefCell<Shelves>,
+}
+
+/// The habits that all forms of a project share.
+pub type SharedHabits = Rc<RefCell<Habits>>;
 
 /// How the form ended in this frame.
 #[derive(Default)]
@@ -45,6 +72,8 @@ pub enum Ended {
 enum Aim {
     New(Target),
     Edit(ClaimId),
+    /// Many places at once; whoever shows the form says which.
+    Many,
 }
 
 /// Which field gets the keyboard next.
@@ -80,10 +109,13 @@ pub struct ClaimForm {
     via_proposed: String,
     /// Whether the basis still is the one proposed from the text.
     basis_proposed: bool,
-    /// Whether the rarer fields are shown.
-    pub more: bool,
+    habits: SharedHabits,
+    /// What the analyst used lately.
+    recency: std::sync::Arc<Recency>,
     /// What is wrong, and with which draft.
     complaint: Option<(String, ClaimDraft)>,
+    /// That was said just now, and is to be seen.
+    complains: bool,
     /// What was changed elsewhere as well since the form was opened, and the draft with that taken over.
     clashes: Vec<Clash>,
     theirs: ClaimDraft,
@@ -95,12 +127,21 @@ pub struct ClaimForm {
     condition_asked: bool,
     /// Give the scale the keyboard.
     to_scale: bool,
+    /// The pin of the field that has the keyboard was asked for.
+    toggles_pin: bool,
+    /// The field that has the keyboard, to bring it into view when that changes.
+    at: Option<&'static str>,
+    /// Not shown yet.
+    fresh: bool,
+    /// How high it was last, and at most.
+    height: f32,
+    reserve: f32,
     ended: Ended,
 }
 
 impl ClaimForm {
     /// The form for a new claim; countries, speaker, basis and condition are proposed from the text.
-    pub fn new(desk: &Desk, target: Target, more: bool) -> Option<Self> {
+    pub fn new(desk: &Desk, target: Target, habits: &SharedHabits) -> Option<Self> {
         let project = desk.project();
         let (article, span) = match target {
             Target::Selection(article, span) => (article, span),
@@ -109,27 +150,38 @@ impl ClaimForm {
                 (excerpt.article, excerpt.anchor.span)
             }
         };
-        let mut form = Self::blank(Aim::New(target), article, ClaimDraft::default(), more);
+        let mut form = Self::blank(Aim::New(target), article, ClaimDraft::default(), habits);
         form.words = words_of(desk, target);
-        let proposals = propose(project, project.text(article)?, span);
-        form.countries_proposed = proposals.countries;
-        form.speaker_proposed = proposals.speaker;
-        form.speaker_country = proposals.speaker.and_then(|id| project.actor(id)?.country);
-        form.condition_proposed = proposals.condition.unwrap_or_default();
-        form.via_proposed = proposals.via.unwrap_or_default();
-        if let Some(basis) = proposals.basis {
-            (form.draft.basis, form.original.basis) = (basis, basis);
-            form.basis_proposed = true;
+        form.propose(desk, span)?;
+        if let Target::Excerpt(id) = target {
+            // Whoever has a claim there already is hardly meant again.
+            let coded: Vec<CountryId> =
+                project.claims_of(id).iter().flat_map(|claim| claim.countries.iter().copied()).collect();
+            let is_coded = |who: &CountryRef| matches!(who, CountryRef::Codebook(id) if coded.contains(id));
+            form.countries_proposed.sort_by_key(is_coded);
         }
-        form.want(Field::Country);
+        form.fill_pinned(desk);
+        form.go_on(None);
         Some(form)
     }
 
+    /// The form for one coding of many places of an article, begun with `draft` where there is one.
+    pub fn many(desk: &Desk, article: ArticleId, span: Span, draft: Option<ClaimDraft>, habits: &SharedHabits) -> Self {
+        let is_begun = draft.is_some();
+        let mut form = Self::blank(Aim::Many, article, draft.unwrap_or_default(), habits);
+        if !is_begun {
+            // Where there is no text, nothing is proposed.
+            let _ = form.propose(desk, span);
+            form.fill_pinned(desk);
+        }
+        form
+    }
+
     /// The form for a claim that is there already.
-    pub fn edit(desk: &Desk, id: ClaimId, more: bool) -> Option<Self> {
+    pub fn edit(desk: &Desk, id: ClaimId, habits: &SharedHabits) -> Option<Self> {
         let claim = desk.project().claim(id)?;
         let article = desk.project().excerpt(claim.excerpt)?.article;
-        let mut form = Self::blank(Aim::Edit(id), article, ClaimDraft::from(&**claim), more);
+        let mut form = Self::blank(Aim::Edit(id), article, ClaimDraft::from(&**claim), habits);
         let project = desk.project();
         if let (Some(text), Some(excerpt)) = (project.text(article), project.excerpt(claim.excerpt)) {
             let proposals = propose(project, text, excerpt.anchor.span);
@@ -140,7 +192,39 @@ impl ClaimForm {
         Some(form)
     }
 
-    fn blank(aim: Aim, article: ArticleId, draft: ClaimDraft, more: bool) -> Self {
+    /// Takes in what the words propose.
+    fn propose(&mut self, desk: &Desk, span: Span) -> Option<()> {
+        let project = desk.project();
+        let proposals = propose(project, project.text(self.article)?, span);
+        self.countries_proposed = proposals.countries;
+        self.speaker_proposed = proposals.speaker;
+        self.speaker_country = proposals.speaker.and_then(|id| project.actor(id)?.country);
+        self.condition_proposed = proposals.condition.unwrap_or_default();
+        self.via_proposed = proposals.via.unwrap_or_default();
+        if let Some(basis) = proposals.basis {
+            (self.draft.basis, self.original.basis) = (basis, basis);
+            self.basis_proposed = true;
+        }
+        Some(())
+    }
+
+    /// Fills in what is pinned: no proposal stands against it.
+    fn fill_pinned(&mut self, desk: &Desk) {
+        let habits = self.habits.clone();
+        let pins = &habits.borrow().pins;
+        pins.fill(&mut self.draft, desk.project());
+        self.original = self.draft.clone();
+        self.said_on = DateField::new(self.draft.said_on);
+        if pins.settles(Pin::Country, &self.draft) {
+            self.countries_proposed.clear();
+        }
+        if pins.settles(Pin::Speaker, &self.draft) {
+            self.speaker_proposed = None;
+        }
+        self.basis_proposed &= !pins.is_on(Pin::Basis);
+    }
+
+    fn blank(aim: Aim, article: ArticleId, draft: ClaimDraft, habits: &SharedHabits) -> Self {
         Self {
             aim,
             article,
@@ -159,8 +243,10 @@ impl ClaimForm {
             condition_proposed: String::new(),
             via_proposed: String::new(),
             basis_proposed: false,
-            more,
+            habits: habits.clone(),
+            recency: std::sync::Arc::default(),
             complaint: None,
+            complains: false,
             clashes: Vec::new(),
             theirs: ClaimDraft::default(),
             words: None,
@@ -168,13 +254,55 @@ impl ClaimForm {
             to_condition: false,
             condition_asked: false,
             to_scale: false,
+            toggles_pin: false,
+            at: None,
+            fresh: true,
+            height: 0.0,
+            reserve: 0.0,
             ended: Ended::Not,
         }
     }
 
     /// Whether something was filled in that is not saved.
     pub fn is_touched(&self) -> bool {
-        self.draft != self.original || self.said_on.date() != Ok(self.original.said_on) || self.new_speaker.is_some()
+        self.draft != self.original
+            || self.said_on.date() != Ok(self.original.said_on)
+            || self.new_speaker.is_some()
+            || self.half_typed().is_some()
+    }
+
+    /// What was typed into a field and neither taken nor created yet, with the name of the field.
+    fn half_typed(&self) -> Option<(&'static str, &str)> {
+        let fields = [
+            ("Country", &self.country),
+            ("Speaker", &self.speaker),
+            ("Issue", &self.issue),
+            ("To", &self.addressee),
+            ("Tags", &self.tag),
+        ];
+        fields.into_iter().find(|(_, picker)| picker.is_typing()).map(|(name, picker)| (name, picker.typed()))
+    }
+
+    /// Whether this is the first time that it is asked: then its words are brought into view.
+    pub fn take_fresh(&mut self) -> bool {
+        std::mem::take(&mut self.fresh)
+    }
+
+    /// The claim is saved: what is pinned keeps what it says.
+    pub fn keep_pinned(&self) {
+        if !matches!(self.aim, Aim::Edit(_)) {
+            self.habits.borrow_mut().pins.keep(&self.draft);
+        }
+    }
+
+    /// Gives the first field that is open the keyboard.
+    pub fn begin(&mut self) {
+        self.go_on(None);
+    }
+
+    /// What the form says so far.
+    pub fn draft(&self) -> &ClaimDraft {
+        &self.draft
     }
 
     /// The article whose words are coded.
@@ -214,6 +342,7 @@ impl ClaimForm {
             Aim::New(Target::Selection(_, span)) => return Some(span),
             Aim::New(Target::Excerpt(id)) => project.excerpt(id)?,
             Aim::Edit(id) => project.excerpt(project.claim(id)?.excerpt)?,
+            Aim::Many => return None,
         };
         Some(excerpt.anchor.span)
     }
@@ -227,25 +356,18 @@ impl ClaimForm {
         }
     }
 
-    /// The field after `field` that has something to say.
-    fn go_on(&mut self, field: Field) {
-        self.want(match field {
-            Field::Issue | Field::Stance => Field::Stance,
-            Field::Country => Field::Speaker,
-            Field::Speaker => Field::Issue,
-        });
+    /// On to the field after `field`, or to the first one; what is pinned is passed over.
+    fn go_on(&mut self, field: Option<Field>) {
+        let fields = [(Field::Country, Pin::Country), (Field::Speaker, Pin::Speaker), (Field::Issue, Pin::Issue)];
+        let from = fields.iter().position(|(other, _)| Some(*other) == field).map_or(0, |at| at + 1);
+        let open = |pin: Pin| !self.habits.borrow().pins.settles(pin, &self.draft);
+        let next = fields[from..].iter().find(|(_, pin)| open(*pin)).map_or(Field::Stance, |(field, _)| *field);
+        self.want(next);
     }
 
-    /// Shows the form.
-    pub fn show(&mut self, ui: &mut Ui, desk: &Desk) {
+    /// Shows the form beside its words, no higher than `room`.
+    pub fn show(&mut self, ui: &mut Ui, desk: &Desk, room: f32) {
         let p = theme::of(ui.ctx());
-        if std::mem::take(&mut self.to_scale) {
-            let scale = desk.project().scale();
-            let at = scale.iter().position(|stance| Some(stance.id) == self.draft.stance).unwrap_or(0);
-            ui.memory_mut(|m| m.request_focus(segmented::id(STANCE, at)));
-        }
-        self.digits(ui, desk);
-        self.enter_on_segments(ui, desk);
         let frame = Frame::new()
             .fill(p.panel)
             .stroke(Stroke::new(1.5, p.accent))
@@ -254,28 +376,36 @@ impl ClaimForm {
             .shadow(ui.visuals().popup_shadow);
         frame.show(ui, |ui| {
             ui.set_width(ui.available_width());
-            ui.spacing_mut().item_spacing = vec2(6.0, 6.0);
-            self.fields(ui, desk);
-            if let Some((complaint, _)) = self.complaint.as_ref().filter(|(_, draft)| *draft == self.draft) {
-                crate::gui::widgets::field::complaint(ui, complaint);
-            }
-            if let Some(keep) = clash::show(ui, &self.clashes) {
-                self.settle(keep);
-            }
-            ui.add_space(2.0);
+            self.show_fields(ui, desk, room - FOOT - EDGES);
+            ui.add_space(8.0);
             self.footer(ui, desk);
         });
     }
 
-    fn footer(&mut self, ui: &mut Ui, desk: &Desk) {
-        let p = theme::of(ui.ctx());
-        ui.horizontal(|ui| {
-            let label = if self.more { "Fewer fields" } else { "More fields" };
-            let text = RichText::new(label).font(face::regular(size::SMALL)).color(p.accent);
-            let toggle = ui.add(eframe::egui::Button::new(text).frame(false));
-            if toggle.on_hover_text("Addressees, voice, via, date said, confidence, note").clicked() {
-                self.more = !self.more;
+    /// Shows the fields; where they are higher than `room`, they scroll.
+    pub fn show_fields(&mut self, ui: &mut Ui, desk: &Desk, room: f32) {
+        self.recency = desk.recency(&self.habits.borrow().analyst);
+        self.take_keys(ui, desk);
+        let area = ScrollArea::vertical().id_salt("claim fields").auto_shrink([false, true]).max_height(room.max(80.0));
+        area.min_scrolled_height(80.0).show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            ui.spacing_mut().item_spacing = vec2(6.0, 6.0);
+            self.fields(ui, desk);
+            if let Some((complaint, _)) = self.complaint.as_ref().filter(|(_, draft)| *draft == self.draft) {
+                field::complaint(ui, complaint);
+                if std::mem::take(&mut self.complains) {
+                    ui.scroll_to_cursor(None);
+                }
             }
+            if let Some(keep) = clash::show(ui, &self.clashes) {
+                self.settle(keep);
+            }
+        });
+    }
+
+    fn footer(&mut self, ui: &mut Ui, desk: &Desk) {
+        ui.horizontal(|ui| {
+            self.more_toggle(ui);
             ui.with_layout(eframe::egui::Layout::right_to_left(eframe::egui::Align::Center), |ui| {
                 ui.spacing_mut().item_spacing.x = space::S;
                 let missing = self.missing();
@@ -297,6 +427,18 @@ impl ClaimForm {
         });
     }
 
+    /// The link that shows the rarer fields, or hides them.
+    pub fn more_toggle(&mut self, ui: &mut Ui) {
+        let p = theme::of(ui.ctx());
+        let more = self.habits.borrow().more;
+        let label = if more { "Fewer fields" } else { "More fields" };
+        let text = RichText::new(label).font(face::regular(size::SMALL)).color(p.accent);
+        let toggle = ui.add(eframe::egui::Button::new(text).frame(false));
+        if toggle.on_hover_text("Addressees, voice, via, date said, confidence, note").clicked() {
+            self.habits.borrow_mut().more = !more;
+        }
+    }
+
     /// What keeps the claim from being saved, in words.
     fn missing(&self) -> Option<String> {
         let lacks = self.draft.missing().map(|what| format!("The claim needs {what}"));
@@ -304,9 +446,10 @@ impl ClaimForm {
         lacks.or_else(|| self.said_on.date().err()).or(open)
     }
 
-    fn save(&mut self, desk: &Desk) {
+    /// Saves the claim, or says what keeps it from being saved and goes there.
+    pub fn save(&mut self, desk: &Desk) {
         if let Some(why) = self.missing() {
-            self.complaint = Some((why, self.draft.clone()));
+            self.complain(&why);
             let field = match self.draft.missing() {
                 Some("an issue") => Field::Issue,
                 Some("a stance") | None => Field::Stance,
@@ -314,68 +457,30 @@ impl ClaimForm {
             };
             return self.want(field);
         }
+        if let Some((field, typed)) = self.half_typed() {
+            let why = format!("“{typed}” stands in {field} and is not taken yet: Enter there takes it, Esc drops it");
+            let picker = match field {
+                "Country" => &mut self.country,
+                "Speaker" => &mut self.speaker,
+                "Issue" => &mut self.issue,
+                "To" => &mut self.addressee,
+                _ => &mut self.tag,
+            };
+            picker.focus = true;
+            self.complain(&why);
+            return;
+        }
         let mut draft = self.draft.clone();
         draft.said_on = self.said_on.date().unwrap_or_default();
         // The speaker's usual voice is not written down again.
-        let book = Codebook { project: desk.project(), new: &self.new };
+        let new = self.new.clone();
+        let habits = self.habits.clone();
+        let habits = habits.borrow();
+        let book = Codebook { project: desk.project(), new: &new, shelves: &habits.shelves };
         let usual = draft.speaker.and_then(|id| book.actor(id)).map_or_else(Default::default, |actor| actor.voice);
         draft.voice = draft.voice.filter(|voice| *voice != usual);
         if let Some(command) = self.command(draft, desk) {
             self.ended = Ended::Save(Box::new(command));
-        }
-    }
-
-    /// How the form ended in this frame; asked once a frame, after it was shown.
-    pub fn take_ended(&mut self, ui: &Ui, desk: &Desk) -> Ended {
-        let typing = ui.ctx().text_edit_focused();
-        let pressed = |modifiers, key| ui.input_mut(|i| i.consume_key(modifiers, key));
-        if matches!(self.ended, Ended::Not) {
-            let focused = ui.memory(|m| m.focused().is_some());
-            if pressed(Modifiers::COMMAND, Key::Enter) || (!typing && !focused && pressed(Modifiers::NONE, Key::Enter))
-            {
-                self.save(desk);
-            } else if !eframe::egui::Popup::is_any_open(ui.ctx()) && pressed(Modifiers::NONE, Key::Escape) {
-                if self.new_speaker.is_some() {
-                    self.new_speaker = None;
-                } else {
-                    self.ended = Ended::PutAside;
-                }
-            }
-        }
-        std::mem::take(&mut self.ended)
-    }
-
-    /// Enter on a segment saves; Space and a click choose it.
-    fn enter_on_segments(&mut self, ui: &Ui, desk: &Desk) {
-        let focused = ui.memory(eframe::egui::Memory::focused);
-        let scale = desk.project().stances().len();
-        let groups = [(STANCE, scale), (BASIS, Basis::ALL.len()), (CONFIDENCE, Confidence::ALL.len())];
-        let mut ids = groups.into_iter().flat_map(|(group, count)| (0..count).map(move |at| segmented::id(group, at)));
-        let on_segment = focused.is_some_and(|focused| ids.any(|id| id == focused));
-        if on_segment && ui.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Enter)) {
-            // A condition that the text states is decided on before the claim is saved.
-            if self.draft.missing().is_none() && self.draft.condition.is_empty() && self.asks_condition() {
-                self.to_condition = true;
-            } else {
-                self.save(desk);
-            }
-        }
-    }
-
-    /// Whether a proposed condition waits that was not looked at yet; asked about once.
-    fn asks_condition(&mut self) -> bool {
-        !self.condition_proposed.is_empty() && !std::mem::replace(&mut self.condition_asked, true)
-    }
-
-    /// Digits set the stance: plain ones when no text is being typed, with Alt always.
-    fn digits(&mut self, ui: &Ui, desk: &Desk) {
-        let typing = ui.ctx().text_edit_focused();
-        for stance in desk.project().stances().values() {
-            let Some(key) = stance.key.and_then(|c| Key::from_name(&c.to_string())) else { continue };
-            let plain = !typing && ui.input_mut(|i| i.consume_key(Modifiers::NONE, key));
-            if plain || ui.input_mut(|i| i.consume_key(Modifiers::ALT, key)) {
-                self.draft.stance = Some(stance.id);
-            }
         }
     }
 }

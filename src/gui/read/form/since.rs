@@ -15,6 +15,8 @@ impl ClaimForm {
                 return Some(Command::Code(target, Box::new(draft), self.new_rows()));
             }
             Aim::New(_) => return self.complain("The words of this claim were changed elsewhere; select them again"),
+            // Where, whoever shows the form knows.
+            Aim::Many => return Some(Command::CodeAll(Vec::new(), Box::new(draft), self.new_rows())),
             Aim::Edit(id) => id,
         };
         let Some(claim) = desk.project().claim(id) else {
@@ -26,8 +28,9 @@ impl ClaimForm {
         self.clashes.is_empty().then(|| Command::Recode(id, Box::new(revised), self.new_rows()))
     }
 
-    fn complain(&mut self, why: &str) -> Option<Command> {
-        self.complaint = Some((why.to_owned(), self.draft.clone()));
+    /// Says what keeps the claim from being saved.
+    pub(super) fn complain(&mut self, why: &str) -> Option<Command> {
+        (self.complaint, self.complains) = (Some((why.to_owned(), self.draft.clone())), true);
         None
     }
 

@@ -1,11 +1,12 @@
 //! A speaker created on the spot: role, country, voice.
 
+use std::rc::Rc;
 use std::sync::Arc;
 
 use eframe::egui::{CornerRadius, Frame, Margin, Stroke, Ui};
 
 use super::choices::Codebook;
-use super::fields::voice_menu;
+use super::rarer::voice_menu;
 use crate::gui::theme;
 use crate::gui::widgets::picker::Look;
 use crate::gui::widgets::{Picked, Picker, field, primary, secondary};
@@ -91,7 +92,7 @@ impl NewSpeaker {
             offers: false,
         };
         let active = self.picker.is_active(ui, look.name);
-        let candidates = if active { book.countries() } else { Vec::new() };
+        let candidates = if active { book.countries() } else { Rc::default() };
         match self.picker.show(ui, &look, &candidates).0 {
             Picked::Taken(who) => (self.country, self.new_country) = book.country(who),
             Picked::Removed(_) => (self.country, self.new_country) = (None, None),
