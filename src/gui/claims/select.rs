@@ -255,7 +255,7 @@ mod tests {
         check("v t t", "");
         check("v v v v t", "cd");
         check("1 -5", "abe");
-        check("1 -2 v v t", "abcde");
+        check("1 -2 v t", "abcd");
         check("6", "b");
         check("0", "");
         check("*", "abcde");
