@@ -7,9 +7,10 @@ use std::sync::Arc;
 use super::adrift::AdriftMemo;
 use super::command::Screen;
 use super::keeper::{Keeper, Safety};
-use super::recency::{Recency, RecencyMemo};
-use super::pile::{Listed, Pile};
+use super::likely::LikelyMemo;
 use super::searching::Searching;
+use super::pile::{Listed, Pile};
+use super::recency::{Recency, RecencyMemo};
 use crate::derive::{Facts, Matrix, Memo, Settings};
 use crate::edit::Document;
 use crate::model::{ArticleId, Cell, ClaimId, EntryId, Excerpt, ExcerptId, Project};
@@ -85,8 +86,9 @@ pub struct Desk {
     claims_in: Memo<(u64, ArticleId), usize>,
     pub(super) listed: Memo<(u64, Pile), Listed>,
     adrift: AdriftMemo,
-    recency: RecencyMemo,
+    pub(super) likely: LikelyMemo,
     pub(super) searching: Searching,
+    recency: RecencyMemo,
 }
 
 impl Desk {
@@ -118,8 +120,9 @@ impl Desk {
             claims_in: Memo::default(),
             listed: Memo::default(),
             adrift: AdriftMemo::default(),
-            recency: RecencyMemo::default(),
+            likely: LikelyMemo::default(),
             searching: Searching::default(),
+            recency: RecencyMemo::default(),
         }
     }
 

@@ -15,6 +15,7 @@ use super::form::ClaimForm;
 use super::heights::Heights;
 use super::highlights::{ColourBy, Highlights};
 use super::layout::{Laid, Look, SetText};
+use super::likely;
 use super::look::LookPanel;
 use super::map::{self, Map};
 use super::opened::Opened;
@@ -177,6 +178,9 @@ impl Reader {
             self.name_paragraphs(ui, desk, text, &laid);
             let selection = form.as_ref().and_then(|form| form.selection()).or(desk.selection().span);
             self.paint(ui, desk, text, &laid, selection);
+            if prefs.likely {
+                likely::show(ui, desk, article.id, text, &self.highlights, &laid, out);
+            }
             if let Some(form) = form.as_mut() {
                 // While a claim is coded the mouse can only move the edges of its words.
                 let picked = self.point(ui, desk, text, page, &laid, &mut Vec::new());
