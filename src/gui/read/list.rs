@@ -7,7 +7,7 @@ mod row;
 
 use std::collections::HashMap;
 
-use eframe::egui::{Align, Button, Frame, Layout, Margin, Popup, RichText, ScrollArea, Ui};
+use eframe::egui::{Align, Button, Event, Frame, Layout, Margin, Modifiers, Popup, RichText, ScrollArea, Ui};
 
 use crate::gui::theme::{self, face, size, space};
 use crate::gui::widgets::field;
@@ -29,7 +29,8 @@ pub struct ArticleList {
     counts: HashMap<ArticleId, usize>,
     /// Excerpts of articles that need re-anchoring.
     adrift: HashMap<ArticleId, usize>,
-    offset: f32,
+    /// How far the list is scrolled; `None` before it was shown.
+    offset: Option<f32>,
     picked: Picked,
     notes: Notes,
 }
@@ -79,7 +80,9 @@ impl ArticleList {
         let place = open.filter(|_| moved).and_then(|id| listed.rows.iter().position(|row| *row == id));
         if let Some(place) = place {
             let (top, view) = (place as f32 * ROW, ui.available_height());
-            if top < self.offset || top + ROW > self.offset + view {
+            // As it was scrolled when the program was closed, the open article may be anywhere.
+            let seen = self.offset.is_some_and(|offset| top >= offset && top + ROW <= offset + view);
+            if !seen {
                 scroll = scroll.vertical_scroll_offset((top - view / 2.0).max(0.0));
             }
         }
@@ -92,12 +95,12 @@ impl ArticleList {
                 let picked = self.picked.has(*id);
                 let row = row::show(ui, Told { article, claims, lost, open: open == Some(*id), picked });
                 if row.clicked() {
-                    out.extend(self.picked.press(*id, &listed.rows, open, ui.input(|i| i.modifiers)));
+                    out.extend(self.picked.press(*id, &listed.rows, open, held(ui)));
                 }
                 Popup::context_menu(&row).show(|ui| self.picked.menu(ui, desk, article, out));
             }
         });
-        self.offset = scrolled.state.clamped_offset().y;
+        self.offset = Some(scrolled.state.clamped_offset().y);
     }
 
     /// Counts anew what may have changed.
@@ -141,6 +144,17 @@ fn head(ui: &mut Ui, listed: &Listed, pile: &mut Pile) {
             });
         });
     });
+}
+
+/// The keys that were held when the mouse was let go, not those that are held by now.
+fn held(ui: &Ui) -> Modifiers {
+    ui.input(|i| {
+        let released = i.events.iter().rev().find_map(|event| match event {
+            Event::PointerButton { pressed: false, modifiers, .. } => Some(*modifiers),
+            _ => None,
+        });
+        released.unwrap_or(i.modifiers)
+    })
 }
 
 /// Why nothing is shown, if so.

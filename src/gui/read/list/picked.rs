@@ -88,7 +88,8 @@ impl Picked {
         Panel::bottom("articles chosen").frame(frame).resizable(false).show(ui, |ui| {
             let count = self.ids.len();
             ui.horizontal(|ui| {
-                let words = RichText::new(format!("{count} articles")).font(face::semibold(size::SMALL)).color(p.ink);
+                let words =
+                    RichText::new(format!("Mark {count} articles")).font(face::semibold(size::SMALL)).color(p.ink);
                 ui.label(words);
                 ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
                     let leave = button::link(ui, "Clear").accessible_name("Choose no articles");

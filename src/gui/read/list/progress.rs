@@ -1,6 +1,8 @@
 //! How far the whole pile is: a bar, and how many articles are unread, in progress and done.
 
-use eframe::egui::{Align2, CornerRadius, CursorIcon, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
+use eframe::egui::{
+    Align2, CornerRadius, CursorIcon, Rect, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2,
+};
 
 use super::row;
 use crate::gui::theme::{self, face, size, space};
@@ -17,6 +19,7 @@ pub fn show(ui: &mut Ui, counts: [usize; 3], only: &mut Option<Progress>) {
     ui.add_space(space::XS);
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = vec2(space::XS, space::XS);
+        ui.spacing_mut().interact_size.y = 0.0;
         for (progress, _) in Progress::ALL {
             let chosen = *only == Some(progress);
             if number(ui, progress, counts[progress as usize], total, chosen) {
@@ -55,17 +58,17 @@ fn number(ui: &mut Ui, progress: Progress, count: usize, total: usize, chosen: b
     let (_, rect) = ui.allocate_space(wide.size() + vec2(14.0, 6.0));
     let response = ui.interact(rect, ui.scope_id().with(("progress", progress as usize)), Sense::click());
     response.widget_info(|| WidgetInfo::selected(Role::Button, true, chosen, &text));
+    let round = CornerRadius::same(255);
     if chosen {
-        ui.painter().rect_filled(rect, CornerRadius::same(255), p.accent_tint);
-    } else if response.hovered() {
-        ui.painter().rect_filled(rect, CornerRadius::same(255), p.hover);
-    }
-    if !chosen || progress != Progress::InProgress {
+        ui.painter().rect_filled(rect, round, p.accent_tint);
+    } else {
+        if response.hovered() {
+            ui.painter().rect_filled(rect, round, p.hover);
+        }
         row::pill(ui, rect.shrink(0.5), progress);
     }
     if response.has_focus() || chosen {
-        let stroke = eframe::egui::Stroke::new(1.5, p.accent);
-        ui.painter().rect_stroke(rect, CornerRadius::same(255), stroke, eframe::egui::StrokeKind::Inside);
+        ui.painter().rect_stroke(rect, round, Stroke::new(1.5, p.accent), StrokeKind::Inside);
     }
     mark::text_at(ui, rect.center(), Align2::CENTER_CENTER, &text, font, if chosen { p.ink } else { p.muted });
     let tip = if chosen { "Show all articles".to_owned() } else { format!("Show only articles that are {label}") };
