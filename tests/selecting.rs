@@ -9,11 +9,11 @@ mod support;
 use demarche::edit::ops::claims::Target;
 use demarche::edit::ops::{ArticleDetails, ClaimDraft, NewArticle};
 use demarche::model::ClaimId;
-use demarche::session::{Action, Command, Item};
+use demarche::session::{Action, Command, Item, Screen};
 use demarche::text::{ArticleText, Span};
 use eframe::egui::accesskit::Role;
 use eframe::egui::{Event, Key, MissingGlyphPolicy, Modifiers, OutputCommand, PointerButton, Pos2, Rect, pos2, vec2};
-use egui_kittest::kittest::{AccessKitNode, Queryable as _};
+use egui_kittest::kittest::{AccessKitNode, NodeT as _, Queryable as _};
 use support::Window;
 
 const TEXT: &str = "Kyiv 🇺🇦 said: “No cafe\u{301} will close.” Poland waits.\n\n\
@@ -638,6 +638,13 @@ fn the_menu_of_the_text_acts_on_the_words_under_the_mouse() {
     window.send(Command::Select(Some(window.span_of("close.” Poland waits"))));
     right(&mut window, at);
     assert_eq!(window.selected(), "close.” Poland waits");
+    window.press_a(Role::Button, "Search for this");
+    assert_eq!(window.desk().screen(), Screen::Search);
+    let typed = window.harness.get_by_role_and_label(Role::TextInput, "Search everything").accesskit_node().value();
+    assert_eq!(typed.as_deref(), Some("\"close. Poland waits\""));
+    window.send(Command::Do(Action::ShowRead));
+    let at = window.place("Pol|and");
+    right(&mut window, at);
     window.press_a(Role::Button, "Tag selection");
     assert!(window.harness.query_by_label("Save claim").is_some());
 }

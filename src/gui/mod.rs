@@ -25,7 +25,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 
 use eframe::egui::{self, CentralPanel, Context, Frame, Ui, ViewportCommand};
 
-use crate::session::{Command, Effect, Prefs, Runner, Screen, Session, Then};
+use crate::session::{Action, Command, Effect, Prefs, Runner, Screen, Session, Then};
 use files::{Answer, Ask, FilePicker, SystemPicker};
 
 /// The window's own state: what is typed but not said yet, what is scrolled and open.
@@ -320,7 +320,10 @@ impl eframe::App for App {
                 match desk.screen() {
                     Screen::Read => {
                         self.read.show(ui, desk, self.session.prefs(), &mut out);
-                        self.read.show_menu(&self.session, &mut out);
+                        if let Some(words) = self.read.show_menu(&self.session, &mut out) {
+                            self.search.seek(&words);
+                            out.push(Command::Do(Action::ShowSearch));
+                        }
                     }
                     Screen::Claims => self.claims.show(ui, desk, self.session.prefs(), &mut out),
                     Screen::Matrix => self.matrix.show(ui, desk, &mut out),

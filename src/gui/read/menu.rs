@@ -1,10 +1,10 @@
 //! The menu of the text: what can be done with the words under the mouse.
 
-use eframe::egui::{Popup, RichText, Ui, vec2};
+use eframe::egui::{Button, Popup, RichText, Ui, vec2};
 
 use super::ReadScreen;
 use crate::gui::theme::{face, size};
-use crate::session::{Action, Command, Session};
+use crate::session::{Action, Command, Desk, Session};
 
 /// What the menu offers, in groups.
 const GROUPS: [&[Action]; 3] = [
@@ -13,10 +13,15 @@ const GROUPS: [&[Action]; 3] = [
     &[Action::Copy, Action::CopyCitation],
 ];
 
+/// Most characters that are sought at once.
+const MOST_SOUGHT: usize = 200;
+
 impl ReadScreen {
-    /// Shows the menu where the mouse asked for it. While a claim is coded there is none.
-    pub fn show_menu(&mut self, session: &Session, out: &mut Vec<Command>) {
-        let Some(area) = self.reader.pointer.area.take().filter(|_| self.form.is_none()) else { return };
+    /// Shows the menu where the mouse asked for it; returns words that are to be sought in everything. While a
+    /// claim is coded there is no menu.
+    pub fn show_menu(&mut self, session: &Session, out: &mut Vec<Command>) -> Option<String> {
+        let area = self.reader.pointer.area.take().filter(|_| self.form.is_none())?;
+        let mut sought = None;
         Popup::context_menu(&area).width(250.0).show(|ui| {
             ui.spacing_mut().item_spacing.y = 1.0;
             let has_claim = session.desk().is_some_and(|desk| desk.selection().claim.is_some());
@@ -29,28 +34,42 @@ impl ReadScreen {
                     ui.separator();
                 }
                 for action in offered {
-                    entry(ui, session, *action, out);
+                    let info = action.info();
+                    let key = info.shortcut.map(|shortcut| shortcut.to_string());
+                    if entry(ui, info.name, info.help, key, &session.available(*action)) {
+                        out.push(Command::Do(*action));
+                    }
                 }
             }
+            ui.separator();
+            let words = session.desk().and_then(Desk::selected_words).map(str::trim);
+            let short = words.filter(|words| !words.contains('\n') && words.chars().count() <= MOST_SOUGHT);
+            let available = match (words, short) {
+                (None, _) => Err("Select some words first".to_owned()),
+                (_, None) => Err("A few words on one line can be sought, not a whole passage".to_owned()),
+                (_, Some(_)) => Ok(()),
+            };
+            if entry(ui, "Search for this", "Find these words in everything the project holds.", None, &available) {
+                sought = short.map(str::to_owned);
+            }
         });
+        sought
     }
 }
 
-fn entry(ui: &mut Ui, session: &Session, action: Action, out: &mut Vec<Command>) {
-    let info = action.info();
-    let available = session.available(action);
-    let name = RichText::new(info.name).font(face::regular(size::BODY));
-    let mut button = eframe::egui::Button::new(name).frame_when_inactive(false);
-    if let Some(shortcut) = info.shortcut {
-        button = button.shortcut_text(shortcut.to_string());
+/// A line of the menu; whether it was chosen.
+fn entry(ui: &mut Ui, name: &str, help: &str, key: Option<String>, available: &Result<(), String>) -> bool {
+    let mut button = Button::new(RichText::new(name).font(face::regular(size::BODY))).frame_when_inactive(false);
+    if let Some(key) = key {
+        button = button.shortcut_text(key);
     }
     let response = ui.add_enabled(available.is_ok(), button.min_size(vec2(ui.available_width(), 26.0)));
-    let response = match &available {
-        Ok(()) => response.on_hover_text(info.help),
+    let response = match available {
+        Ok(()) => response.on_hover_text(help),
         Err(why) => response.on_disabled_hover_text(why),
     };
     if response.clicked() {
-        out.push(Command::Do(action));
         ui.close();
     }
+    response.clicked()
 }

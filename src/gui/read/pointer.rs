@@ -224,8 +224,9 @@ pub(super) fn scroll_while_dragging(ui: &Ui, at: Pos2) {
     let clip = ui.clip_rect().shrink(space::XS);
     let beyond = (at.y - clip.bottom()).max(0.0) - (clip.top() - at.y).max(0.0);
     if beyond != 0.0 {
-        let (slowest, fastest) = (60.0, 3000.0);
-        let speed = (beyond.abs() * 12.0).clamp(slowest, fastest) * beyond.signum();
+        // In a window that fills the screen there are only a few points to go beyond.
+        let (slowest, fastest) = (90.0, 4000.0);
+        let speed = (beyond.abs() * 60.0).clamp(slowest, fastest) * beyond.signum();
         let step = speed * ui.input(|i| i.stable_dt).min(0.1);
         ui.scroll_with_delta_animation(vec2(0.0, -step), ScrollAnimation::none());
         ui.ctx().request_repaint();
