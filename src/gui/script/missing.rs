@@ -87,7 +87,11 @@ impl Missing {
     }
 
     fn words(&self) -> Option<String> {
-        let missing = || self.counts.iter().filter(|(_, (_, missing))| *missing > 0);
+        let lacks = |kind: &Kind| self.counts.get(kind).is_some_and(|(_, missing)| *missing > 0);
+        let letters = self.counts.keys().any(|kind| matches!(kind, Kind::Letters(_)) && lacks(kind));
+        // The stops and commas of a script come with its letters.
+        let told = |kind: &Kind| lacks(kind) && !(letters && *kind == Kind::Symbols);
+        let missing = || self.counts.iter().filter(|(kind, _)| told(kind));
         let names: Vec<String> = missing().map(|(kind, (all, missing))| kind.named(missing < all)).collect();
         if names.is_empty() {
             return None;
@@ -107,6 +111,7 @@ impl Kind {
         match c.script() {
             Script::Common | Script::Inherited | Script::Unknown if is_emoji(c) => Self::Emoji,
             Script::Common | Script::Inherited | Script::Unknown => Self::Symbols,
+            Script::Hiragana | Script::Katakana => Self::Letters("kana"),
             script => Self::Letters(script.full_name()),
         }
     }
@@ -123,7 +128,7 @@ impl Kind {
     /// A face that has them.
     fn face(self) -> String {
         match self {
-            Self::Letters("Han" | "Hiragana" | "Katakana" | "Hangul" | "Bopomofo") => "Noto Sans CJK".to_owned(),
+            Self::Letters("Han" | "kana" | "Hangul" | "Bopomofo") => "Noto Sans CJK".to_owned(),
             Self::Letters("Latin" | "Greek" | "Cyrillic") => "Noto Sans".to_owned(),
             Self::Letters(script) => format!("Noto Sans {}", script.replace('_', " ")),
             Self::Emoji => "Noto Color Emoji".to_owned(),
@@ -158,14 +163,23 @@ mod tests {
     use super::*;
 
     fn check(counts: &[(char, usize, usize)], want: Option<&str>) {
-        let counts = counts.iter().map(|(c, all, missing)| (Kind::of(*c), (*all, *missing))).collect();
-        let missing = Missing { counts, ..Missing::default() };
+        let mut missing = Missing::default();
+        for (c, all, lacking) in counts {
+            missing.counts.insert(Kind::of(*c), (*all, *lacking));
+        }
         assert_eq!(missing.words().as_deref(), want);
     }
 
     #[test]
     fn what_is_missing_is_named() {
         check(&[('ж', 20, 0), ('न', 30, 0)], None);
+        check(
+            &[('か', 20, 20), ('カ', 30, 30), ('。', 2, 2)],
+            Some(
+                "No face on this computer has kana letters, so they are shown as boxes. The text itself is whole; \
+                 install for example Noto Sans CJK.",
+            ),
+        );
         check(
             &[('ж', 20, 0), ('न', 30, 30)],
             Some(
