@@ -10,7 +10,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use demarche::edit::ops::ProjectDetails;
-use demarche::edit::ops::claims::{self, Recoding};
+use demarche::edit::ops::bulk::{self, Bulk};
+use demarche::edit::ops::claims;
 use demarche::edit::{Document, Edit, Transaction};
 use demarche::model::{ClaimId, Info, Project, StanceId};
 use demarche::session::{Action, Command, Revised};
@@ -63,7 +64,7 @@ fn theirs(path: &Path) {
     let ids = claims_of_sample();
     let mut document = Document::new(project.clone());
     for (ids, slug) in [(&ids[..1], "undecided"), (&ids[1..2], "opposes")] {
-        let step = claims::recode_all(document.project(), ids, Recoding::Stance(stance(slug)), &stamp(7)).unwrap();
+        let (step, _) = bulk::change(document.project(), ids, &Bulk::Stance(stance(slug)), &stamp(7)).unwrap();
         document.commit(step).unwrap();
     }
     let step = claims::delete(document.project(), &ids[2..]).unwrap();
@@ -83,7 +84,8 @@ fn describe(window: &mut Window, title: &str) {
 /// We change the same: title, first and third claim. The second is theirs alone.
 fn ours(window: &mut Window) {
     let ids = claims_of_sample();
-    let recode = |ids: &[ClaimId]| Command::RecodeAll(ids.to_vec(), Recoding::Stance(stance("reluctant")));
+    let change = || Box::new(Bulk::Stance(stance("reluctant")));
+    let recode = |ids: &[ClaimId]| Command::ChangeClaims(ids.to_vec(), change(), Vec::new());
     window.send(recode(&[ids[0], ids[2]]));
     describe(window, "Talks in Paris and what came of them");
 }

@@ -12,7 +12,7 @@ use crate::derive::search::Wish;
 use crate::derive::claims::View;
 use crate::edit::ops::assessments::Saying;
 use crate::edit::ops::bulk::Bulk;
-use crate::edit::ops::claims::{Recoding, Target};
+use crate::edit::ops::claims::Target;
 use crate::edit::ops::codebook::Instead;
 use crate::edit::ops::correct::Plan;
 use crate::edit::ops::{ArticleDetails, ClaimDraft, NewArticle, ProjectDetails};
@@ -189,8 +189,6 @@ pub enum Command {
     Code(Target, Box<ClaimDraft>, Vec<Entry>),
     /// Change how a claim is coded; new rows as above.
     Recode(ClaimId, Box<Revised<ClaimDraft>>, Vec<Entry>),
-    /// Change one thing about many claims, as one step.
-    RecodeAll(Vec<ClaimId>, Recoding),
     /// Change many claims alike, as one step. New rows as above.
     ChangeClaims(Vec<ClaimId>, Box<Bulk>, Vec<Entry>),
     /// Delete claims.

@@ -42,8 +42,8 @@ pub use notice::{Notice, Notices, Weight};
 use opening::Retired;
 pub use opening::UnsavedWork;
 pub use prefs::{Prefs, Reading, ReadingFace, Recent, Theme};
-pub use searching::Searching;
 pub use recency::Recency;
+pub use searching::Searching;
 pub use together::Settling;
 pub use versions::{Differs, VersionRow, Versions};
 
@@ -439,7 +439,6 @@ impl Session {
             }
             Command::SetProgress(articles, progress) => articles::set_progress_of(project, &articles, progress),
             Command::SetNotes(article, notes) => articles::set_notes(project, article, &notes),
-            Command::RecodeAll(ids, recoding) => claims::recode_all(project, &ids, recoding, stamp),
             Command::MoveExcerpt(id, span) => claims::move_excerpt(project, id, span, stamp),
             Command::Describe(id, details) => articles::revise(project, id, &details.was, details.now),
             Command::DescribeProject(details) => articles::revise_project(project, &details.was, details.now),

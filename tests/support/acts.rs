@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use demarche::edit::ops::articles::{self, ArticleDetails, NewArticle};
 use demarche::edit::ops::assessments;
-use demarche::edit::ops::claims::{self, ClaimDraft, Recoding, Target};
+use demarche::edit::ops::bulk::{self, Bulk};
+use demarche::edit::ops::claims::{self, ClaimDraft, Target};
 use demarche::edit::ops::codebook::{self, Instead};
 use demarche::edit::{EditError, Stamp, Transaction};
 use demarche::model::{
@@ -97,7 +98,7 @@ pub fn verb() -> impl Strategy<Value = Verb> {
             .prop_map(|(article, from, len, picks)| Verb::Code { article, from, len, picks }),
         2 => (number(), picks()).prop_map(|(excerpt, picks)| Verb::CodeAgain(excerpt, picks)),
         2 => (number(), picks()).prop_map(|(claim, picks)| Verb::Recode(claim, picks)),
-        2 => (vec(number(), 0..6), 0..3usize, number())
+        2 => (vec(number(), 0..6), 0..5usize, number())
             .prop_map(|(claims, what, to)| Verb::RecodeAll { claims, what, to }),
         2 => vec(number(), 0..4).prop_map(Verb::DeleteClaims),
         3 => (number(), number(), 0..40usize)
@@ -235,11 +236,13 @@ pub fn step(project: &Project, verb: Verb, stamp: &mut Stamp) -> Option<Result<T
         Verb::RecodeAll { claims, what, to } => {
             let ids: Vec<_> = claims.into_iter().filter_map(|number| id(project.claims(), number)).collect();
             let recoding = match what {
-                0 => Recoding::Issue(id(project.issues(), to)?),
-                1 => Recoding::Stance(id(project.stances(), to)?),
-                _ => Recoding::AddTag(id(project.tags(), to)?),
+                0 => Bulk::Issue(id(project.issues(), to)?),
+                1 => Bulk::Stance(id(project.stances(), to)?),
+                2 => Bulk::AddTags(vec![id(project.tags(), to)?]),
+                3 => Bulk::RemoveCountries(vec![id(project.countries(), to)?]),
+                _ => Bulk::Countries(vec![id(project.countries(), to)?]),
             };
-            claims::recode_all(project, &ids, recoding, stamp)
+            bulk::change(project, &ids, &recoding, stamp).map(|(step, _)| step)
         }
         Verb::DeleteClaims(claims) => {
             let ids: Vec<_> = claims.into_iter().filter_map(|number| id(project.claims(), number)).collect();

@@ -7,8 +7,8 @@ use jiff::civil::Date;
 
 use crate::edit::{Edit, EditError, Stamp, Transaction};
 use crate::model::{
-    ActorId, Article, ArticleId, Basis, Claim, ClaimId, Confidence, CountryId, Entry, Excerpt, ExcerptId, IssueId,
-    Party, Progress, Project, StanceId, Tag, TagId, Token, Voice,
+    ActorId, Article, ArticleId, Basis, Claim, ClaimId, Confidence, CountryId, Excerpt, ExcerptId, IssueId, Party,
+    Progress, Project, StanceId, TagId, Token, Voice,
 };
 use crate::text::{Anchor, Span};
 
@@ -110,7 +110,7 @@ pub fn code(
     draft: ClaimDraft,
     stamp: &mut Stamp,
 ) -> Result<(Transaction, ClaimId), EditError> {
-    let mut coder = Coder::new(project);
+    let mut coder = Coder { once: true, ..Coder::new(project) };
     let id = coder.code(target, draft, stamp)?;
     Ok((Transaction::new("Code claim", coder.edits), id))
 }
@@ -137,11 +137,13 @@ struct Coder<'p> {
     /// Where the excerpts of the articles coded so far stand, those of this step too.
     excerpts: HashMap<ArticleId, HashMap<(Span, Box<str>), ExcerptId>>,
     tokens: HashSet<Token>,
+    /// One claim and no more: then excerpts are looked through, and none is listed.
+    once: bool,
 }
 
 impl<'p> Coder<'p> {
     fn new(project: &'p Project) -> Self {
-        Self { project, edits: Vec::new(), excerpts: HashMap::new(), tokens: HashSet::new() }
+        Self { project, edits: Vec::new(), excerpts: HashMap::new(), tokens: HashSet::new(), once: false }
     }
 
     fn code(&mut self, target: Target, draft: ClaimDraft, stamp: &mut Stamp) -> Result<ClaimId, EditError> {
@@ -185,6 +187,13 @@ impl<'p> Coder<'p> {
     fn excerpt(&mut self, article: ArticleId, span: Span, stamp: &mut Stamp) -> Result<ExcerptId, EditError> {
         let text = self.project.text(article).ok_or_else(|| EditError::Gone("the article".into()))?;
         let anchor = Anchor::of(text, span).ok_or(EditError::NoWords)?;
+        if self.once {
+            let same = |old: &Anchor| old.span == span && old.quotation == anchor.quotation;
+            return Ok(match self.project.excerpts_in(article).find(|row| same(&row.anchor)) {
+                Some(same) => same.id,
+                None => self.new_excerpt(article, anchor, stamp),
+            });
+        }
         let known = self.excerpts.entry(article).or_insert_with(|| {
             let rows = self.project.excerpts_of(article).into_iter().rev();
             rows.map(|row| ((row.anchor.span, row.anchor.quotation.clone()), row.id)).collect()
@@ -193,11 +202,16 @@ impl<'p> Coder<'p> {
         if let Some(same) = known.get(&words) {
             return Ok(*same);
         }
+        let id = self.new_excerpt(article, anchor, stamp);
+        self.excerpts.entry(article).or_default().insert(words, id);
+        Ok(id)
+    }
+
+    fn new_excerpt(&mut self, article: ArticleId, anchor: Anchor, stamp: &mut Stamp) -> ExcerptId {
         let project = self.project;
         let id = ExcerptId(self.token(stamp, |t| project.excerpt(ExcerptId(t)).is_some()));
-        self.excerpts.entry(article).or_default().insert(words, id);
         self.edits.push(Edit::Excerpt(id, Some(Arc::new(Excerpt { id, article, anchor }))));
-        Ok(id)
+        id
     }
 
     fn token(&mut self, stamp: &mut Stamp, taken: impl Fn(Token) -> bool) -> Token {
@@ -247,58 +261,6 @@ pub fn revise(
     let now = project.claim(id).ok_or_else(|| EditError::Gone("the claim".into()))?;
     let draft = draft.since(was, &ClaimDraft::from(&**now), project).agreed("the claim")?;
     recode(project, id, draft, stamp)
-}
-
-/// What many claims are given at once.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Recoding {
-    /// Another issue.
-    Issue(IssueId),
-    /// Another stance.
-    Stance(StanceId),
-    /// One more tag.
-    AddTag(TagId),
-    /// One more tag that the codebook gets in the same step.
-    AddNewTag(Arc<Tag>),
-}
-
-/// Changes how many claims are coded, as one step. Claims that are coded so already stay as they are.
-pub fn recode_all(
-    project: &Project,
-    ids: &[ClaimId],
-    recoding: Recoding,
-    stamp: &Stamp,
-) -> Result<Transaction, EditError> {
-    let mut edits = Vec::new();
-    let (recoding, new) = match recoding {
-        Recoding::AddNewTag(tag) => {
-            (Recoding::AddTag(tag.id), super::codebook::create(project, Entry::Tag(tag))?.edits)
-        }
-        recoding => (recoding, Vec::new()),
-    };
-    for id in ids.iter().copied().collect::<BTreeSet<_>>() {
-        let old = project.claim(id).ok_or_else(|| EditError::Gone("the claim".into()))?;
-        let mut row = Claim::clone(old);
-        match recoding {
-            Recoding::Issue(issue) => row.issue = issue,
-            Recoding::Stance(stance) => row.stance = stance,
-            Recoding::AddTag(tag) if !row.tags.contains(&tag) => row.tags.push(tag),
-            Recoding::AddTag(_) | Recoding::AddNewTag(_) => {}
-        }
-        if row != **old {
-            row.updated = stamp.now;
-            edits.push(Edit::Claim(id, Some(Arc::new(row))));
-        }
-    }
-    let what = match recoding {
-        Recoding::Issue(_) => "Change issue",
-        Recoding::Stance(_) => "Change stance",
-        Recoding::AddTag(_) | Recoding::AddNewTag(_) => "Add tag",
-    };
-    let label =
-        if edits.len() == 1 { format!("{what} of a claim") } else { format!("{what} of {} claims", edits.len()) };
-    // The tag before the claims that name it.
-    Ok(Transaction::new(label, new.into_iter().chain(edits).collect()))
 }
 
 /// Deletes claims; an excerpt whose last claim goes, goes too.

@@ -11,12 +11,11 @@ use crate::model::{Entry, EntryId, Kind, Project};
 use crate::session::Desk;
 use crate::session::finder::Candidate;
 
-/// A field for one row of the codebook, or for the name of a new one.
+/// A field for one row of the codebook.
 #[derive(Default)]
 pub struct Chooser {
     picker: Picker,
     chosen: Option<EntryId>,
-    name: Option<String>,
     accepted: bool,
     names: Names,
 }
@@ -32,35 +31,31 @@ impl Chooser {
         self.chosen
     }
 
-    /// The name of the new row that is wanted.
-    pub fn new_name(&self) -> Option<&str> {
-        self.name.as_deref()
-    }
-
     /// Whether Enter was pressed on what was chosen, in this frame.
     pub fn accepted(&self) -> bool {
         self.accepted
     }
 
-    /// Shows the field: the rows of `kind` but `without`, and a new one where `creates` says what it is.
-    pub fn show(&mut self, ui: &mut Ui, desk: &Desk, kind: Kind, without: Option<EntryId>, creates: Option<&str>) {
+    /// Shows the field: the rows of `kind` but `without`.
+    pub fn show(&mut self, ui: &mut Ui, desk: &Desk, kind: Kind, without: Option<EntryId>) {
         let project = desk.project();
         let candidates = self.names.of(ui, &self.picker, kind.noun(), desk, kind, without);
         self.chosen = self.chosen.filter(|id| project.contains(*id));
-        let shown = match (&self.name, self.chosen) {
-            (Some(name), _) => Some((String::new(), format!("{name} (new)"))),
-            (None, Some(id)) => project.entry(id).map(|entry| chip(&entry)),
-            (None, None) => None,
+        let chosen: Vec<_> =
+            self.chosen.and_then(|id| project.entry(id)).map(|entry| chip(&entry)).into_iter().collect();
+        let look = Look {
+            name: kind.noun(),
+            hint: "Type to find",
+            chosen: &chosen,
+            proposed: &[],
+            creates: None,
+            offers: false,
         };
-        let chosen: Vec<_> = shown.into_iter().collect();
-        let look =
-            Look { name: kind.noun(), hint: "Type to find", chosen: &chosen, proposed: &[], creates, offers: false };
         let had = !chosen.is_empty();
         self.accepted = false;
         match self.picker.show(ui, &look, &candidates).0 {
-            Picked::Taken(id) => (self.chosen, self.name) = (Some(id), None),
-            Picked::Create(name) if creates.is_some() => (self.chosen, self.name) = (None, Some(name)),
-            Picked::Removed(_) => (self.chosen, self.name) = (None, None),
+            Picked::Taken(id) => self.chosen = Some(id),
+            Picked::Removed(_) => self.chosen = None,
             Picked::Next => self.accepted = had,
             Picked::Nothing | Picked::Create(_) | Picked::Proposal(_) => {}
         }

@@ -94,7 +94,7 @@ impl Asked {
                 let what = if uses.any() { uses.in_words() } else { "Nothing".into() };
                 dialog::text(ui, &format!("{what} will name the other {} instead; “{name}” goes away.", kind.noun()));
                 ui.add_space(space::S);
-                self.chooser.show(ui, desk, kind, Some(self.id), None);
+                self.chooser.show(ui, desk, kind, Some(self.id));
             } else {
                 dialog::text(ui, &format!("It is used by {}.", uses.in_words()));
                 ui.add_space(space::S);
@@ -133,7 +133,7 @@ impl Asked {
         .response
         .on_disabled_hover_text(format!("There is no other {}", kind.noun()));
         if self.fate == Fate::Another && others {
-            ui.indent("instead", |ui| self.chooser.show(ui, desk, kind, Some(self.id), None));
+            ui.indent("instead", |ui| self.chooser.show(ui, desk, kind, Some(self.id)));
         }
         if self.cost.without.is_none() {
             let toll = self.cost.gone.clone();
