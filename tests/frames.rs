@@ -8,10 +8,13 @@ mod large;
 
 use demarche::gui::files::{Ask, Done, FilePicker};
 use demarche::gui::{App, Options};
-use demarche::session::{Action, Command, Runner};
+use demarche::session::{Action, Command, Item, Runner};
 use demarche::store;
+use demarche::text::Span;
+use eframe::egui::accesskit::Role;
 use eframe::egui::{Event, Modifiers, MouseWheelUnit, TouchPhase, pos2, vec2};
 use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable as _;
 
 struct Nobody;
 
@@ -61,6 +64,42 @@ fn a_long_article_costs_a_frame_no_more_than_a_short_one() {
 }
 
 #[test]
+fn only_what_is_in_view_is_laid_out_wherever_one_goes() {
+    let size = large::Size { articles: 1, article_bytes: 3_000_000, claims: 6_000, countries: 12, issues: 6 };
+    let mut harness = open(size);
+    let article = harness.state().session().desk().unwrap().selection().article.unwrap();
+    for part in [0.5, 0.99, 0.01, 0.7] {
+        let ctx = harness.ctx.clone();
+        let start = (size.article_bytes as f64 * part) as usize;
+        let place = Item::Place(article, Span::new(start, start + 10));
+        harness.state_mut().send(&ctx, Command::Show(place));
+        harness.run_steps(2);
+        let laid = harness.query_all_by_role(Role::Paragraph).count();
+        assert!((1..30).contains(&laid), "{laid} paragraphs at {part}");
+        let marks = harness.query_all_by_role(Role::Mark).count();
+        assert!((1..200).contains(&marks), "{marks} excerpts at {part}");
+    }
+}
+
+#[test]
+fn an_article_that_was_opened_comes_to_rest() {
+    let size = large::Size { articles: 1, article_bytes: 3_000_000, claims: 6_000, countries: 12, issues: 6 };
+    let mut harness = open(size);
+    harness.run_steps(300);
+    assert!(delay(&harness) > std::time::Duration::from_secs(1), "{:?}", delay(&harness));
+    for by in [400.0, -200.0, 5_000.0] {
+        shapes_after_scrolling(&mut harness, by);
+        harness.run_steps(60);
+        assert!(delay(&harness) > std::time::Duration::from_secs(1), "after {by}: {:?}", delay(&harness));
+    }
+}
+
+/// When the window wants to be painted next.
+fn delay(harness: &Harness<'static, App>) -> std::time::Duration {
+    harness.output().viewport_output.values().map(|v| v.repaint_delay).min().unwrap()
+}
+
+#[test]
 fn a_large_matrix_costs_a_frame_no_more_than_what_is_in_view() {
     let with =
         |countries, issues, claims| large::Size { articles: 40, article_bytes: 4_000, claims, countries, issues };
@@ -79,7 +118,5 @@ fn a_large_matrix_costs_a_frame_no_more_than_what_is_in_view() {
 fn an_idle_window_asks_for_no_repaint() {
     let mut harness = open(large::Size::SMALL);
     harness.run_steps(300); // quiet notices are gone by then
-    let output = harness.output();
-    let delay = output.viewport_output.values().map(|v| v.repaint_delay).min().unwrap();
-    assert!(delay > std::time::Duration::from_secs(1), "{delay:?}");
+    assert!(delay(&harness) > std::time::Duration::from_secs(1), "{:?}", delay(&harness));
 }
