@@ -7,8 +7,8 @@ use jiff::civil::Date;
 
 use crate::edit::{Edit, EditError, Stamp, Transaction};
 use crate::model::{
-    ActorId, Article, ArticleId, Basis, Claim, ClaimId, Confidence, CountryId, Entry, Excerpt, ExcerptId, IssueId,
-    Party, Progress, Project, StanceId, Tag, TagId, Token, Voice,
+    ActorId, Article, ArticleId, Basis, Claim, ClaimId, Confidence, CountryId, Excerpt, ExcerptId, IssueId, Party,
+    Progress, Project, StanceId, TagId, Token, Voice,
 };
 use crate::text::{Anchor, Span};
 
@@ -261,58 +261,6 @@ pub fn revise(
     let now = project.claim(id).ok_or_else(|| EditError::Gone("the claim".into()))?;
     let draft = draft.since(was, &ClaimDraft::from(&**now), project).agreed("the claim")?;
     recode(project, id, draft, stamp)
-}
-
-/// What many claims are given at once.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Recoding {
-    /// Another issue.
-    Issue(IssueId),
-    /// Another stance.
-    Stance(StanceId),
-    /// One more tag.
-    AddTag(TagId),
-    /// One more tag that the codebook gets in the same step.
-    AddNewTag(Arc<Tag>),
-}
-
-/// Changes how many claims are coded, as one step. Claims that are coded so already stay as they are.
-pub fn recode_all(
-    project: &Project,
-    ids: &[ClaimId],
-    recoding: Recoding,
-    stamp: &Stamp,
-) -> Result<Transaction, EditError> {
-    let mut edits = Vec::new();
-    let (recoding, new) = match recoding {
-        Recoding::AddNewTag(tag) => {
-            (Recoding::AddTag(tag.id), super::codebook::create(project, Entry::Tag(tag))?.edits)
-        }
-        recoding => (recoding, Vec::new()),
-    };
-    for id in ids.iter().copied().collect::<BTreeSet<_>>() {
-        let old = project.claim(id).ok_or_else(|| EditError::Gone("the claim".into()))?;
-        let mut row = Claim::clone(old);
-        match recoding {
-            Recoding::Issue(issue) => row.issue = issue,
-            Recoding::Stance(stance) => row.stance = stance,
-            Recoding::AddTag(tag) if !row.tags.contains(&tag) => row.tags.push(tag),
-            Recoding::AddTag(_) | Recoding::AddNewTag(_) => {}
-        }
-        if row != **old {
-            row.updated = stamp.now;
-            edits.push(Edit::Claim(id, Some(Arc::new(row))));
-        }
-    }
-    let what = match recoding {
-        Recoding::Issue(_) => "Change issue",
-        Recoding::Stance(_) => "Change stance",
-        Recoding::AddTag(_) | Recoding::AddNewTag(_) => "Add tag",
-    };
-    let label =
-        if edits.len() == 1 { format!("{what} of a claim") } else { format!("{what} of {} claims", edits.len()) };
-    // The tag before the claims that name it.
-    Ok(Transaction::new(label, new.into_iter().chain(edits).collect()))
 }
 
 /// Deletes claims; an excerpt whose last claim goes, goes too.
