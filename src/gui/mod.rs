@@ -28,6 +28,8 @@ use eframe::egui::{self, CentralPanel, Context, Frame, Ui, ViewportCommand};
 use crate::session::{Action, Command, Effect, Prefs, Runner, Screen, Session, Then};
 use files::{Answer, Ask, FilePicker, SystemPicker};
 
+pub use theme::find_in_system;
+
 /// The window's own state: what is typed but not said yet, what is scrolled and open.
 pub struct App {
     session: Session,
@@ -40,6 +42,8 @@ pub struct App {
     codebook: codebook::CodebookScreen,
     start: start::StartScreen,
     shell: shell::Shell,
+    /// What was typed for a field that does not have the keyboard yet.
+    later: keys::Later,
     /// The window may close: unsaved work is taken care of.
     may_close: bool,
     title: String,
@@ -78,7 +82,7 @@ pub fn run(project: Option<PathBuf>) -> Result<(), String> {
     let native =
         eframe::NativeOptions { viewport, persist_window: true, system_font_fallback: false, ..Default::default() };
     let start = Box::new(move |cc: &eframe::CreationContext<'_>| {
-        theme::find_in_system(&cc.egui_ctx);
+        find_in_system(&cc.egui_ctx);
         let ctx = cc.egui_ctx.clone();
         let runner = Runner::Threads { wake: Arc::new(move || ctx.request_repaint()) };
         let options = Options { project, prefs_folder: Prefs::folder(), runner, picker: Box::new(SystemPicker) };
@@ -107,6 +111,7 @@ impl App {
             codebook: codebook::CodebookScreen::default(),
             start: start::StartScreen::default(),
             shell: shell::Shell::default(),
+            later: keys::Later::default(),
             may_close: false,
             title: String::new(),
         };
@@ -303,7 +308,8 @@ impl eframe::App for App {
         let modal = ctx.memory(|m| m.top_modal_layer().is_some());
         let asking = self.shell.is_open();
         let coding = self.read.is_coding() && self.is_on(Screen::Read);
-        keys::take(&ctx, &self.session, asking || modal, coding, &mut out);
+        self.later.give(&ctx);
+        keys::take(&ctx, &self.session, asking || modal, coding, &mut self.later, &mut out);
         // While a dialog asks, what is typed is for it alone.
         let typed = if asking { keys::hold(&ctx) } else { Vec::new() };
         match self.session.desk() {
