@@ -202,23 +202,10 @@ impl SearchIndex {
     }
 
     fn in_articles(&self, pattern: &Pattern, open: Option<&[bool]>, stop: &AtomicBool) -> (Vec<ArticleHits>, Tally) {
-        let bytes: usize = self.articles.iter().map(|article| article.text.len()).sum();
-        let threads = std::thread::available_parallelism().map_or(1, usize::from).min(8);
-        let threads = if bytes < LITTLE { 1 } else { threads };
-        let share = bytes / threads + 1;
-        // Stretches of articles with about as much text each.
-        let mut stretches = Vec::new();
-        let (mut start, mut held) = (0, 0);
-        for (at, article) in self.articles.iter().enumerate() {
-            held += article.text.len();
-            if held >= share || at + 1 == self.articles.len() {
-                stretches.push(start..at + 1);
-                (start, held) = (at + 1, 0);
-            }
-        }
-        let look = |stretch: std::ops::Range<usize>| {
+        let all: Vec<u32> = (0..self.articles.len() as u32).collect();
+        let parts = spread(&all, |at| self.articles[at as usize].text.len(), |stretch| {
             let (mut hits, mut tally, mut kept) = (Vec::new(), Tally::default(), 0);
-            for at in stretch {
+            for at in stretch.iter().map(|at| *at as usize) {
                 if stop.load(Ordering::Relaxed) {
                     break;
                 }
@@ -228,30 +215,20 @@ impl SearchIndex {
                 if let Some(found) = in_article(&self.articles[at], at, pattern, SHOWN - kept) {
                     tally += Tally { things: 1, places: found.title.len() + found.count };
                     if kept < SHOWN {
-                        kept += found.title.len() + found.places.len();
+                        kept = (kept + found.title.len() + found.places.len()).min(SHOWN);
                         hits.push(found);
-                        kept = kept.min(SHOWN);
                     }
                 }
             }
             (hits, tally)
-        };
-        let mut parts = match stretches.split_first() {
-            None => Vec::new(),
-            Some((first, rest)) => std::thread::scope(|scope| {
-                let others: Vec<_> = rest.iter().map(|stretch| scope.spawn(|| look(stretch.clone()))).collect();
-                let mut parts = vec![look(first.clone())];
-                parts.extend(others.into_iter().filter_map(|thread| thread.join().ok()));
-                parts
-            }),
-        };
-        let (mut hits, mut tally) = if parts.is_empty() { Default::default() } else { parts.remove(0) };
+        });
+        let (mut hits, mut tally) = (Vec::new(), Tally::default());
         for (more, counted) in parts {
             hits.extend(more);
             tally += counted;
         }
         let mut room = SHOWN;
-        hits.retain_mut(|hit| {
+        hits.retain_mut(|hit: &mut ArticleHits| {
             let there = room > 0;
             hit.places.truncate(room.saturating_sub(hit.title.len()));
             room = room.saturating_sub(hit.title.len() + hit.places.len());
@@ -268,23 +245,37 @@ impl SearchIndex {
         stop: &AtomicBool,
         found: &mut Found,
     ) {
-        let mut kept = [0_usize; 4];
-        for (at, unit) in self.units.iter().enumerate() {
-            if at % 256 == 0 && stop.load(Ordering::Relaxed) {
-                return;
+        let candidates = self.candidates(pattern);
+        // About as much work each.
+        let parts = spread(&candidates, |_| 256, |stretch| {
+            let (mut hits, mut tallies) = <([Vec<UnitHit>; 4], [Tally; 5])>::default();
+            for at in stretch {
+                if stop.load(Ordering::Relaxed) {
+                    break;
+                }
+                let unit = &self.units[*at as usize];
+                let hays = unit.hays(pattern.is_exact());
+                let Some(raws) = pattern.find(&hays) else { continue };
+                if sieve.is_some_and(|sieve| !self.lets(unit, sieve, open)) {
+                    continue;
+                }
+                let group = Group::of(&unit.what) as usize;
+                tallies[group] += Tally { things: 1, places: raws.iter().map(Vec::len).sum() };
+                let text = raws.iter().position(|raws| !raws.is_empty());
+                if let Some(text) = text.filter(|_| hits[group - 1].len() < SHOWN) {
+                    let places = places(&raws[text], &hays[text], SHOWN);
+                    hits[group - 1].push(UnitHit { unit: *at, text, places });
+                }
             }
-            let hays = unit.hays(pattern.is_exact());
-            let Some(raws) = pattern.find(&hays) else { continue };
-            if sieve.is_some_and(|sieve| !self.lets(unit, sieve, open)) {
-                continue;
+            (hits, tallies)
+        });
+        for (hits, tallies) in parts {
+            for (all, more) in found.units.iter_mut().zip(hits) {
+                all.extend(more);
+                all.truncate(SHOWN);
             }
-            let group = Group::of(&unit.what) as usize;
-            found.tallies[group] += Tally { things: 1, places: raws.iter().map(Vec::len).sum() };
-            let Some(text) = raws.iter().position(|raws| !raws.is_empty()) else { continue };
-            if kept[group - 1] < SHOWN {
-                let places = places(&raws[text], &hays[text], SHOWN - kept[group - 1]);
-                kept[group - 1] += places.len();
-                found.units[group - 1].push(UnitHit { unit: at as u32, text, places });
+            for (all, more) in found.tallies.iter_mut().zip(tallies) {
+                *all += more;
             }
         }
     }
@@ -301,6 +292,30 @@ impl SearchIndex {
             What::ProjectNote(_) | What::Entry(_) => false,
         }
     }
+}
+
+/// Does some work on every stretch of `items`, each on a thread of its own; the answers in the order of the items.
+/// Stretches weigh about the same; little is not spread.
+fn spread<R: Send>(items: &[u32], weight: impl Fn(u32) -> usize, work: impl Fn(&[u32]) -> R + Sync) -> Vec<R> {
+    let whole: usize = items.iter().map(|item| weight(*item)).sum();
+    let threads = std::thread::available_parallelism().map_or(1, usize::from).min(8);
+    let share = if whole < LITTLE { whole } else { whole / threads + 1 };
+    let (mut stretches, mut start, mut held) = (Vec::new(), 0, 0);
+    for (at, item) in items.iter().enumerate() {
+        held += weight(*item);
+        if held >= share || at + 1 == items.len() {
+            stretches.push(&items[start..=at]);
+            (start, held) = (at + 1, 0);
+        }
+    }
+    let Some((first, rest)) = stretches.split_first() else { return Vec::new() };
+    let work = &work;
+    std::thread::scope(|scope| {
+        let others: Vec<_> = rest.iter().map(|stretch| scope.spawn(move || work(stretch))).collect();
+        let mut answers = vec![work(first)];
+        answers.extend(others.into_iter().filter_map(|thread| thread.join().ok()));
+        answers
+    })
 }
 
 fn in_article(article: &Indexed, at: usize, pattern: &Pattern, room: usize) -> Option<ArticleHits> {

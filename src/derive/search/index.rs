@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::FoldedText;
 use super::hay::Hay;
+use super::pattern::{BORDER, Pattern};
 use crate::model::{Article, ArticleId, Assessment, Claim, ClaimId, Entry, Excerpt, Info, Kind, Project};
 use crate::text::ArticleText;
 
@@ -15,6 +16,10 @@ pub struct SearchIndex {
     pub(super) articles: Vec<Indexed>,
     /// Claims, then notes, assessments and the codebook.
     pub(super) units: Vec<Unit>,
+    /// The folded texts of the units in one, each behind a [`BORDER`]: most words are in few of them.
+    all: String,
+    /// Where each unit begins there.
+    starts: Vec<u32>,
 }
 
 /// An article with its folded text.
@@ -136,7 +141,35 @@ impl SearchIndex {
         let others = notes.chain(of_articles).chain(of_claims).chain(assessments).chain(entries);
         let others: Vec<Unit> = others.filter_map(|(what, article)| Unit::new(what, article)).collect();
         units.extend(others);
-        Self { articles, units }
+        let (mut all, mut starts) = (String::new(), Vec::with_capacity(units.len()));
+        for unit in &units {
+            starts.push(all.len() as u32);
+            for folded in &*unit.folded {
+                all.push(BORDER);
+                all.push_str(folded.as_str());
+            }
+        }
+        Self { articles, units, all, starts }
+    }
+
+    /// The units in which a pattern may be found, in their order: those that hold a word that must be there.
+    pub(super) fn candidates(&self, pattern: &Pattern) -> Vec<u32> {
+        let Some(words) = pattern.needed() else { return (0..self.units.len() as u32).collect() };
+        let mut found = Vec::new();
+        for words in &words {
+            let mut from = 0;
+            while let Some(at) = words.first_in(&self.all[from..]) {
+                let unit = self.starts.partition_point(|start| *start as usize <= from + at) - 1;
+                found.push(unit as u32);
+                // On with the next unit.
+                from = self.starts.get(unit + 1).map_or(self.all.len(), |start| *start as usize);
+            }
+        }
+        if words.len() > 1 {
+            found.sort_unstable();
+            found.dedup();
+        }
+        found
     }
 
     fn renewed_articles(&self, project: &Project) -> Vec<Indexed> {
@@ -206,6 +239,6 @@ impl SearchIndex {
         let articles: usize = self.articles.iter().map(|a| a.folded.bytes() + a.title.bytes()).sum();
         let units = self.units.iter().flat_map(|unit| unit.folded.iter()).map(FoldedText::bytes);
         let rows = size_of::<Indexed>() * self.articles.len() + size_of::<Unit>() * self.units.len();
-        articles + units.sum::<usize>() + rows
+        articles + units.sum::<usize>() + rows + self.all.len() + size_of_val(&*self.starts)
     }
 }

@@ -153,7 +153,17 @@ impl Words {
 
     /// Whether the text can hold them at all.
     pub fn may_be_in(&self, text: &str) -> bool {
-        self.finder.find(text.as_bytes()).is_some()
+        self.first_in(text).is_some()
+    }
+
+    /// Where the longest of them stands first.
+    pub fn first_in(&self, text: &str) -> Option<usize> {
+        self.finder.find(text.as_bytes())
+    }
+
+    /// How long that is: the longer, the rarer.
+    pub fn length(&self) -> usize {
+        self.finder.needle().len()
     }
 }
 

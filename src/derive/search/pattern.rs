@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::hay::Hay;
 use super::near::{self, Part, Reach};
-use super::needle::Needle;
+use super::needle::{Needle, Words};
 use super::query::{Alternatives, Near, Query, QueryError};
 use crate::text::Span;
 
@@ -164,6 +164,12 @@ impl Pattern {
         if self.is_empty() || self.chains.iter().any(|links| !self.may_be_in(links, texts)) {
             return None;
         }
+        // First what is quickly told.
+        let unwanted =
+            |needles: &Vec<Needle>| texts.iter().any(|text| needles.iter().any(|n| n.next(text, 0).is_some()));
+        if self.without.iter().any(unwanted) {
+            return None;
+        }
         let mut found: Vec<Vec<Raw>> = vec![Vec::new(); texts.len()];
         for links in &self.chains {
             let mut any = false;
@@ -176,15 +182,18 @@ impl Pattern {
                 return None;
             }
         }
-        let unwanted =
-            |needles: &Vec<Needle>| texts.iter().any(|text| needles.iter().any(|n| n.next(text, 0).is_some()));
-        if self.without.iter().any(unwanted) {
-            return None;
-        }
         if self.chains.len() > 1 {
             found.iter_mut().for_each(in_order);
         }
         Some(found)
+    }
+
+    /// Words of which one must be in every folded text that has what is sought, the longest there are; `None` where only
+    /// expressions are sought.
+    pub(super) fn needed(&self) -> Option<Vec<&Words>> {
+        let shortest = |words: &Vec<&Words>| words.iter().map(|words| words.length()).min();
+        let links = self.chains.iter().flatten();
+        links.filter_map(|(_, needles)| needles.iter().map(Needle::words).collect()).max_by_key(shortest)
     }
 
     /// Whether every link of a chain can stand in one of the texts: a quick no for most.

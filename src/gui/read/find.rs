@@ -40,6 +40,8 @@ pub struct FindBar {
     current: Option<Span>,
     /// Where hits are counted from when something else is typed.
     anchor: usize,
+    /// It was closed, and is to go on from what is selected.
+    resumes: bool,
     /// Steps that were asked for and not made yet: whether back.
     steps: Vec<bool>,
     /// The last step went over the end, or over the beginning.
@@ -109,6 +111,7 @@ impl FindBar {
         if self.query.trim().is_empty() {
             return self.open();
         }
+        self.resumes |= !self.open;
         self.open = true;
         self.steps.push(back);
     }
@@ -217,6 +220,9 @@ impl FindBar {
     fn look(&mut self, ui: &Ui, around: &Around<'_>, changed: bool, reveal: &mut Option<Span>) {
         let start = Instant::now();
         let time = || start.elapsed() < BUDGET;
+        if std::mem::take(&mut self.resumes) {
+            self.anchor = around.desk.selection().span.map_or(around.top, |span| span.start.index());
+        }
         if changed || self.hunt.is_none() {
             let at = self.current.take().map(|current| current.start.index());
             self.anchor = at.unwrap_or(self.anchor);
@@ -247,8 +253,9 @@ impl FindBar {
             let first = hits.get(next).or_else(|| hits.first().filter(|_| done)).copied();
             if let Some(first) = first {
                 (self.current, *reveal) = (Some(first), Some(first));
-                // The first step, if one was asked for meanwhile, leads here.
-                if !self.steps.is_empty() {
+                // The first step, if one was asked for meanwhile, leads here; but from here where one was here already.
+                let selected = around.desk.selection().span == Some(first);
+                if self.steps.first() == Some(&false) && !selected {
                     self.steps.remove(0);
                 }
             }

@@ -45,6 +45,7 @@ pub fn explain(ui: &mut Ui, recent: &[Wish]) -> Option<Wish> {
                          otherwise with the switches.";
             ui.label(RichText::new(words).font(face::serif(size::LARGE)).color(p.muted));
             ui.add_space(space::L);
+            ui.spacing_mut().item_spacing.y = 2.0;
             for (typed, finds) in EXAMPLES {
                 ui.horizontal(|ui| {
                     let size = vec2(230.0, 24.0);

@@ -122,19 +122,16 @@ impl Shown<'_> {
         let p = theme::of(ui.ctx());
         let room = middle - rect.left() - 30.0;
         let lay = |text: &str| ui.fonts_mut(|f| f.layout_no_wrap(text.to_owned(), face::regular(size::BODY), p.muted));
-        let mut rest = before.to_owned();
-        let mut galley = lay(&rest);
-        while galley.size().x > room && !rest.is_empty() {
-            let over = galley.size().x - room;
-            let cut = (rest.chars().count() as f32 * over / galley.size().x).ceil().max(1.0) as usize + 1;
-            rest = rest.chars().skip(cut).collect();
+        let mut galley = lay(before);
+        let mut left = before.chars().count();
+        while galley.size().x > room && left > 0 {
+            let part = (left as f32 * room.max(0.0) / galley.size().x) as usize;
+            left = part.min(left - 1);
+            let skip = before.chars().count() - left;
+            let rest: String = before.chars().skip(skip).collect();
             // From a whole word on, where one begins soon.
-            let word = rest.find(' ').filter(|at| *at < 12).map_or(0, |at| at + 1);
-            rest.replace_range(..word, "…");
-            if word == 0 && !rest.is_empty() {
-                rest.insert(0, '…');
-            }
-            galley = lay(&rest);
+            let word = rest.find(' ').filter(|at| *at < 12).unwrap_or(0);
+            galley = lay(&format!("…{}", &rest[word..]));
         }
         put(ui, rect, middle - galley.size().x, galley);
     }
