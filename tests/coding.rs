@@ -204,6 +204,16 @@ fn a_proposed_condition_is_taken_and_saved_with_one_key() {
 }
 
 #[test]
+fn somebody_without_a_name_is_coded_by_their_voice() {
+    let mut coder =
+        Coder::reading("A German official said on condition of anonymity that troops were out of the question.");
+    coder.select("A German");
+    let claim = coder.code(&[key(Key::T), ENTER, ENTER, Word("pe"), ENTER, key(Key::Num5), ENTER], 8);
+    assert_eq!(coder.said(&claim), "Germany – Send peacekeepers to Ukraine – Opposes – nobody");
+    assert_eq!(claim.voice, Some(demarche::model::Voice::OfficialUnnamed));
+}
+
+#[test]
 fn the_last_coding_is_repeated_with_one_key_and_refused_where_it_stands_already() {
     let mut coder = Coder::reading(POLAND);
     coder.select("Donald");

@@ -119,7 +119,7 @@ pub fn find_ranked<'a, T>(
         .collect();
     if !sure {
         let known: Vec<*const Candidate<T>> = found.iter().map(|found| std::ptr::from_ref(found.candidate)).collect();
-        let mut near = near::misspelt(&query, candidates, &rank);
+        let mut near = near::misspelt(&query, candidates, most, &rank);
         if found.is_empty() && near.is_empty() {
             near = near::strewn(&query, candidates);
         }

@@ -125,7 +125,7 @@ fn arrange(
         Slot::new(Item::Card(claim), wish, reader.card_heights.get(&claim).copied().unwrap_or(GUESS))
     };
     let lost = reader.highlights.adrift.iter().flat_map(|adrift| &adrift.claims);
-    let mut slots: Vec<Slot<Item>> = lost.map(|claim| full(*claim, TOP)).collect();
+    let mut slots: Vec<Slot<Item>> = lost.map(|claim| full(*claim, page.first + TOP)).collect();
     slots.extend(near.into_iter().zip(crowded).map(|((_, span, claim), crowded)| {
         let wish = line_of(span);
         if crowded && selected != Some(claim) {
@@ -139,7 +139,7 @@ fn arrange(
     if let Some(form) = form {
         let lost = |id| reader.highlights.adrift.iter().any(|adrift| adrift.claims.contains(&id));
         let lines = match form.editing() {
-            Some(id) if lost(id) => TOP..=TOP,
+            Some(id) if lost(id) => page.first + TOP..=page.first + TOP,
             _ => form.span(desk).map_or(view.min.y..=view.min.y, |span| line_of(span)..=line_of(last(span))),
         };
         let slot = Slot::new(Item::Form, form.top(lines, view.y_range()), form.height());

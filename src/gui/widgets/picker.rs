@@ -2,8 +2,8 @@
 
 use eframe::egui::text::{LayoutJob, TextFormat, TextWrapping};
 use eframe::egui::{
-    self, CornerRadius, EventFilter, Frame, Id, Key, Margin, Modifiers, Rect, Response, RichText, Role, Sense, Stroke,
-    StrokeKind, TextEdit, Ui, WidgetInfo, pos2, vec2,
+    self, CornerRadius, EventFilter, Frame, Id, Key, Margin, Modifiers, Pos2, Rect, Response, RichText, Role, Sense,
+    Stroke, StrokeKind, TextEdit, Ui, WidgetInfo, pos2, vec2,
 };
 
 use super::button;
@@ -181,7 +181,9 @@ impl Picker {
         // Esc takes back what was typed before it leaves the field.
         let escape = !self.query.trim().is_empty() || self.unfolded;
         let filter = EventFilter { escape, horizontal_arrows: true, vertical_arrows: true, tab: false };
+        let mut set = crate::gui::script::typed(face::regular(size::BODY), false);
         let edit = TextEdit::singleline(&mut self.query)
+            .layouter(&mut set)
             .event_filter(filter)
             .id(id)
             .frame(Frame::NONE)
@@ -323,7 +325,7 @@ fn entry(ui: &mut Ui, words: Words, spoken: &str, code: &str, lit: bool) -> Resp
     let p = theme::of(ui.ctx());
     let width = ui.available_width();
     let mut job = LayoutJob::default();
-    job.wrap.max_width = width - 56.0;
+    job.wrap.max_width = width - 40.0;
     for (part, tone) in &words.parts {
         let font = match tone {
             Tone::Plain | Tone::Reason => face::regular(size::SMALL),
@@ -345,15 +347,21 @@ fn entry(ui: &mut Ui, words: Words, spoken: &str, code: &str, lit: bool) -> Resp
     }
     ui.painter().galley(rect.min + vec2(7.0, 5.0), galley, p.ink);
     // Codes help to tell rows apart; longer names would only crowd them.
-    let right = if lit { "Enter" } else { Some(code).filter(|code| code.chars().count() <= 4).unwrap_or("") };
-    ui.painter().text(
-        rect.right_center() - vec2(7.0, 0.0),
-        egui::Align2::RIGHT_CENTER,
-        right,
-        face::regular(size::TINY),
-        if lit { p.muted } else { p.faint },
-    );
+    let right = rect.right_center() - vec2(7.0, 0.0);
+    if lit {
+        return_key(ui, right - vec2(7.0, 0.0), p.muted);
+    } else if code.chars().count() <= 4 {
+        ui.painter().text(right, egui::Align2::RIGHT_CENTER, code, face::regular(size::TINY), p.faint);
+    }
     response
+}
+
+/// The sign of the Enter key.
+fn return_key(ui: &Ui, centre: Pos2, colour: egui::Color32) {
+    let stroke = Stroke::new(1.2, colour);
+    let at = |x: f32, y: f32| centre + vec2(x, y);
+    ui.painter().line(vec![at(5.0, -4.0), at(5.0, 1.5), at(-5.0, 1.5)], stroke);
+    ui.painter().line(vec![at(-2.0, -1.5), at(-5.0, 1.5), at(-2.0, 4.5)], stroke);
 }
 
 /// A chosen value with its cross. Whether the cross was pressed.
@@ -367,10 +375,13 @@ fn chip(ui: &mut Ui, code: &str, label: &str) -> bool {
     let code = (!code.is_empty()).then(|| lay(ui, code, face::medium(size::TINY), 80.0));
     let boxed = code.as_ref().map_or(0.0, |code| code.size().x + 10.0 + 5.0);
     let whole = ui.max_rect().width();
-    let name = lay(ui, label, face::medium(size::SMALL), (whole - boxed - 22.0).max(40.0));
+    let name = lay(ui, label, face::medium(size::SMALL), (whole - boxed - 38.0).max(40.0));
     let width = boxed + name.size().x + 20.0;
     let (rect, response) = ui.allocate_exact_size(vec2(width, 20.0), Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, label));
+    if name.elided {
+        response.on_hover_text(label);
+    }
     let mut left = rect.left();
     if let Some(code) = code {
         let outline = Rect::from_min_size(pos2(left, rect.top() + 1.5), vec2(code.size().x + 10.0, 17.0));

@@ -1,6 +1,7 @@
 //! What was typed with a slip of the finger, or with letters left out.
 
 use std::cmp::Reverse;
+use std::collections::HashMap;
 use std::ops::Range;
 
 use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern};
@@ -25,24 +26,29 @@ const LONGEST: usize = 80;
 pub(super) fn misspelt<'a, T>(
     query: &str,
     candidates: &'a [Candidate<T>],
+    most: usize,
     rank: &impl Fn(&T) -> i64,
 ) -> Vec<Found<'a, T>> {
     let Some(typed) = Misspelt::new(query) else { return Vec::new() };
+    // Thousands of actors may share a few roles.
+    let mut known: HashMap<&str, Option<Slip>> = HashMap::new();
     let mut found: Vec<_> = candidates
         .iter()
         .filter_map(|candidate| {
-            let names = candidate.names.iter().enumerate();
-            let near = names.filter_map(|(number, name)| Some((typed.least(name)?, number)));
+            let names = candidate.names.iter().enumerate().filter(|(_, name)| !typed.lacks(name));
+            let mut least = |name: &'a Name| known.entry(&*name.folded).or_insert_with(|| typed.least(name)).clone();
+            let near = names.filter_map(|(number, name)| Some((least(name)?, number)));
             let (slip, number) = near.min_by_key(|(slip, number)| (slip.count, !slip.ends_word, *number))?;
             let key = (slip.count, !slip.ends_word, number > 0, Reverse(rank(&candidate.value)));
             Some((key, number, slip.place, candidate))
         })
         .collect();
     found.sort_by_key(|(key, ..)| *key);
-    found.into_iter().map(|(_, number, range, candidate)| Found::of(candidate, number, range)).collect()
+    found.into_iter().take(most).map(|(_, number, range, candidate)| Found::of(candidate, number, range)).collect()
 }
 
 /// How what was typed differs from a place of a name.
+#[derive(Clone)]
 struct Slip {
     count: usize,
     /// Whether a word ends where the place does.
@@ -66,14 +72,20 @@ impl<'q> Misspelt<'q> {
         (most > 0).then(|| Self { query, count, letters: letters(query), first: first_two(query), most })
     }
 
+    /// How many of the letters typed are not among these, at least: each is a slip.
+    fn misses(&self, letters: u64) -> usize {
+        (self.letters & !letters).count_ones() as usize
+    }
+
+    /// Whether the name cannot be meant.
+    fn lacks(&self, name: &Name) -> bool {
+        name.folded.len() > LONGEST || self.misses(name.letters) > self.most
+    }
+
     /// The fewest slips that lead to a place of the name.
     fn least(&self, name: &Name) -> Option<Slip> {
-        // Every letter that is not in the name is a slip.
-        let lacks = |letters: u64| (self.letters & !letters).count_ones() as usize > self.most;
-        if name.folded.len() > LONGEST || lacks(name.letters) {
-            return None;
-        }
-        let starts = name.words.iter().filter(|(_, letters)| !lacks(*letters)).map(|(at, _)| *at as usize);
+        let starts = name.words.iter().filter(|(_, letters)| self.misses(*letters) <= self.most);
+        let starts = starts.map(|(at, _)| *at as usize);
         starts.filter_map(|at| self.at(&name.folded, at)).min_by_key(|slip| (slip.count, !slip.ends_word))
     }
 
@@ -96,6 +108,10 @@ impl<'q> Misspelt<'q> {
             let ends_word = !rest[end..].starts_with(char::is_alphanumeric);
             Slip { count, ends_word, place: at..at + end }
         };
+        // Nothing is nearer than one slip: what has none was found before.
+        if by_same == 1 && slip(same, 1).ends_word {
+            return Some(slip(same, 1));
+        }
         let others = (self.count - self.most..=self.count + self.most).map(end).filter(|end| *end != same);
         let all = std::iter::once((same, by_same)).chain(others.map(|end| (end, slips(end))));
         let best = all.map(|(end, count)| slip(end, count)).min_by_key(|slip| (slip.count, !slip.ends_word))?;

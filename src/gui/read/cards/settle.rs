@@ -9,7 +9,7 @@ pub const GUESS: f32 = 84.0;
 /// How far a card may stand below its line before those above it move up.
 const DRIFT: f32 = 150.0;
 /// Cards are crowded where those of this much of the margin need more than it has.
-const STRETCH: f32 = 600.0;
+const STRETCH: f32 = 620.0;
 
 /// Something that wants to stand in the margin, from the top of the article.
 pub struct Slot<T> {
@@ -29,7 +29,7 @@ impl<T> Slot<T> {
 /// Which of the cards that want to be at these heights, from top to bottom, are so many that one line each has to do.
 /// It depends on the article alone, so that scrolling changes nothing.
 pub fn crowded(wishes: &[f32]) -> Vec<bool> {
-    let most = (STRETCH / (GUESS + GAP)) as usize;
+    let most = (STRETCH / GUESS) as usize;
     let near = |at: f32| {
         let from = wishes.partition_point(|wish| *wish < at - STRETCH / 2.0);
         wishes.partition_point(|wish| *wish <= at + STRETCH / 2.0) - from

@@ -27,7 +27,7 @@ const LABELS: f32 = 66.0;
 /// Height of the coding rules before they scroll.
 const RULES: f32 = 86.0;
 /// Height of the rules of what is lit: always the same, so that walking through a list moves nothing.
-const LIT_RULES: f32 = 52.0;
+const LIT_RULES: f32 = 70.0;
 
 impl ClaimForm {
     pub(super) fn fields(&mut self, ui: &mut Ui, desk: &Desk) {
@@ -96,9 +96,10 @@ impl ClaimForm {
         let on = self.habits.borrow().pins.is_on(pin);
         let head = whole.inner;
         let place = Rect::from_min_size(head.right_top() + vec2(-13.0, 5.0), vec2(14.0, 18.0));
-        let pressed =
-            ui.scope_builder(eframe::egui::UiBuilder::new().max_rect(place), |ui| pins::show(ui, pin, on, lively));
-        if pressed.inner.clicked() || (here && std::mem::take(&mut self.toggles_pin)) {
+        // Not part of the flow of the fields: it stands in the room of the label.
+        let mut inset = ui.new_child(eframe::egui::UiBuilder::new().id_salt(pin).max_rect(place));
+        let pressed = pins::show(&mut inset, pin, on, lively).clicked();
+        if pressed || (here && std::mem::take(&mut self.toggles_pin)) {
             let mut draft = self.draft.clone();
             draft.said_on = self.said_on.date().unwrap_or_default();
             self.habits.borrow_mut().pins.toggle(pin, &draft);

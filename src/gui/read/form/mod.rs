@@ -25,7 +25,7 @@ use crate::gui::clash;
 use crate::gui::theme::{self, face, size, space};
 use crate::gui::widgets::field::DateField;
 use crate::gui::widgets::{Picker, field, keycap, primary, secondary};
-use crate::model::{ActorId, ArticleId, ClaimId, CountryId, Entry};
+use crate::model::{ActorId, ArticleId, ClaimId, CountryId, Entry, Voice};
 use crate::session::{Command, Desk, Recency};
 use crate::suggest::gazetteer::CountryRef;
 use crate::suggest::propose;
@@ -105,6 +105,8 @@ pub struct ClaimForm {
     speaker_proposed: Option<ActorId>,
     /// The country of the proposed speaker.
     speaker_country: Option<CountryId>,
+    /// The voice of somebody without a name.
+    voice_proposed: Option<Voice>,
     condition_proposed: String,
     via_proposed: String,
     /// Whether the basis still is the one proposed from the text.
@@ -198,6 +200,7 @@ impl ClaimForm {
         let proposals = propose(project, project.text(self.article)?, span);
         self.countries_proposed = proposals.countries;
         self.speaker_proposed = proposals.speaker;
+        self.voice_proposed = proposals.voice.filter(|voice| *voice != Voice::Government);
         self.speaker_country = proposals.speaker.and_then(|id| project.actor(id)?.country);
         self.condition_proposed = proposals.condition.unwrap_or_default();
         self.via_proposed = proposals.via.unwrap_or_default();
@@ -219,7 +222,7 @@ impl ClaimForm {
             self.countries_proposed.clear();
         }
         if pins.settles(Pin::Speaker, &self.draft) {
-            self.speaker_proposed = None;
+            (self.speaker_proposed, self.voice_proposed) = (None, None);
         }
         self.basis_proposed &= !pins.is_on(Pin::Basis);
     }
@@ -240,6 +243,7 @@ impl ClaimForm {
             countries_proposed: Vec::new(),
             speaker_proposed: None,
             speaker_country: None,
+            voice_proposed: None,
             condition_proposed: String::new(),
             via_proposed: String::new(),
             basis_proposed: false,

@@ -9,7 +9,7 @@ use crate::gui::theme;
 use crate::model::{EntryId, Project};
 
 /// A field that can be pinned.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Pin {
     Country,
     Speaker,

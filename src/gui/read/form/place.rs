@@ -8,13 +8,18 @@ use super::ClaimForm;
 
 /// Space between the form and the edges of the view.
 const GAP: f32 = 8.0;
-/// Height kept free for the form from the beginning, so that a list that unfolds in it does not move it.
-const USUAL: f32 = 500.0;
+/// Height before it was ever shown.
+const GUESS: f32 = 300.0;
+/// Height kept free for the form where that leaves it beside its words, so that a list that unfolds in it does not
+/// move it.
+const UNFOLDED: f32 = 500.0;
+/// So much of the form reaches below the top of its first line at least.
+const BESIDE: f32 = 40.0;
 
 impl ClaimForm {
     /// How high it was last.
     pub fn height(&self) -> f32 {
-        if self.height > 0.0 { self.height } else { USUAL }
+        if self.height > 0.0 { self.height } else { GUESS }
     }
 
     /// Takes in how high it is now. Whether that has changed.
@@ -25,15 +30,18 @@ impl ClaimForm {
         changed
     }
 
-    /// Where it begins when its words stand on `lines` and `view` is seen: at the first line, but as far as any of the
-    /// words is in view so that it is seen whole.
+    /// Where it begins when its words stand on `lines` and `view` is seen: at the first line, but higher where it would
+    /// not be seen whole, as long as any of the words is in view.
     pub fn top(&self, lines: RangeInclusive<f32>, view: Rangef) -> f32 {
         let (first, last) = lines.into_inner();
         if first >= view.max || last < view.min - 2.0 * GAP {
             return first;
         }
-        let lowest = view.max - GAP - self.reserve.max(USUAL).min(view.span() - 2.0 * GAP);
-        first.min(lowest).max(view.min + GAP)
+        // It grows, but does not go down again when it shrinks.
+        let height = self.reserve.max(GUESS);
+        let lowest = |height: f32| view.max - GAP - height.min(view.span() - 2.0 * GAP);
+        let top = first.min(lowest(height.max(UNFOLDED)).max(first + BESIDE - height));
+        top.min(lowest(height)).max(view.min + GAP)
     }
 }
 

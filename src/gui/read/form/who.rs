@@ -10,7 +10,7 @@ use super::speaker::NewSpeaker;
 use super::{ClaimForm, Field};
 use crate::gui::widgets::Picked;
 use crate::gui::widgets::picker::Look;
-use crate::model::{ActorId, CountryId, EntryId, Kind};
+use crate::model::{ActorId, CountryId, EntryId, Kind, Voice};
 use crate::suggest::gazetteer::CountryRef;
 
 impl ClaimForm {
@@ -81,8 +81,15 @@ impl ClaimForm {
 
     pub(super) fn speaker_field(&mut self, ui: &mut Ui, book: &Codebook<'_>) {
         let name = |id: &ActorId| book.chip(EntryId::Actor(*id));
-        let chosen: Vec<(String, String)> = self.draft.speaker.iter().map(name).collect();
-        let proposed: Vec<String> = self.speaker_proposed.iter().map(|id| name(id).1).collect();
+        let mut chosen: Vec<(String, String)> = self.draft.speaker.iter().map(name).collect();
+        let mut proposed: Vec<String> = self.speaker_proposed.iter().map(|id| name(id).1).collect();
+        // Somebody without a name is coded by the voice they speak with.
+        if chosen.is_empty() {
+            chosen.extend(self.draft.voice.map(|voice| (String::new(), unnamed(voice))));
+        }
+        if chosen.is_empty() && proposed.is_empty() {
+            proposed.extend(self.voice_proposed.map(unnamed));
+        }
         let hint = if self.draft.countries.is_empty() { "who says it" } else { "Government (unnamed)" };
         let look = Look {
             name: "Speaker",
@@ -102,12 +109,15 @@ impl ClaimForm {
             Picked::Proposal(_) => {
                 if let Some(id) = self.speaker_proposed {
                     self.set_speaker(id, country_of(id));
+                } else {
+                    self.draft.voice = self.voice_proposed.take();
+                    self.go_on(Some(Field::Speaker));
                 }
             }
             Picked::Create(name) => {
                 self.new_speaker = Some(NewSpeaker::new(name, self.draft.countries.first().copied()));
             }
-            Picked::Removed(_) => self.draft.speaker = None,
+            Picked::Removed(_) => (self.draft.speaker, self.draft.voice) = (None, None),
             Picked::Next => self.go_on(Some(Field::Speaker)),
             Picked::Nothing => {}
         }
@@ -124,6 +134,10 @@ impl ClaimForm {
     }
 
     fn set_speaker(&mut self, id: ActorId, country: Option<CountryId>) {
+        if self.draft.speaker.is_none() {
+            // It was the voice of somebody without a name.
+            self.draft.voice = None;
+        }
         self.draft.speaker = Some(id);
         self.speaker_proposed = None;
         // What the speaker of a country says is that country's claim, unless another country is given.
@@ -131,5 +145,13 @@ impl ClaimForm {
             self.draft.countries.extend(country);
         }
         self.go_on(Some(Field::Speaker));
+    }
+}
+
+/// Somebody of whom only the voice is known.
+fn unnamed(voice: Voice) -> String {
+    match voice {
+        Voice::OfficialUnnamed => voice.label().to_owned(),
+        voice => format!("{}, unnamed", voice.label()),
     }
 }
