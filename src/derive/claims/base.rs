@@ -7,6 +7,7 @@ use std::sync::{Arc, OnceLock};
 use jiff::civil::Date;
 
 use super::super::reading::day_number;
+use super::super::search::BORDER;
 use super::view::Column;
 use crate::model::{Article, ArticleId, Claim, ClaimId, Confidence, EntryId, Excerpt, Kind, Project, Slug};
 use crate::text::fold::fold;
@@ -70,11 +71,11 @@ impl Base {
                 let speaker = row.claim.speaker.and_then(|id| project.actor(id)).map_or("", |actor| &actor.name);
                 let mut text = row.excerpt.anchor.quotation.replace('\n', " ");
                 for more in [speaker, &row.claim.condition, &row.claim.note] {
-                    text.push('\n');
+                    text.push(BORDER);
                     text.push_str(more);
                 }
                 for tag in row.claim.tags.iter().filter_map(|id| project.tag(*id)) {
-                    text.push('\n');
+                    text.push(BORDER);
                     text.push_str(&tag.label);
                 }
                 fold(&text).into_boxed_str()

@@ -1,94 +1,48 @@
-//! Finding claims by words: every word must occur, a phrase in quotation marks stands together, and
-//! `troops near defence` wants both within ten words of each other.
+//! Finding claims by words, in the language of [`Query`].
 
-use memchr::memmem;
-
+use super::super::search::{Options, Pattern, Query, Term};
 use crate::text::fold::fold;
 
-/// How many words may stand between two that are near each other.
-const NEAR: usize = 10;
-
 /// What was typed, made ready.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default)]
 pub struct Words {
-    terms: Vec<Term>,
+    pattern: Pattern,
+    needles: Vec<String>,
 }
 
-/// Folded words, each near the one before; most terms are a single word.
-type Term = Vec<String>;
-
 impl Words {
-    /// Reads what was typed. Case and accents do not count.
+    /// Reads what was typed. Case and accents do not count. What cannot be meant so is taken as it stands.
     pub fn parse(typed: &str) -> Self {
-        let mut terms: Vec<Term> = Vec::new();
-        let mut joins = false;
-        let mut pieces = pieces(&fold(typed)).into_iter().peekable();
-        while let Some((piece, quoted)) = pieces.next() {
-            let between = !terms.is_empty() && pieces.peek().is_some();
-            if piece == "near" && !quoted && between && !joins {
-                joins = true;
-            } else if joins && let Some(last) = terms.last_mut() {
-                last.push(piece);
-                joins = false;
-            } else {
-                terms.push(vec![piece]);
-            }
-        }
-        Self { terms }
+        let query = Query::parse(typed).unwrap_or_else(|_| Query::literal(typed));
+        let terms = query.chains.iter().flat_map(|chain| {
+            let next = chain.then.iter().map(|(_, terms)| terms);
+            std::iter::once(&chain.first).chain(next).flatten()
+        });
+        let needles = terms.filter_map(|term| match term {
+            Term::Words { text, .. } => Some(fold(text)).filter(|folded| !folded.is_empty()),
+            Term::Regex(_) => None,
+        });
+        let needles = needles.collect();
+        let pattern = Pattern::new(&query, Options::default());
+        let pattern = pattern.or_else(|_| Pattern::literal(typed, Options::default())).unwrap_or_default();
+        Self { pattern, needles }
     }
 
     /// Whether nothing is sought.
     pub fn is_empty(&self) -> bool {
-        self.terms.is_empty()
+        self.pattern.is_empty()
     }
 
-    /// Whether a folded text has them all.
+    /// Whether a folded text has what is sought. Several texts are one with a [`super::super::search::BORDER`] between
+    /// them: neither phrases nor nearness reach over it.
     pub fn are_in(&self, folded: &str) -> bool {
-        self.terms.iter().all(|term| match term.as_slice() {
-            [word] => memmem::find(folded.as_bytes(), word.as_bytes()).is_some(),
-            chain => chain_is_in(chain, folded),
-        })
+        self.pattern.is_in_folded(folded)
     }
 
     /// Every word and phrase, for marking them in a text.
     pub fn needles(&self) -> impl Iterator<Item = &str> {
-        self.terms.iter().flatten().map(String::as_str)
+        self.needles.iter().map(String::as_str)
     }
-}
-
-/// Words and phrases in the order in which they were typed, and whether each is a phrase.
-fn pieces(folded: &str) -> Vec<(String, bool)> {
-    let mut found = Vec::new();
-    for (index, part) in folded.split('"').enumerate() {
-        if index % 2 == 1 {
-            found.push((part.split_whitespace().collect::<Vec<_>>().join(" "), true));
-        } else {
-            found.extend(part.split_whitespace().map(|word| (word.to_owned(), false)));
-        }
-    }
-    found.retain(|(piece, _)| !piece.is_empty());
-    found
-}
-
-/// Whether each word of the chain stands near one of the places where the word before it does.
-fn chain_is_in(chain: &[String], folded: &str) -> bool {
-    let places = |word: &str| memmem::find_iter(folded.as_bytes(), word.as_bytes()).collect::<Vec<_>>();
-    let Some((first, rest)) = chain.split_first() else { return true };
-    let mut reached = places(first);
-    let mut length = first.len();
-    for word in rest {
-        let near = |at: &usize| reached.iter().any(|from| is_near(folded, (*from, length), (*at, word.len())));
-        reached = places(word).into_iter().filter(near).collect();
-        length = word.len();
-    }
-    !reached.is_empty()
-}
-
-/// Whether at most [`NEAR`] words stand between two places, each a start and a length.
-fn is_near(folded: &str, a: (usize, usize), b: (usize, usize)) -> bool {
-    let (first, second) = if a.0 <= b.0 { (a, b) } else { (b, a) };
-    let gap = folded.get(first.0 + first.1..second.0).unwrap_or_default();
-    gap.split_whitespace().take(NEAR + 3).filter(|word| word.chars().any(char::is_alphanumeric)).count() <= NEAR
 }
 
 #[cfg(test)]
@@ -117,6 +71,12 @@ mod tests {
         check("near troops", false);
         check("troops near", false);
         check("\"", true);
+        check("tanks OR troops", true);
+        check("troops -premature", false);
+        check("-troops", false);
+        check("troops near/1 premature", true);
+        check("/prem[a-z]+;/", true);
+        check("/prem(/", false);
     }
 
     #[test]

@@ -127,6 +127,10 @@ impl Sentences {
         if between.contains(['\n', BORDER]) {
             return false;
         }
+        // No sentence ends among plain words.
+        if between.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b' ' | b',' | b'-')) {
+            return true;
+        }
         let (left, right) = (hay.span(&range(left)), hay.span(&range(right)));
         if !(self.paragraph.start <= left.start && right.end <= self.paragraph.end) || self.found.is_empty() {
             let bytes = hay.text.as_bytes();

@@ -40,6 +40,8 @@ pub struct FindBar {
     current: Option<Span>,
     /// Where hits are counted from when something else is typed.
     anchor: usize,
+    /// A switch was pressed: the keyboard goes back to the field.
+    refocus: bool,
     /// It was closed, and is to go on from what is selected.
     resumes: bool,
     /// Steps that were asked for and not made yet: whether back.
@@ -129,7 +131,10 @@ impl FindBar {
             ui.horizontal(|ui| {
                 changed |= self.field(ui, around);
                 ui.add_space(space::XS);
-                changed |= options::show(ui, &mut self.options);
+                if options::show(ui, &mut self.options) {
+                    (changed, self.refocus) = (true, true);
+                    ui.ctx().request_repaint();
+                }
                 ui.add_space(space::S);
                 // Now, so that what is said is of what was just typed.
                 self.look(ui, around, changed, reveal);
@@ -192,6 +197,9 @@ impl FindBar {
             }
             if field::entered(ui, &input) {
                 self.steps.push(ui.input(|i| i.modifiers.shift));
+                input.request_focus();
+            }
+            if std::mem::take(&mut self.refocus) {
                 input.request_focus();
             }
             self.had_keyboard = input.has_focus() || fresh;
@@ -318,7 +326,7 @@ impl FindBar {
             _ if self.query.trim().is_empty() => (String::new(), p.muted),
             (_, _) if !done => ("looking…".to_owned(), p.muted),
             (_, Some(at)) => match self.wrapped {
-                Some(wrapped) => (format!("{at} of {count}{more} ⟲ {wrapped}"), p.muted),
+                Some(wrapped) => (format!("{at} of {count}{more}, {wrapped}"), p.muted),
                 None => (format!("{at} of {count}{more}"), p.muted),
             },
             (_, None) => ("not found".to_owned(), p.muted),

@@ -48,6 +48,8 @@ pub struct SearchScreen {
     /// What was sought and looked at, latest first.
     recent: Vec<Wish>,
     fresh: bool,
+    /// A switch was pressed: the keyboard goes back to the field.
+    refocus: bool,
     /// The field had the keyboard in the last frame: Esc takes it away before anybody can ask.
     had_keyboard: bool,
 }
@@ -193,7 +195,10 @@ impl SearchScreen {
                 ui.set_width(place.x);
                 self.field(ui);
             });
-            options::show(ui, &mut self.wish.options);
+            self.refocus = options::show(ui, &mut self.wish.options);
+            if self.refocus {
+                ui.ctx().request_repaint();
+            }
         });
         self.filters.show(ui, desk.project(), desk.document().revision(), &mut self.wish.filter);
         self.say(ui, desk, found);
@@ -205,6 +210,9 @@ impl SearchScreen {
         let fresh = std::mem::take(&mut self.fresh);
         if fresh {
             field::focus_all(ui, &input, &self.wish.typed);
+        }
+        if std::mem::take(&mut self.refocus) {
+            input.request_focus();
         }
         self.had_keyboard = input.has_focus() || fresh;
         if self.error.is_some() {
