@@ -219,17 +219,14 @@ fn the_sample_of_many_scripts_holds_and_is_written_as_it_is_read() {
 
 #[cfg(feature = "gui")]
 mod seen {
-    use std::sync::Arc;
-
-    use demarche::gui::{App, Options};
+    use demarche::gui::{App, Options, find_in_system};
     use demarche::model::ArticleId;
     use demarche::session::{Command, Item, Runner};
     use demarche::text::Span;
     use eframe::egui::accesskit::Role;
-    use eframe::egui::{Event, Modifiers, PointerButton, Pos2, Rect, pos2, vec2};
+    use eframe::egui::{Event, Key, Modifiers, PointerButton, Pos2, Rect, pos2, vec2};
     use egui_kittest::Harness;
     use egui_kittest::kittest::{NodeT as _, Queryable as _};
-    use egui_system_font_provider::SystemFontProvider;
 
     use super::*;
 
@@ -250,8 +247,9 @@ mod seen {
         let mut options = Some(options);
         let builder = Harness::builder().with_size(vec2(1440.0, 900.0)).with_step_dt(1.0 / 60.0);
         let mut harness = builder.allow_missing_glyphs().build_eframe(move |cc| {
-            cc.egui_ctx.add_font_provider(Arc::new(SystemFontProvider::new()));
-            App::new(&cc.egui_ctx, options.take().unwrap())
+            let app = App::new(&cc.egui_ctx, options.take().unwrap());
+            find_in_system(&cc.egui_ctx);
+            app
         });
         harness.run_steps(8);
         Window { harness, picker, folder }
@@ -327,5 +325,36 @@ mod seen {
         let mut window = open(&project);
         let checked: usize = articles.into_iter().map(|article| check(&mut window, article).0).sum();
         assert!(checked > 20, "{checked}");
+    }
+
+    #[test]
+    fn fields_take_any_script_wherever_one_clicks_and_types() {
+        let mut window = open(&load(&made(1, 3, 9)));
+        let typed = "قال הוא ۱۴۰۳ น้ำ क्षि 👩\u{200d}👧 e\u{301} (السلام)";
+        for name in window.names(Role::TextInput) {
+            window.focus(&name);
+            window.type_text(typed);
+            let rect = window.harness.get_by_role_and_label(Role::TextInput, &name).rect();
+            for step in 0..12 {
+                let at = pos2(rect.left() + rect.width() * step as f32 / 11.0, rect.center().y);
+                window.mouse(at, true);
+                window.mouse(at, false);
+                for (modifiers, key) in [
+                    (Modifiers::NONE, Key::ArrowLeft),
+                    (Modifiers::CTRL, Key::ArrowRight),
+                    (Modifiers::SHIFT, Key::End),
+                    (Modifiers::SHIFT | Modifiers::CTRL, Key::ArrowLeft),
+                    (Modifiers::NONE, Key::Backspace),
+                    (Modifiers::NONE, Key::Home),
+                    (Modifiers::NONE, Key::Delete),
+                    (Modifiers::NONE, Key::End),
+                ] {
+                    window.harness.key_press_modifiers(modifiers, key);
+                    window.harness.run_steps(1);
+                }
+                window.harness.event(Event::Text("ب".into()));
+                window.harness.run_steps(1);
+            }
+        }
     }
 }

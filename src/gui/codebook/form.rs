@@ -284,7 +284,9 @@ fn id(ui: &mut Ui, id: EntryId) {
 fn rules(ui: &mut Ui, text: &mut String) -> Response {
     let p = theme::of(ui.ctx());
     let hint = format!("What counts as {}’s support and what does not; shown while coding", words::a(Kind::Country));
+    let mut set = crate::gui::script::typed(face::serif(16.0), true);
     let edit = TextEdit::multiline(text)
+        .layouter(&mut set)
         .font(face::serif(16.0))
         .hint_text(RichText::new(hint).font(face::serif(16.0)).color(p.faint))
         .margin(Margin::symmetric(10, 8))

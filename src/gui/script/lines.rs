@@ -117,6 +117,22 @@ impl Lines {
         self.lines.iter().map(|line| line.bytes.clone())
     }
 
+    /// The lines of `text`, which is the text set here: their bytes, and for every character its caret, with the
+    /// caret behind the last.
+    pub fn carets(&self, text: &str) -> impl Iterator<Item = (Range<usize>, Vec<f32>)> {
+        self.lines.iter().map(|line| {
+            let mut carets: Vec<(usize, f32)> = Vec::new();
+            for pair in line.pieces.iter().flat_map(|piece| piece.carets.windows(2)) {
+                let inside = text.get(pair[0].0..pair[1].0).unwrap_or_default();
+                carets.extend(inside.char_indices().map(|(at, _)| (pair[0].0 + at, pair[0].1)));
+            }
+            carets.sort_by_key(|(at, _)| *at);
+            let last = line.pieces.iter().max_by_key(|piece| piece.bytes.end);
+            let end = last.map_or(0.0, |piece| piece.caret(piece.bytes.end));
+            (line.bytes.clone(), carets.into_iter().map(|(_, x)| x).chain([end]).collect())
+        })
+    }
+
     /// Paints them with their upper left corner at `at`.
     pub fn paint(&self, ui: &Ui, at: Pos2, ink: Color32) {
         ui.painter().galley(at, self.galley.clone(), ink);

@@ -20,8 +20,9 @@
 //!   words: that would take a dictionary.
 //! - Marks of direction have no width and share the caret of their neighbour.
 //! - A word in letters from right to left that no single face has is drawn in the order of its faces.
-//! - Fields in which one types are egui's: letters are shaped and join, but the words of Arabic and Hebrew run from
-//!   left to right there and the caret is beside its letter. What is typed, kept and shown elsewhere is right.
+//! - Fields in which one types are egui's. Their words are put in order by [`typed`] and the keys move their cursor
+//!   rightly, but a click into letters from right to left takes it to an end of the line, and the arrow keys go by
+//!   characters in the order of reading.
 //! - A face that was installed while the window is open is found when it is opened again.
 
 mod label;
@@ -30,6 +31,7 @@ mod missing;
 mod order;
 mod stops;
 mod tongue;
+mod typed;
 
 pub use label::{galley, label};
 pub use lines::{Lines, Style};
@@ -37,3 +39,4 @@ pub use missing::Missing;
 pub use order::is_special;
 pub use stops::edge;
 pub use tongue::Tongue;
+pub use typed::typed;

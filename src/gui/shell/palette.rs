@@ -111,7 +111,9 @@ impl Palette {
         }
         let mut picked = if pressed(ui, Key::Enter) { places.get(self.lit).copied() } else { None };
         let before = self.query.clone();
+        let mut set = crate::gui::script::typed(face::regular(size::LARGE), false);
         let edit = TextEdit::singleline(&mut self.query)
+            .layouter(&mut set)
             .font(face::regular(size::LARGE))
             .hint_text(RichText::new("Type an action, an article, a country, some words…").color(p.faint))
             .margin(Margin::symmetric(8, 8))

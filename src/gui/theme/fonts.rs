@@ -4,6 +4,8 @@
 //! behind ours in the family. Han is written differently in China, Taiwan, Japan and Korea, so text in one of these
 //! languages has families of its own ([`face::spoken`]), for which the system is asked in that language.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use eframe::egui::epaint::text::{FallbackRequest, FontInsert, FontProvider};
@@ -92,24 +94,32 @@ pub fn find_in_system(ctx: &Context) {
 struct SystemFaces {
     usual: SystemFontProvider,
     spoken: [OnceLock<SystemFontProvider>; 4],
+    /// The faces could not be listed: on a system with none at all the library that does so panics.
+    none: AtomicBool,
 }
 
 impl SystemFaces {
     /// Begins to list the faces on a thread of its own.
     fn new() -> Self {
-        Self { usual: SystemFontProvider::new(), spoken: Default::default() }
+        Self { usual: SystemFontProvider::new(), spoken: Default::default(), none: AtomicBool::new(false) }
     }
 }
 
 impl FontProvider for SystemFaces {
     fn font_for(&self, request: &FallbackRequest<'_>) -> Option<FontInsert> {
+        if self.none.load(Ordering::Relaxed) {
+            return None;
+        }
         let asked = tag(request.family);
         let known = Tongue::HAN.iter().position(|tongue| asked.is_some() && tongue.tag() == asked);
         let provider = match known {
             Some(index) => self.spoken[index].get_or_init(|| SystemFontProvider::new().with_locale(asked)),
             None => &self.usual,
         };
-        provider.font_for(request)
+        catch_unwind(AssertUnwindSafe(|| provider.font_for(request))).unwrap_or_else(|_| {
+            self.none.store(true, Ordering::Relaxed);
+            None
+        })
     }
 }
 

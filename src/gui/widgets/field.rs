@@ -5,6 +5,7 @@ use eframe::egui::text_edit::TextEditState;
 use eframe::egui::text_selection::CCursorRange;
 use eframe::egui::{self, Align, Key, Layout, Margin, Response, RichText, TextEdit, Ui, vec2};
 
+use crate::gui::script;
 use crate::gui::theme::{self, face, size};
 
 /// A row of a form.
@@ -28,8 +29,10 @@ pub fn row<R>(ui: &mut Ui, label: &str, width: f32, content: impl FnOnce(&mut Ui
 pub fn line(ui: &mut Ui, name: &str, text: &mut String, hint: &str) -> Response {
     let faint = theme::of(ui.ctx()).faint;
     // Named by what it is, not by what happens to stand before it: the keyboard stays with the field.
+    let mut set = script::typed(face::regular(size::BODY), false);
     let edit = TextEdit::singleline(text)
         .id_salt(name)
+        .layouter(&mut set)
         .hint_text(RichText::new(hint).color(faint))
         .margin(Margin::symmetric(8, 6))
         .desired_width(f32::INFINITY);
@@ -53,8 +56,10 @@ pub fn entered(ui: &Ui, field: &Response) -> bool {
 /// Several lines of text.
 pub fn lines(ui: &mut Ui, name: &str, text: &mut String, hint: &str, rows: usize) -> Response {
     let faint = theme::of(ui.ctx()).faint;
+    let mut set = script::typed(face::regular(size::BODY), true);
     let edit = TextEdit::multiline(text)
         .id_salt(name)
+        .layouter(&mut set)
         .hint_text(RichText::new(hint).color(faint))
         .margin(Margin::symmetric(8, 6))
         .desired_rows(rows)

@@ -355,7 +355,9 @@ impl CorrectForm {
             state.store(ui.ctx(), id);
         }
         ScrollArea::vertical().id_salt("corrected").max_height(height).min_scrolled_height(height).show(ui, |ui| {
+            let mut set = crate::gui::script::typed(face::serif(size::LARGE), true);
             let edit = TextEdit::multiline(&mut self.text)
+                .layouter(&mut set)
                 .id(id)
                 .font(face::serif(size::LARGE))
                 .interactive(editing)
