@@ -338,7 +338,7 @@ table! {
     StartEarlierByCharacter, Article, "Start a character earlier", command_alt_shift(Key::Left), "Move the start back by a character.";
     TagSelection, Claim, "Tag selection", key(Key::Char('T')), "Code a claim on the selected words.";
     NextClaim, Claim, "Same excerpt, next claim", key(Key::Char('C')), "Code another claim on the excerpt of the selected claim.";
-    RepeatCoding, Claim, "Repeat last coding", key(Key::Char('R')), "Code the selected words as the last claim was coded.";
+    RepeatCoding, Claim, "Repeat last coding", key(Key::Char('R')), "Code the selected words as the last claim was coded: who, to whom, issue, stance and tags. Condition, date and note belong to their words.";
     CodeOccurrences, Claim, "Code all occurrences…", key(Key::Char('O')), "List every place where the selected words stand, and code those you tick.";
     EditClaim, Claim, "Edit claim", key(Key::Enter), "Change the selected claim.";
     DeleteClaim, Claim, "Delete claim", key(Key::Delete), "Delete the selected claim.";

@@ -67,7 +67,7 @@ impl Session {
         self.repeat().map(|_| ())
     }
 
-    /// The words that are selected and how they would be coded, or why they would not be.
+    /// The words that are selected and how they would be coded, their basis aside, or why they would not be.
     fn repeat(&self) -> Result<(Target, ClaimDraft), String> {
         let desk = self.desk.as_ref().ok_or("Open a project first")?;
         let (project, selection) = (desk.project(), desk.selection());
@@ -78,9 +78,8 @@ impl Session {
         };
         let last =
             self.last_coded().ok_or_else(|| format!("Code a claim first: {} has coded none", self.prefs.analyst))?;
-        let text = project.text(article).ok_or("Open an article first")?;
         let same_article = project.article_of(last).is_some_and(|row| row.id == article);
-        let draft = repeated(last, same_article, propose(project, text, span).basis);
+        let draft = repeated(last, same_article, None);
         let target = match (selection.span, excerpt) {
             (None, Some(excerpt)) => Target::Excerpt(excerpt.id),
             _ => Target::Selection(article, span),
@@ -96,9 +95,19 @@ impl Session {
     /// Codes the selected words as the last claim was coded.
     pub(super) fn repeat_coding(&mut self) {
         let mut stamp = self.stamp();
-        let (Ok((target, draft)), Some(desk)) = (self.repeat(), &self.desk) else { return };
-        let words = in_words(desk.project(), &draft, &[]);
-        let coded = claims::code(desk.project(), target, draft, &mut stamp);
+        let (Ok((target, mut draft)), Some(desk)) = (self.repeat(), &self.desk) else { return };
+        let project = desk.project();
+        let (article, span) = match target {
+            Target::Selection(article, span) => (article, span),
+            Target::Excerpt(id) => match project.excerpt(id) {
+                Some(row) => (row.article, row.anchor.span),
+                None => return,
+            },
+        };
+        let proposed = project.text(article).and_then(|text| propose(project, text, span).basis);
+        draft.basis = proposed.unwrap_or(draft.basis);
+        let words = in_words(project, &draft, &[]);
+        let coded = claims::code(project, target, draft, &mut stamp);
         let (verb, id) = match coded {
             Ok((mut step, id)) => {
                 step.label = "Repeat coding".into();
@@ -140,5 +149,5 @@ impl Session {
 fn excerpt_on(project: &Project, article: ArticleId, span: Span) -> Option<ExcerptId> {
     let anchor = Anchor::of(project.text(article)?, span)?;
     let same = |old: &Anchor| old.span == span && old.quotation == anchor.quotation;
-    project.excerpts_of(article).into_iter().find(|excerpt| same(&excerpt.anchor)).map(|excerpt| excerpt.id)
+    project.excerpts_in(article).find(|excerpt| same(&excerpt.anchor)).map(|excerpt| excerpt.id)
 }
