@@ -181,7 +181,9 @@ impl Picker {
         // Esc takes back what was typed before it leaves the field.
         let escape = !self.query.trim().is_empty() || self.unfolded;
         let filter = EventFilter { escape, horizontal_arrows: true, vertical_arrows: true, tab: false };
+        let mut set = crate::gui::script::typed(face::regular(size::BODY), false);
         let edit = TextEdit::singleline(&mut self.query)
+            .layouter(&mut set)
             .event_filter(filter)
             .id(id)
             .frame(Frame::NONE)
