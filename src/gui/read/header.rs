@@ -11,6 +11,9 @@ use crate::gui::widgets::{button, glyph};
 use crate::model::{Article, Glyph, Progress};
 use crate::session::{Action, Command, Desk};
 
+/// Width that the choices beside the facts need.
+const CHOICES: f32 = 276.0;
+
 /// What the head tells.
 pub struct Facts<'a> {
     pub desk: &'a Desk,
@@ -29,14 +32,14 @@ pub fn show(ui: &mut Ui, told: &Facts<'_>, colour_by: &mut ColourBy, look: &mut 
     let font = face::spoken(face::serif_semibold(size::HEADLINE), Tongue::of(&article.language));
     script::label(ui, title, font, p.ink);
     ui.add_space(space::XS);
-    let narrow = ui.available_width() < 540.0;
     let facts = facts(told);
-    if narrow {
+    let wide = ui.fonts_mut(|f| f.layout_no_wrap(facts.clone(), face::regular(size::SMALL), p.muted)).size().x;
+    if wide + CHOICES > ui.available_width() {
         details(ui, &facts, 0.0, out);
         ui.horizontal(|ui| choices(ui, article, colour_by, look, out));
     } else {
         ui.horizontal(|ui| {
-            details(ui, &facts, 284.0, out);
+            details(ui, &facts, CHOICES, out);
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| choices(ui, article, colour_by, look, out));
         });
     }

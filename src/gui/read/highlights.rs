@@ -192,6 +192,14 @@ impl Highlights {
         self.version += 1;
     }
 
+    /// These highlights, in the order of the text, of no article.
+    #[cfg(test)]
+    pub fn of(all: Vec<Highlight>) -> Self {
+        let mut highlights = Self { filled: all.len(), all, ..Self::default() };
+        highlights.index();
+        highlights
+    }
+
     fn place_of(&self, span: Span, id: ExcerptId) -> Result<usize, usize> {
         self.all.binary_search_by_key(&(span, id), |highlight| (highlight.span, highlight.excerpt))
     }
@@ -318,8 +326,7 @@ mod tests {
             })
             .collect();
         all.sort_by_key(|h| (h.span, h.excerpt));
-        let mut highlights = Highlights { all, ..Highlights::default() };
-        highlights.index();
+        let highlights = Highlights::of(all);
         for _ in 0..200 {
             let start = random.usize(..90_000);
             let span = Span::new(start, start + random.usize(..2_000));

@@ -1,8 +1,8 @@
 //! How the text of articles looks, as its reader wishes: size, measure, spacing, face, edges.
 
 use eframe::egui::{
-    Align, Button, Frame, Id, Key, Layout, Margin, Modifiers, Popup, PopupAnchor, PopupCloseBehavior, Rect, RectAlign,
-    Response, RichText, Ui, vec2,
+    Align, Button, Frame, Id, Key, Label, Layout, Margin, Modifiers, Popup, PopupAnchor, PopupCloseBehavior, Rect,
+    RectAlign, Response, RichText, Ui, vec2,
 };
 
 use crate::gui::shell::top::tooltip;
@@ -67,7 +67,8 @@ impl LookPanel {
         let mut open = true;
         Popup::new(id, ui.ctx().clone(), PopupAnchor::ParentRect(anchor), ui.layer_id())
             .open_bool(&mut open)
-            .align(RectAlign::BOTTOM_END)
+            // Beside the text rather than over it: one sees what one chooses.
+            .align(RectAlign::BOTTOM_START)
             .gap(6.0)
             .close_behavior(PopupCloseBehavior::CloseOnClickOutside)
             .frame(Frame::popup(ui.style()).inner_margin(Margin::same(14)))
@@ -166,13 +167,7 @@ fn step(ui: &mut Ui, step: Step, focus: bool) -> Option<Reading> {
             }
             let said = RichText::new(step.said).font(face::regular(size::SMALL)).color(p.ink);
             let middle = vec2((ui.available_width() - SQUARE).max(40.0), SQUARE);
-            ui.allocate_ui_with_layout(
-                middle,
-                Layout::centered_and_justified(eframe::egui::Direction::TopDown),
-                |ui| {
-                    ui.label(said);
-                },
-            );
+            ui.add_sized(middle, Label::new(said).selectable(false));
             let (more, _) = press(ui, "+", step.more);
             less.or(more)
         })

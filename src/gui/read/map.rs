@@ -70,8 +70,8 @@ pub struct Map {
     grasped: Option<f32>,
 }
 
-/// What marks follow from: the highlights, the hits by place and number, the text, the number of marks.
-type Key = (u64, (usize, usize), usize, usize);
+/// What marks follow from: the highlights, the hits by their number and three of them, the text, the number of marks.
+type Key = (u64, (usize, [Option<Span>; 3]), usize, usize);
 
 impl Map {
     /// Another article is open.
@@ -124,7 +124,8 @@ impl Map {
     /// Works out what stands where, if that may have changed.
     fn update(&mut self, shown: &Shown<'_>, height: f32) {
         let count = (height / MARK).floor() as usize;
-        let hits = (shown.hits.as_ptr().addr(), shown.hits.len());
+        let hits = shown.hits;
+        let hits = (hits.len(), [hits.first(), hits.get(hits.len() / 2), hits.last()].map(Option::<&Span>::copied));
         let key = Some((shown.highlights.version, hits, shown.text.len(), count));
         if self.key == key {
             return;
@@ -162,8 +163,8 @@ impl Map {
             let held = response.is_pointer_button_down_on();
             let fill = match (held, response.hovered()) {
                 (true, _) => p.strong_line,
-                (false, true) => p.strong_line.gamma_multiply(0.7),
-                (false, false) => p.line,
+                (false, true) => p.strong_line.gamma_multiply(0.8),
+                (false, false) => p.strong_line.gamma_multiply(0.6),
             };
             let view = Rect::from_x_y_ranges(strip.x_range().shrink(2.0), grip);
             painter.rect_filled(view, CornerRadius::same(4), fill);
@@ -285,4 +286,64 @@ fn runs(mesh: &mut Mesh, strip: Rect, column: Rangef, colours: impl Iterator<Ite
 
 fn counted(count: usize, noun: &str) -> String {
     format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
+}
+
+#[cfg(test)]
+mod tests {
+    use eframe::egui::pos2;
+
+    use super::*;
+    use crate::model::{ClaimId, ExcerptId, Info, Project, Token};
+
+    fn check(excerpts: &[(usize, usize, Colour)], hits: &[usize], marks: &[Option<(Colour, u32)>]) {
+        let mut random = fastrand::Rng::with_seed(1);
+        let all = excerpts
+            .iter()
+            .map(|(start, end, colour)| Highlight {
+                excerpt: ExcerptId(Token::random(&mut random)),
+                span: Span::new(*start, *end),
+                claims: vec![(ClaimId(Token::random(&mut random)), *colour)],
+            })
+            .collect();
+        let highlights = Highlights::of(all);
+        let info = Info { id: "p".parse().expect("an id"), title: String::new(), notes: String::new() };
+        let desk = Desk::new(Project::bare(info), None);
+        let text = ArticleText::new("x".repeat(1000));
+        let hits: Vec<Span> = hits.iter().map(|at| Span::new(*at, at + 1)).collect();
+        let (selection, chosen, seen) = (None, None, Seen::default());
+        let shown = Shown { desk: &desk, text: &text, highlights: &highlights, hits: &hits, selection, chosen, seen };
+        let mut map = Map::default();
+        map.update(&shown, MARK * 10.0);
+        assert_eq!(map.marks, marks);
+        assert_eq!(map.hits.iter().filter(|hit| **hit).count(), hits.len().min(1), "as many as places");
+    }
+
+    #[test]
+    fn a_mark_stands_for_everything_at_its_place_in_the_colour_of_most() {
+        use Colour::{Rust, Teal};
+        let mut none = [None; 10];
+        check(&[], &[], &none);
+        none[0] = Some((Teal, 1));
+        none[9] = Some((Rust, 1));
+        check(&[(0, 9, Teal), (950, 1000, Rust)], &[500, 501], &none);
+        let mut dense = [None; 10];
+        dense[3] = Some((Rust, 3));
+        dense[4] = Some((Rust, 1));
+        check(&[(300, 310, Rust), (320, 330, Teal), (390, 410, Rust)], &[], &dense);
+    }
+
+    #[test]
+    fn what_shows_the_view_goes_where_it_is_dragged_and_never_beyond() {
+        let scale = Scale { strip: Rect::from_min_max(pos2(0.0, 50.0), pos2(18.0, 850.0)), length: 1e7 };
+        for from in [0.0, 1234.0, 5e6, 1e7 - 3000.0] {
+            let seen = Seen { from, to: from + 3000.0 };
+            let grip = scale.grip(seen);
+            assert!(grip.span() >= GRIP - 0.01 && grip.min >= 50.0 && grip.max <= 850.01, "{grip:?}");
+            let Wish::Top(byte) = scale.top_for(grip.min, seen) else { panic!("it is a place") };
+            assert!((byte as f64 - from).abs() < 2000.0, "{from} came back as {byte}");
+        }
+        assert_eq!(scale.top_for(-900.0, Seen { from: 0.0, to: 3000.0 }), Wish::Top(0));
+        let whole = scale.grip(Seen { from: 0.0, to: 1e7 });
+        assert_eq!((whole.min, whole.max), (50.0, 850.0));
+    }
 }

@@ -135,7 +135,7 @@ impl Reader {
         let wished = Look::measure(ui, &prefs.reading);
         let measure = (whole.width() - margin_width - 84.0).min(wished).max(240.0);
         let spare = (whole.width() - measure - margin_width - 28.0 - map::WIDTH).max(32.0);
-        let left = (whole.left() + (spare / 2.0).min(104.0)).round();
+        let left = (whole.left() + spare / 2.0).round();
         let height = f64::from(whole.height());
         self.fit(ui, text, Look::of(&prefs.reading, measure).in_language(&article.language), height);
         self.follow_reveal(ui, text, height);
@@ -178,9 +178,6 @@ impl Reader {
             self.name_paragraphs(ui, desk, text, &laid);
             let selection = form.as_ref().and_then(|form| form.selection()).or(desk.selection().span);
             self.paint(ui, desk, text, &laid, selection);
-            if prefs.likely {
-                likely::show(ui, desk, article.id, text, &self.highlights, &laid, out);
-            }
             if let Some(form) = form.as_mut() {
                 // While a claim is coded the mouse can only move the edges of its words.
                 let picked = self.point(ui, desk, text, page, &laid, &mut Vec::new());
@@ -194,6 +191,9 @@ impl Reader {
                 self.point(ui, desk, text, page, &laid, out);
             }
             // After the text, so that they lie above it.
+            if prefs.likely {
+                likely::show(ui, desk, article.id, text, &self.highlights, &laid, out);
+            }
             self.handles(ui, desk, text, &laid, out);
             cards::show(self, ui, desk, page, view, &laid, form, out);
             self.note_top(text, &laid, whole);
