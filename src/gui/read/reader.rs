@@ -52,7 +52,6 @@ pub struct Reader {
     pub highlights: Highlights,
     pub pointer: Pointer,
     pub(super) card_heights: HashMap<ClaimId, f32>,
-    pub(super) form_height: f32,
     pub(super) opened: Option<Opened>,
     heights: Heights,
     look: Look,
