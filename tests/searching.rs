@@ -6,7 +6,7 @@
 mod support;
 
 use demarche::edit::ops::{ArticleDetails, NewArticle};
-use demarche::model::{ArticleId, CountryId};
+use demarche::model::{ArticleId, CountryId, EntryId};
 use demarche::session::{Action, Command, Item, Screen};
 use demarche::text::{ArticleText, Span};
 use eframe::egui::accesskit::{Role, Toggled};
@@ -243,13 +243,18 @@ fn a_claim_a_note_and_a_row_of_the_codebook_lead_to_their_screens() {
     let condition = window.results().into_iter().find(|name| name.contains("(condition)")).unwrap();
     window.press_a(Role::ListBoxOption, &condition);
     assert_eq!((window.desk().screen(), window.desk().selection().claim), (Screen::Read, Some(claim.id)));
-    let country = window.project().countries().values().next().unwrap().clone();
-    window.search(&country.name);
-    let row = window.results().into_iter().find(|name| *name == format!("Country: {}", country.name));
-    if let Some(row) = row {
-        window.press_a(Role::ListBoxOption, &row);
-        assert_eq!(window.desk().screen(), Screen::Codebook);
-    }
+    let noted = window.project().articles().values().find(|article| !article.notes.is_empty()).unwrap().clone();
+    window.search(&format!("\"{}\"", noted.notes));
+    let note = window.results().into_iter().find(|name| name.starts_with(&format!("On {}", noted.title))).unwrap();
+    window.press_a(Role::ListBoxOption, &note);
+    assert_eq!((window.desk().screen(), window.desk().selection().article), (Screen::Read, Some(noted.id)));
+    let issue = window.project().issues().values().next().unwrap().clone();
+    window.search(&format!("\"{}\"", issue.label));
+    window.press_a(Role::ListBoxOption, &format!("Issue: {}", issue.label));
+    assert_eq!(
+        (window.desk().screen(), window.desk().selection().entry),
+        (Screen::Codebook, Some(EntryId::Issue(issue.id)))
+    );
 }
 
 #[test]

@@ -103,28 +103,33 @@ pub fn first(lines: &[Line]) -> usize {
         .unwrap_or(0)
 }
 
-/// What a line leads to; nothing for the head of a group.
-pub fn opens(project: &Project, found: &Found, line: Line) -> Option<Command> {
-    let show = |item| Some(Command::Show(item));
+/// What leads to where a line is; nothing for the head of a group.
+pub fn opens(project: &Project, found: &Found, line: Line) -> Vec<Command> {
+    let show = |item: Option<Item>| item.map(Command::Show).into_iter().collect();
     match line {
-        Line::Group(_) => None,
-        Line::Article(at) => match found.articles.get(at)?.places.first() {
-            Some(place) => show(Item::Place(article(found, at)?, place.span)),
-            None => show(Item::Article(article(found, at)?)),
-        },
-        Line::Place(at, place) => {
-            show(Item::Place(article(found, at)?, found.articles.get(at)?.places.get(place)?.span))
+        Line::Group(_) => Vec::new(),
+        Line::Article(at) => {
+            let place = found.articles.get(at).and_then(|hits| hits.places.first());
+            let item = |id| place.map_or(Item::Article(id), |place| Item::Place(id, place.span));
+            show(article(found, at).map(item))
         }
-        Line::Unit(group, at) => match found.what(found.in_group(group).get(at)?) {
-            What::Claim(claim, _) | What::ClaimNote(claim) => show(Item::Claim(claim.id)),
-            What::ArticleNote(article) => show(Item::Article(article.id)),
-            What::ProjectNote(_) => Some(Command::Do(Action::ProjectDetails)),
-            What::Assessment(assessment) => {
+        Line::Place(at, place) => {
+            let place = found.articles.get(at).and_then(|hits| hits.places.get(place));
+            show(article(found, at).zip(place).map(|(id, place)| Item::Place(id, place.span)))
+        }
+        Line::Unit(group, at) => match found.in_group(group).get(at).map(|hit| found.what(hit)) {
+            Some(What::Claim(claim, _) | What::ClaimNote(claim)) => show(Some(Item::Claim(claim.id))),
+            Some(What::ArticleNote(article)) => {
+                vec![Command::Show(Item::Article(article.id)), Command::Do(Action::ArticleNotes)]
+            }
+            Some(What::ProjectNote(_)) => vec![Command::Do(Action::ProjectDetails)],
+            Some(What::Assessment(assessment)) => {
                 let Cell { country, issue } = assessment.cell;
                 let there = project.country(country).is_some() && project.issue(issue).is_some();
-                there.then_some(Command::Show(Item::Cell(assessment.cell)))
+                show(there.then_some(Item::Cell(assessment.cell)))
             }
-            What::Entry(entry) => show(Item::Entry(entry.id())),
+            Some(What::Entry(entry)) => show(Some(Item::Entry(entry.id()))),
+            None => Vec::new(),
         },
     }
 }

@@ -167,12 +167,12 @@ impl SearchScreen {
     fn press(&mut self, desk: &Desk, found: &Found, lines: &[Line], at: usize, out: &mut Vec<Command>) {
         let Some(line) = lines.get(at).copied() else { return };
         self.lit = at;
-        match lines::opens(desk.project(), found, line) {
-            Some(command) => {
-                self.remember();
-                out.push(command);
-            }
-            None => self.folds.set(found, line, !self.folds.hides(found, line)),
+        let commands = lines::opens(desk.project(), found, line);
+        if commands.is_empty() {
+            self.folds.set(found, line, !self.folds.hides(found, line));
+        } else {
+            self.remember();
+            out.extend(commands);
         }
     }
 
