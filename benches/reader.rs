@@ -8,6 +8,7 @@
 mod large;
 
 use std::fs;
+use std::path::Path;
 use std::process::Command as Process;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -38,37 +39,39 @@ fn main() {
     if args.iter().any(|arg| arg == "--list") {
         return;
     }
-    if let Ok(name) = std::env::var("READER_ALONE") {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("long.ron");
+    if let (Ok(name), Ok(file)) = (std::env::var("READER_ALONE"), std::env::var("READER_FILE")) {
         let (kind, name) = name.split_once(' ').expect("kind and size");
         let size = SIZES.into_iter().find(|(known, ..)| *known == name).expect("a size");
-        return if kind == "window" { window(size, 1) } else { label(size) };
+        return if kind == "window" { window(size, file.as_ref(), 1) } else { label(size, file.as_ref()) };
     }
     // A try of everything, as the checks before a change do it.
     if args.iter().any(|arg| arg == "--test") {
-        return window(SIZES[1], 20);
+        make(SIZES[1], &file);
+        return window(SIZES[1], &file, 20);
     }
     let only = std::env::var("READER").ok();
     let program = std::env::current_exe().expect("runs");
     println!("work of a frame in ms, at 1280×800: median, 99th percentile, longest, frames that nothing interrupted");
-    for (name, ..) in SIZES.into_iter().filter(|(name, ..)| only.as_deref().is_none_or(|only| only == *name)) {
+    for size in SIZES.into_iter().filter(|(name, ..)| only.as_deref().is_none_or(|only| only == *name)) {
+        let name = size.0;
+        make(size, &file);
         for kind in ["window", "label"] {
             let mut process = Process::new(&program);
-            let done = process.env("READER_ALONE", format!("{kind} {name}")).status().expect("runs");
+            process.env("READER_ALONE", format!("{kind} {name}")).env("READER_FILE", &file);
+            let done = process.status().expect("runs");
             assert!(done.success(), "{kind} {name}");
         }
     }
 }
 
 /// The whole window on one article.
-fn window((name, bytes, excerpts): (&str, usize, usize), less: usize) {
+fn window((name, bytes, excerpts): (&str, usize, usize), file: &Path, less: usize) {
     println!("\n{name}, {excerpts} excerpts: the window");
-    let empty = Window::new(None);
-    let empty = { empty }.memory();
-    let (project, long) = made(bytes, excerpts);
-    let folder = tempfile::tempdir().expect("a folder");
-    let file = folder.path().join("long.ron");
-    fs::write(&file, project).expect("can be written");
-    let mut window = Window::new(Some(file));
+    let empty = Window::new(None).memory();
+    let mut window = Window::new(Some(file.into()));
+    let long = longest(window.app.session().desk().expect("is open").project());
     window.frames("nothing to read: static", 300 / less, |_, _| Vec::new());
     let before = window.memory();
 
@@ -120,11 +123,10 @@ fn window((name, bytes, excerpts): (&str, usize, usize), less: usize) {
 }
 
 /// The same text as one label with one job: what egui does by itself.
-fn label((name, bytes, excerpts): (&str, usize, usize)) {
+fn label((name, _, excerpts): (&str, usize, usize), file: &Path) {
     println!("\n{name}, {excerpts} excerpts: one label");
-    let (project, long) = made(bytes, excerpts);
-    let project = demarche::store::from_str(&project).expect("is well formed").project;
-    let job = Arc::new(job_of(&project, long));
+    let project = demarche::store::load(file).expect("is well formed").project;
+    let job = Arc::new(job_of(&project, longest(&project)));
     drop(project);
     let before = memory();
     let ctx = Context::default();
@@ -169,13 +171,16 @@ fn job_of(project: &Project, article: ArticleId) -> LayoutJob {
     job
 }
 
-/// The text of a project with one long article, and its id.
-fn made(bytes: usize, excerpts: usize) -> (String, ArticleId) {
-    let size = large::Size { articles: 1, article_bytes: bytes, claims: excerpts, countries: 60, issues: 24 };
-    let project = large::file(size, 1);
-    let loaded = demarche::store::from_str(&project).expect("is well formed").project;
-    let long = *loaded.articles().keys().next().expect("has one");
-    (project.replacen("articles: [\n", &format!("articles: [\n{SHORT}"), 1), long)
+/// Writes a project with one long article and a short one, in which the window opens.
+fn make((_, article_bytes, claims): (&str, usize, usize), file: &Path) {
+    let size = large::Size { articles: 1, article_bytes, claims, countries: 60, issues: 24 };
+    let project = large::file(size, 1).replacen("articles: [\n", &format!("articles: [\n{SHORT}"), 1);
+    fs::write(file, project).expect("can be written");
+}
+
+fn longest(project: &Project) -> ArticleId {
+    let longest = project.texts().iter().max_by_key(|(_, text)| text.len());
+    *longest.expect("has articles").0
 }
 
 fn claims_of(project: &Project, article: ArticleId) -> Vec<demarche::model::ClaimId> {
