@@ -42,7 +42,7 @@ impl ClaimForm {
         self.row(ui, "Speaker", Some(Pin::Speaker), |form, ui| form.speaker_field(ui, book));
         self.row(ui, "Issue", Some(Pin::Issue), |form, ui| form.issue_field(ui, book));
         self.row(ui, "Stance", Some(Pin::Stance), |form, ui| form.stance_field(ui, book));
-        self.row(ui, "Basis", Some(Pin::Basis), |form, ui| form.basis_field(ui));
+        self.row(ui, "Basis", Some(Pin::Basis), Self::basis_field);
         self.row(ui, "Condition", None, |form, ui| form.condition_field(ui, desk));
         if more {
             self.row(ui, "Voice", None, |form, ui| form.voice_field(ui, book));
@@ -51,7 +51,7 @@ impl ClaimForm {
             self.row(ui, "To", Some(Pin::Addressees), |form, ui| form.addressee_field(ui, book));
         }
         if pinned(Pin::Via) {
-            self.row(ui, "Via", Some(Pin::Via), |form, ui| form.via_field(ui));
+            self.row(ui, "Via", Some(Pin::Via), Self::via_field);
         }
         if pinned(Pin::SaidOn) {
             self.row(ui, "Said on", Some(Pin::SaidOn), |form, ui| {
@@ -60,7 +60,7 @@ impl ClaimForm {
         }
         self.row(ui, "Tags", Some(Pin::Tags), |form, ui| form.tag_field(ui, book));
         if more {
-            self.row(ui, "Confidence", None, |form, ui| form.confidence_field(ui));
+            self.row(ui, "Confidence", None, Self::confidence_field);
             self.row(ui, "Note", None, |form, ui| {
                 field::lines(ui, "Note", &mut form.draft.note, "for yourself", 2);
             });
