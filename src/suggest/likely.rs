@@ -57,6 +57,9 @@ impl<'p> LikelyClaims<'p> {
         let mut found = Vec::new();
         for stretch in stretches(text, part.range()) {
             let window = Window::around(text, stretch.clone());
+            if window.is_foreign(&window.inside(stretch.clone())) {
+                continue;
+            }
             let reading = Reading::new(&self.names, window.text);
             let mut story = Story::new(self.project, &reading);
             let place = |bytes: Range<usize>| Span::new(bytes.start + window.start, bytes.end + window.start);
@@ -144,4 +147,118 @@ fn stretches(text: &str, part: Range<usize>) -> Vec<Range<usize>> {
         at = end;
     }
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::ProjectId;
+
+    fn project() -> Project {
+        Project::new(ProjectId("p".parse().expect("a token")), "Test")
+    }
+
+    /// Likely sentences are written between brackets.
+    fn check(row: &str) {
+        let text = ArticleText::new(row.replace(['[', ']'], ""));
+        let project = project();
+        let found: Vec<String> = LikelyClaims::of(&project)
+            .in_text(&text)
+            .iter()
+            .map(|likely| text.get(likely.span).unwrap_or("?").to_owned())
+            .collect();
+        let expected: Vec<&str> = row.split('[').skip(1).filter_map(|part| part.split(']').next()).collect();
+        assert_eq!(found, expected, "{row}");
+    }
+
+    #[test]
+    fn sentences_in_which_a_country_takes_a_position() {
+        check("[Poland will not send troops.] The hall was cold. [Berlin backs the plan.]");
+        check("[Germany is reluctant.] It rained in Paris. [The French foreign minister ruled out a deal.]");
+        check("[Spain said no. “It is too early,” said a Spanish official.]".replace(". “", ".] [“").as_str());
+        check("Tourists queued in Madrid. The museum closes at six.\n\nJordan Peters said he was late.");
+        check(
+            "Der Zug fuhr am frühen Morgen nach Warschau, und niemand wusste, ob Polen zustimmen würde, denn die Minister schwiegen auf allen Fluren. Polen weigert sich. Berlin rejected.",
+        );
+    }
+
+    #[test]
+    fn a_likely_claim_says_who_and_by_which_verb() {
+        let text = ArticleText::new("On Monday the Polish government flatly rejected the idea.");
+        let project = project();
+        let found = LikelyClaims::of(&project).in_text(&text);
+        let words = |span| text.get(span).unwrap_or("?");
+        assert_eq!(
+            found.iter().map(|l| (words(l.who), words(l.verb))).collect::<Vec<_>>(),
+            [("Polish government", "rejected")]
+        );
+    }
+
+    fn long() -> ArticleText {
+        let part = "Poland said no. The hall was cold. [Paris] was grey.\n\nGermany will pay. “We pay,” Berlin said. \
+                    Nobody knew. Russia, China and Iran abstained\n";
+        ArticleText::new(part.repeat(60))
+    }
+
+    #[test]
+    fn walking_meets_all_of_them_whichever_way_and_in_whatever_portions() {
+        let (text, project) = (long(), project());
+        let likely = LikelyClaims::of(&project);
+        let all = likely.in_text(&text);
+        assert_eq!(all.len(), 60 * 4);
+        for most in [100, usize::MAX] {
+            let (mut at, mut met) = (0, Vec::new());
+            loop {
+                match likely.after(text.as_str(), at, most, |_| true) {
+                    Walk::Found(found) => {
+                        met.push(found);
+                        at = found.span.end.index();
+                    }
+                    Walk::Reached(on) => at = on,
+                    Walk::End => break,
+                }
+            }
+            assert_eq!(met, all, "{most}");
+            let (mut at, mut met) = (text.len(), Vec::new());
+            loop {
+                match likely.before(text.as_str(), at, most, |_| true) {
+                    Walk::Found(found) => {
+                        met.push(found);
+                        at = found.span.start.index();
+                    }
+                    Walk::Reached(on) => at = on,
+                    Walk::End => break,
+                }
+            }
+            met.reverse();
+            assert_eq!(met, all, "{most}");
+        }
+        let none = |_: &Likely| false;
+        assert_eq!(likely.after(text.as_str(), 0, usize::MAX, none), Walk::End);
+        assert!(matches!(likely.after(text.as_str(), 0, 500, none), Walk::Reached(at) if at < text.len()));
+    }
+
+    #[test]
+    fn a_paragraph_alone_is_marked_as_in_its_article() {
+        let (text, project) = (long(), project());
+        let likely = LikelyClaims::of(&project);
+        let apart: Vec<Likely> =
+            text.paragraphs().into_iter().flat_map(|part| likely.in_part(text.as_str(), part)).collect();
+        assert_eq!(apart, likely.in_text(&text));
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn no_text_panics(text in "([ .,;:“”‘’\"\n'a-z🙂é中]|Poland|the Polish|said|if |he |both |minister|for |of |’s|by ){0,40}", at in 0usize..200) {
+            let project = project();
+            let likely = LikelyClaims::of(&project);
+            let all = likely.in_text(&ArticleText::new(text.clone()));
+            for found in &all {
+                proptest::prop_assert!(text.get(found.span.range()).is_some());
+                proptest::prop_assert!(text.get(found.who.range()).is_some() && text.get(found.verb.range()).is_some());
+            }
+            likely.after(&text, at, 50, |_| false);
+            likely.before(&text, at, 50, |_| false);
+        }
+    }
 }

@@ -5,7 +5,7 @@
 use std::ops::Range;
 
 use super::gazetteer::{CountryRef, Names};
-use super::reading::Reading;
+use super::reading::{Reading, Who};
 use super::story::{Line, Person, Story};
 use super::window::Window;
 use super::words::Verb;
@@ -56,6 +56,9 @@ pub fn propose_with(names: &Names, project: &Project, text: &ArticleText, span: 
     let window = Window::around(text.as_str(), span.range());
     let reading = Reading::new(names, window.text);
     let chosen = window.inside(span.range());
+    if window.is_foreign(&chosen) {
+        return only_names(&reading, &window, &chosen);
+    }
     let heard = Heard::of(project, &reading, &window, &chosen);
     let words = &window.text[chosen.clone()];
     let sentence = &window.text[heard.sentence.clone()];
@@ -93,6 +96,35 @@ pub fn propose_with(names: &Names, project: &Project, text: &ArticleText, span: 
         basis: Some(basis),
         condition: condition.map(str::to_owned),
         via,
+    }
+}
+
+/// What can be proposed from a language that the rules do not read: names, and that words stand in quotation marks.
+fn only_names(reading: &Reading<'_>, window: &Window<'_>, chosen: &Range<usize>) -> Proposals {
+    let mut countries: Vec<CountryRef> = Vec::new();
+    for country in named(reading, chosen) {
+        if !countries.contains(&country) {
+            countries.push(country);
+        }
+    }
+    let words = reading.words_in(chosen);
+    let mut actors: Vec<ActorId> = reading
+        .mentions
+        .iter()
+        .filter_map(|mention| match mention.who {
+            Who::Actor(id) if words.start <= mention.words.start && mention.words.end <= words.end => Some(id),
+            _ => None,
+        })
+        .collect();
+    actors.dedup();
+    let paragraph = window.paragraph_of(chosen);
+    let inside = chosen.start - paragraph.start..chosen.end - paragraph.start;
+    let quoted = quotes::is_mostly_quoted(&window.text[paragraph], inside);
+    Proposals {
+        countries,
+        speaker: actors.first().copied().filter(|_| actors.len() == 1),
+        basis: quoted.then_some(Basis::Quoted),
+        ..Proposals::default()
     }
 }
 
@@ -400,6 +432,22 @@ mod tests {
             sentences::sentences(&text).into_iter().map(|s| propose(&project(), &text, s).basis).collect();
         use Basis::{Paraphrased, Quoted};
         assert_eq!(bases, [Some(Paraphrased), Some(Paraphrased), Some(Quoted), Some(Quoted)]);
+    }
+
+    #[test]
+    fn a_language_that_the_rules_do_not_read_proposes_names_and_quotation_marks() {
+        let german = "Der polnische Regierungschef Donald Tusk erklärte am Montag in Warschau, sein Land werde keine \
+                      Soldaten in die Ukraine entsenden, falls die Vereinigten Staaten sich nicht beteiligen.";
+        let text = ArticleText::new(german);
+        let found = propose(&project(), &text, Span::new(0, german.len()));
+        assert_eq!(found.countries.len(), 1, "the Ukraine is spelt as in English: {:?}", found.countries);
+        assert_eq!((found.holding, found.basis, found.condition), (0, None, None));
+        assert_eq!(found.speaker.map(|id| id.to_string()), Some("donald-tusk".into()));
+        let french = "« Nous n’avons jamais dit que nous enverrions des soldats sur le terrain », a déclaré le ministre \
+                      des affaires étrangères devant les journalistes réunis mardi à Bruxelles.";
+        let text = ArticleText::new(french);
+        let end = french.find(',').expect("a comma");
+        assert_eq!(propose(&project(), &text, Span::new(0, end)).basis, Some(Basis::Quoted));
     }
 
     #[test]

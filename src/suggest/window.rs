@@ -11,6 +11,16 @@ const BEHIND: usize = 1200;
 /// Paragraphs read before the one of the selection.
 pub const PARAGRAPHS: usize = 3;
 
+/// How much tells the language, in bytes, and how little does not.
+const SAMPLE: usize = 600;
+const LEAST: usize = 150;
+
+/// Words that no other language has and of which every few lines of English have some.
+const ENGLISH: [&str; 20] = [
+    "the", "The", "of", "to", "and", "that", "with", "for", "would", "has", "said", "is", "by", "his", "it", "It",
+    "our", "will", "not", "are",
+];
+
 /// Whole paragraphs around a selection, where they are not too long.
 pub struct Window<'t> {
     /// Where the window begins in the article.
@@ -45,6 +55,20 @@ impl<'t> Window<'t> {
         let end = end.unwrap_or_else(|| text.ceil_char_boundary(most));
         let words = &text[start..end];
         Self { start, text: words, paragraphs: paragraphs(words) }
+    }
+
+    /// Whether what stands around a stretch of the window is surely not English, which the rules read.
+    pub fn is_foreign(&self, chosen: &Range<usize>) -> bool {
+        let middle = chosen.start + (chosen.end - chosen.start) / 2;
+        let from = self.text.floor_char_boundary(middle.saturating_sub(SAMPLE / 2));
+        let to = self.text.ceil_char_boundary((middle + SAMPLE / 2).min(self.text.len()));
+        let sample = &self.text[from..to];
+        let words = sample.split_whitespace();
+        let (english, all) =
+            words.fold((0, 0), |(english, all), word| (english + usize::from(ENGLISH.contains(&word)), all + 1));
+        sample.len() >= LEAST
+            && english * 40 < all
+            && whatlang::detect(sample).is_some_and(|found| found.is_reliable() && found.lang() != whatlang::Lang::Eng)
     }
 
     /// A stretch of the article in bytes of the window.
