@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use eframe::egui::epaint::text::{Glyph, PlacedRow, Row};
-use eframe::egui::text::LayoutJob;
+use eframe::egui::text::{LayoutJob, TextFormat};
 use eframe::egui::{FontId, Galley, TextBuffer, Ui, pos2};
 
 use super::order::is_right_to_left;
@@ -44,7 +44,7 @@ pub fn typed(font: FontId, several: bool) -> impl FnMut(&Ui, &dyn TextBuffer, f3
 fn one_for_one(lines: &Lines, text: &str, some: Glyph) -> Galley {
     let mut galley = Galley::clone(lines.galley());
     // By this the keys find words.
-    galley.job = Arc::new(LayoutJob { text: text.to_owned(), ..LayoutJob::default() });
+    galley.job = Arc::new(LayoutJob::single_section(text.to_owned(), TextFormat::default()));
     for (placed, (bytes, carets)) in galley.rows.iter_mut().zip(lines.carets(text)) {
         let words = &text[bytes];
         placed.ends_with_newline = words.ends_with('\n');
@@ -110,6 +110,7 @@ mod tests {
                     let galley = typed(face::regular(13.0), several)(ui, text, 120.0);
                     let glyphs: usize = galley.rows.iter().map(|row| row.char_count_including_newline().0).sum();
                     assert_eq!(galley.text(), *text);
+                    assert_eq!(galley.is_empty(), text.is_empty(), "what is empty is not painted");
                     assert_eq!(glyphs, text.chars().count(), "{text:?}, {several}");
                     assert!(galley.rows.iter().flat_map(|row| &row.glyphs).all(|glyph| glyph.pos.x.is_finite()));
                 };
