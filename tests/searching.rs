@@ -363,6 +363,18 @@ fn a_narrow_window_holds_both_fields() {
     assert!(switch.right() < 1024.0);
 }
 
+/// Cutting it to the room there is once went on for ever.
+#[test]
+fn a_long_line_before_a_hit_is_cut_to_the_room_there_is() {
+    let mut window = Window::open(vec2(1024.0, 700.0), None);
+    window.send(Command::Do(Action::NewProject));
+    for filler in ["W", "WWWW WW ", "l", " "] {
+        window.add("A long line", &format!("{}needle{}", filler.repeat(3000), filler.repeat(3000)));
+    }
+    window.search("needle");
+    assert_eq!(window.results().len(), 9);
+}
+
 /// Ten megabytes are looked through a bit in each frame; hostile expressions end as well.
 #[test]
 fn a_very_long_article_is_looked_through_without_a_freeze() {
