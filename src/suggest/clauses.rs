@@ -195,17 +195,17 @@ impl Reading<'_> {
     fn embed(&self, deeds: &mut [Deed]) {
         let around = deeds.iter().position(|deed| deed.interposed && deed.place == Place::Main);
         let mut said: Option<usize> = None;
-        for at in 0..deeds.len() {
-            if deeds[at].place != Place::Main {
+        for (at, deed) in deeds.iter_mut().enumerate() {
+            if deed.place != Place::Main {
                 continue;
             }
-            let start = self.mentions[deeds[at].whose[0]].words.start.min(deeds[at].words.start);
+            let start = self.mentions[deed.whose[0]].words.start.min(deed.words.start);
             let behind = said.is_some_and(|end: usize| end <= start && !self.breaks(end, start));
-            let inside = around.is_some_and(|around| around != at && !deeds[at].verb.is_speech());
+            let inside = around.is_some_and(|around| around != at && !deed.verb.is_speech());
             if behind || inside {
-                deeds[at].place = Place::Said;
-            } else if deeds[at].verb.is_speech() && !deeds[at].interposed {
-                said = Some(deeds[at].words.end);
+                deed.place = Place::Said;
+            } else if deed.verb.is_speech() && !deed.interposed {
+                said = Some(deed.words.end);
             }
         }
     }

@@ -111,6 +111,6 @@ fn at_space(text: &str, at: usize) -> usize {
     if at == 0 {
         return 0;
     }
-    let near = text.as_bytes()[at..].iter().take(80).position(|byte| byte.is_ascii_whitespace());
+    let near = text.as_bytes()[at..].iter().take(80).position(u8::is_ascii_whitespace);
     near.map_or(at, |found| at + found + 1).min(text.len())
 }

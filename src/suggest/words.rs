@@ -407,7 +407,8 @@ pub fn verb_phrase<'t>(
         if open && !words[at].capital && is_open(word, had) {
             return Some((Verb::Open, at..at + 1));
         }
-        if !SETS.between.contains(word) && !(word.len() > 4 && word.ends_with("ly")) {
+        let adverb = word.len() > 4 && word.ends_with("ly");
+        if !adverb && !SETS.between.contains(word) {
             return None;
         }
         had |= matches!(word, "has" | "have" | "had");
