@@ -1,8 +1,8 @@
 //! How the text of articles looks, as its reader wishes: size, measure, spacing, face, edges.
 
 use eframe::egui::{
-    Align, Button, Frame, Id, Key, Label, Layout, Margin, Modifiers, Popup, PopupAnchor, PopupCloseBehavior, Rect,
-    RectAlign, Response, RichText, Ui, vec2,
+    Align, Button, Direction, Frame, Id, Key, Label, Layout, Margin, Modifiers, Popup, PopupAnchor, PopupCloseBehavior,
+    Rect, RectAlign, Response, RichText, Sense, Ui, UiBuilder, vec2,
 };
 
 use crate::gui::shell::top::tooltip;
@@ -167,7 +167,10 @@ fn step(ui: &mut Ui, step: Step, focus: bool) -> Option<Reading> {
             }
             let said = RichText::new(step.said).font(face::regular(size::SMALL)).color(p.ink);
             let middle = vec2((ui.available_width() - SQUARE).max(40.0), SQUARE);
-            ui.add_sized(middle, Label::new(said).selectable(false));
+            let (place, _) = ui.allocate_exact_size(middle, Sense::hover());
+            // Not `put`, which would take as much room as the words need.
+            let builder = UiBuilder::new().max_rect(place).layout(Layout::centered_and_justified(Direction::TopDown));
+            ui.new_child(builder).add(Label::new(said).selectable(false));
             let (more, _) = press(ui, "+", step.more);
             less.or(more)
         })
