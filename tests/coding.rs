@@ -119,7 +119,7 @@ impl Coder {
     }
 
     fn focused(&self) -> String {
-        let focused = self.window.harness.query_all_by(|node| node.is_focused());
+        let focused = self.window.harness.query_all_by(|node| node.is_focused() && node.label().is_some());
         focused.filter_map(|node| node.accesskit_node().label()).collect()
     }
 

@@ -253,14 +253,14 @@ impl Picker {
             ui.spacing_mut().item_spacing.y = 0.0;
             for (index, row) in found.iter().enumerate() {
                 let code = row.candidate.others.first().filter(|_| row.by.is_none()).map_or("", String::as_str);
-                if entry(ui, found_in_words(row), &spoken(row), code, index == self.lit).clicked() {
+                if entry(ui, &found_in_words(row), &spoken(row), code, index == self.lit).clicked() {
                     taken = Some(index);
                 }
             }
             if let Some(what) = creates {
                 let create = format!("Create {what} “{}”", self.query.trim());
                 let words = Words { accent: true, parts: vec![(create.clone(), Tone::Plain)] };
-                if entry(ui, words, &create, "", found.len() == self.lit).clicked() {
+                if entry(ui, &words, &create, "", found.len() == self.lit).clicked() {
                     taken = Some(found.len());
                 }
             }
@@ -321,7 +321,7 @@ fn found_in_words<T>(found: &Found<'_, T>) -> Words {
 }
 
 /// A row of the list.
-fn entry(ui: &mut Ui, words: Words, spoken: &str, code: &str, lit: bool) -> Response {
+fn entry(ui: &mut Ui, words: &Words, spoken: &str, code: &str, lit: bool) -> Response {
     let p = theme::of(ui.ctx());
     let width = ui.available_width();
     let mut job = LayoutJob::default();
