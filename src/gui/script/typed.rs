@@ -110,7 +110,7 @@ mod tests {
                     let galley = typed(face::regular(13.0), several)(ui, text, 120.0);
                     let glyphs: usize = galley.rows.iter().map(|row| row.char_count_including_newline().0).sum();
                     assert_eq!(galley.text(), *text);
-                    assert_eq!(galley.is_empty(), text.is_empty(), "what is empty is not painted");
+                    assert!(!galley.is_empty(), "what counts as empty is not painted");
                     assert_eq!(glyphs, text.chars().count(), "{text:?}, {several}");
                     assert!(galley.rows.iter().flat_map(|row| &row.glyphs).all(|glyph| glyph.pos.x.is_finite()));
                 };
