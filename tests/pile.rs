@@ -246,3 +246,27 @@ fn the_menu_of_a_row_marks_and_describes_its_article() {
     window.press_a(Role::MenuItem, "Article details");
     assert!(window.harness.query_by_label("Save details").is_some());
 }
+
+#[test]
+fn an_article_that_was_marked_unread_by_hand_stays_unread_when_one_leaves_it() {
+    let mut window = pile();
+    let all = by_date(&window);
+    window.keys(&[Key::J]);
+    window.send(Command::SetProgress(vec![all[0]], Progress::InProgress));
+    window.send(Command::SetProgress(vec![all[0]], Progress::Unread));
+    window.send(Command::Show(Item::Article(all[1])));
+    assert_eq!(progress(&window, all[0]), Progress::Unread);
+}
+
+#[test]
+fn leaving_an_article_never_takes_away_what_can_be_redone() {
+    let mut window = pile();
+    let all = by_date(&window);
+    window.keys(&[Key::J]);
+    undo(&mut window);
+    let redo = window.desk().document().redo_label().map(str::to_owned);
+    assert!(redo.is_some());
+    window.keys(&[Key::J]);
+    window.send(Command::Show(Item::Article(all[1])));
+    assert_eq!(window.desk().document().redo_label().map(str::to_owned), redo);
+}

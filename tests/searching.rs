@@ -401,3 +401,18 @@ fn a_very_long_article_is_looked_through_without_a_freeze() {
     let first = window.project().articles().values().next().unwrap().id;
     window.send(Command::Show(Item::Article(first)));
 }
+
+#[test]
+fn what_is_found_after_the_field_was_empty_is_never_shown_as_what_was_found_before() {
+    let mut window = Window::with_sample();
+    window.search("troops");
+    let first = window.results();
+    for _ in 0..6 {
+        window.retype("");
+        window.retype("backstop");
+        assert!(window.results().iter().any(|row| row.to_lowercase().contains("backstop")), "{:?}", window.results());
+        window.retype("");
+        window.retype("troops");
+        assert_eq!(window.results(), first);
+    }
+}

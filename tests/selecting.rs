@@ -613,6 +613,28 @@ fn a_quotation_is_copied_as_it_is_or_with_its_source() {
 }
 
 #[test]
+fn letters_typed_while_a_menu_is_open_are_no_commands_and_esc_closes_the_menu_first() {
+    let mut window = Window::with_text(TEXT);
+    let at = window.place("Pol|and");
+    for pressed in [true, false] {
+        window.harness.event(Event::PointerMoved(at));
+        let button = PointerButton::Secondary;
+        window.harness.event(Event::PointerButton { pos: at, button, pressed, modifiers: Modifiers::NONE });
+        window.harness.step();
+    }
+    window.settle();
+    let menu = |window: &Window| window.harness.query_by_label_contains("Search for this").is_some();
+    assert!(menu(&window));
+    let before = window.desk().selection().clone();
+    window.keys(&[Key::T, Key::J, Key::X]);
+    assert_eq!(*window.desk().selection(), before);
+    assert!(window.harness.query_by_label("Save claim").is_none());
+    window.keys(&[Key::Escape]);
+    assert!(!menu(&window));
+    assert_eq!(window.selected(), "Poland");
+}
+
+#[test]
 fn the_menu_of_the_text_acts_on_the_words_under_the_mouse() {
     let mut window = Window::with_text(TEXT);
     let at = window.place("Pol|and");

@@ -1,13 +1,15 @@
 //! Whoever types faster than the window draws: what follows a key that opens a field is meant for the field.
 
-mod support {
-    pub mod window;
-}
+#![cfg(feature = "gui")]
+#![allow(clippy::expect_used, clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+#[path = "support/window.rs"]
+mod window;
 
 use eframe::egui::accesskit::Role;
 use eframe::egui::{Event, Key, Modifiers};
 use egui_kittest::kittest::Queryable as _;
-use support::window::Window;
+use window::Window;
 
 /// The key with its letter, as the system sends them.
 fn struck(key: Key, modifiers: Modifiers, letter: Option<char>) -> Vec<Event> {

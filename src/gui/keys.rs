@@ -13,7 +13,8 @@ use crate::session::{ACTIONS, Action, Command, Key, Screen, Session, Shortcut};
 pub fn take(ctx: &Context, session: &Session, asking: bool, coding: bool, later: &mut Later, out: &mut Vec<Command>) {
     let moment = Moment {
         asking,
-        busy: asking || coding,
+        // While a menu is open letters are for the menu.
+        busy: asking || coding || egui::Popup::is_any_open(ctx),
         typing: ctx.text_edit_focused(),
         focused: ctx.memory(|m| m.focused().is_some()),
         reading: session.desk().is_some_and(|desk| desk.screen() == Screen::Read),
@@ -49,7 +50,7 @@ pub fn take(ctx: &Context, session: &Session, asking: bool, coding: bool, later:
 struct Moment {
     /// Something asks for an answer.
     asking: bool,
-    /// So it does, or a claim is being coded.
+    /// So it does, a claim is being coded, or a menu is open.
     busy: bool,
     /// A text field has the keyboard.
     typing: bool,
@@ -67,8 +68,9 @@ impl Moment {
         let always = matches!(action, Action::Save | Action::ZoomIn | Action::ZoomOut | Action::ZoomReset);
         // Alt with arrows moves rows on other screens.
         let elsewhere = action.is_for_reading() || matches!(action, Action::NextArticle | Action::PreviousArticle);
-        // Enter presses the button that has the focus; arrows go from button to button.
-        let of_buttons = plain && !shortcut.shift && matches!(shortcut.key, Key::Enter | Key::Left | Key::Right);
+        // Enter presses the button that has the focus; arrows go from button to button; Del is for what has it.
+        let of_buttons =
+            plain && !shortcut.shift && matches!(shortcut.key, Key::Enter | Key::Left | Key::Right | Key::Delete);
         // In a text field the arrows are the field's, with whatever is held.
         let arrows = matches!(shortcut.key, Key::Left | Key::Right | Key::Up | Key::Down);
         !(plain && (self.typing || busy || !self.reading)

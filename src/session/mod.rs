@@ -422,6 +422,7 @@ impl Session {
         let mut coded: Option<ClaimId> = None;
         let mut made: Option<EntryId> = None;
         let mut coded_all: Option<(usize, String)> = None;
+        let marked = matches!(command, Command::SetProgress(..));
         let verb = match command {
             Command::Code(target, draft, new) => claims::code(project, target, *draft, stamp).and_then(|(step, id)| {
                 coded = Some(id);
@@ -468,6 +469,10 @@ impl Session {
             return;
         }
         let Some(desk) = &mut self.desk else { return };
+        if marked {
+            // What is said by hand stays when one leaves the article.
+            desk.worked_in = None;
+        }
         if let Some(id) = coded {
             desk.selection.claim = Some(id);
             desk.selection.span = None;

@@ -225,7 +225,9 @@ impl Session {
         let Some(left) = desk.selection.article.filter(|left| to.is_some_and(|to| to != *left)) else { return };
         let worked = desk.worked_in.take() == Some(left);
         let unread = desk.project().article(left).is_some_and(|row| row.progress == Progress::Unread);
-        if worked && unread && desk.held.is_none() && !desk.document.is_read_only() {
+        // What was undone can still be brought back: to say how far one is, is not worth losing that.
+        let redo = desk.document.redo_label().is_some();
+        if worked && unread && !redo && desk.held.is_none() && !desk.document.is_read_only() {
             // What was selected meanwhile is no reason for a step of its own.
             desk.document.unseal(READ_ON);
             let verb = articles::set_progress(desk.project(), left, Progress::InProgress);

@@ -116,7 +116,10 @@ impl ReadScreen {
     /// Opens a form; one for the same words that was left half filled comes back.
     fn open(&mut self, same: impl Fn(&ClaimForm) -> bool, new: impl FnOnce(&SharedHabits) -> Option<ClaimForm>) {
         self.put_aside();
-        let old = self.abandoned.iter().position(same).map(|at| self.abandoned.remove(at));
+        let mut old = self.abandoned.iter().position(same).map(|at| self.abandoned.remove(at));
+        if let Some(form) = &mut old {
+            form.come_back();
+        }
         self.form = old.or_else(|| new(&self.habits)).map(Box::new);
     }
 
@@ -213,7 +216,7 @@ impl ReadScreen {
     /// Esc backs out one level: the find field, then the claim, then the words.
     fn escape(&mut self, ui: &Ui, desk: &Desk, out: &mut Vec<Command>) {
         let selection = desk.selection();
-        if self.form.is_some() || ui.ctx().text_edit_focused() {
+        if self.form.is_some() || ui.ctx().text_edit_focused() || eframe::egui::Popup::is_any_open(ui.ctx()) {
             return;
         }
         let something = self.reader.find.is_open() || selection.claim.is_some() || selection.span.is_some();

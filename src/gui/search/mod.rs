@@ -40,7 +40,7 @@ pub struct SearchScreen {
     filters: Filters,
     folds: Folds,
     /// The lines of what was found, by its address and the turn of the folds.
-    lines: Memo<(usize, u64), Vec<Line>>,
+    lines: Memo<(Seen, u64), Vec<Line>>,
     lit: usize,
     reveal: bool,
     /// The wish whose results the place in the list is of.
@@ -52,6 +52,16 @@ pub struct SearchScreen {
     refocus: bool,
     /// The field had the keyboard in the last frame: Esc takes it away before anybody can ask.
     had_keyboard: bool,
+}
+
+/// What was found, the same only with itself: as long as it is kept no other can lie at its place.
+#[derive(Clone)]
+struct Seen(Arc<Found>);
+
+impl PartialEq for Seen {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
 }
 
 impl SearchScreen {
@@ -72,7 +82,7 @@ impl SearchScreen {
         let found = desk.searching().found().filter(|found| !found.wish.typed.trim().is_empty()).cloned();
         let found = found.filter(|_| !self.wish.typed.trim().is_empty());
         let lines = found.as_ref().map(|found| {
-            let key = (Arc::as_ptr(found).addr(), self.folds.turn);
+            let key = (Seen(found.clone()), self.folds.turn);
             self.lines.get(key, || lines::lines(found, &self.folds))
         });
         self.settle(found.as_deref(), lines.as_deref());

@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use crate::derive::search::FoldedText;
 use crate::model::{ArticleId, ExcerptId, IssueId, Project};
 use crate::text::tokens::cuts_word;
-use crate::text::{ArticleText, Span};
+use crate::text::units::{Unit, unit_at};
+use crate::text::{ArticleText, Byte, Span};
 
 /// At most so many places are listed.
 pub const MOST: usize = 1_000;
@@ -64,6 +65,14 @@ fn spans(text: &ArticleText, words: &str, options: Options) -> Vec<Span> {
     let all = text.as_str();
     let mut spans = FoldedText::new(all).find(words, usize::MAX);
     spans.retain(|span| {
+        // A flag, a syllable with its signs is not cut, whatever is asked for.
+        let inside = |at: Byte| {
+            let whole = unit_at(text, at, Unit::Character);
+            whole.start < at && at < whole.end
+        };
+        if inside(span.start) || inside(span.end) {
+            return false;
+        }
         let whole = !cuts_word(all, span.start.index()) && !cuts_word(all, span.end.index());
         (whole || !options.whole_words) && (options.ignore_case || &all[span.range()] == words)
     });

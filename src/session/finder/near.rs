@@ -155,7 +155,10 @@ pub(super) fn strewn<'a, T>(query: &str, candidates: &'a [Candidate<T>]) -> Vec<
                 let end = starts.get(*index as usize + 1).copied().unwrap_or(name.folded.len());
                 Some(unfolded(&candidate.label, at..end))
             };
-            Some((score, candidate.found(0, indices.iter().filter_map(mark).collect())))
+            let mut marks: Vec<_> = indices.iter().filter_map(mark).collect();
+            // Two letters of one character (ß, a syllable of Hangul) mark the same.
+            marks.dedup_by(|next, last| next.start < last.end);
+            Some((score, candidate.found(0, marks)))
         })
         .collect();
     found.sort_by_key(|(score, _)| Reverse(*score));

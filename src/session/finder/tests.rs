@@ -151,3 +151,14 @@ proptest::proptest! {
         }
     }
 }
+
+#[test]
+fn letters_of_one_character_are_marked_once() {
+    for (query, label) in [("wss", "Weiß"), ("prss", "Preuß"), ("대민국", "대한민국"), ("aeo", "Ænima offen")] {
+        let rows = [row(label, &[])];
+        // Marks that went back could not be shown.
+        let found = shown(query, &rows);
+        assert_eq!(found.replace(['[', ']'], ""), if found.is_empty() { "" } else { label }, "{query}");
+    }
+    assert_eq!(shown("wss", &[row("Weiß", &[])]), "[W]ei[ß]");
+}

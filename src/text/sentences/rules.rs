@@ -25,6 +25,10 @@ pub fn proposals(body: &str, range: Range<usize>) -> Vec<usize> {
             0xCD if body[at..].starts_with('\u{37e}') => (';', '\u{37e}'.len_utf8()),
             0xE3 | 0xEF if body[at..].starts_with(is_wide_mark) => {
                 // UAX 29 takes the mark that opens the next quotation for one that closes this sentence.
+                // Of a run of marks only the first is asked.
+                if body[..at].ends_with(is_wide_mark) {
+                    continue;
+                }
                 let rest =
                     body[at..].trim_start_matches(is_wide_mark).trim_start_matches(|c| closes(c) && !opens_wide(c));
                 found.extend(rest.starts_with(opens_wide).then_some(body.len() - rest.len()));

@@ -273,6 +273,7 @@ impl ClaimForm {
             || self.said_on.date() != Ok(self.original.said_on)
             || self.new_speaker.is_some()
             || self.half_typed().is_some()
+            || [&self.country, &self.speaker, &self.issue, &self.addressee, &self.tag].iter().any(|it| it.has_dropped())
     }
 
     /// What was typed into a field and neither taken nor created yet, with the name of the field.
@@ -295,7 +296,9 @@ impl ClaimForm {
     /// The claim is saved: what is pinned keeps what it says.
     pub fn keep_pinned(&self) {
         if !matches!(self.aim, Aim::Edit(_)) {
-            self.habits.borrow_mut().pins.keep(&self.draft);
+            let mut saved = self.draft.clone();
+            saved.said_on = self.said_on.date().unwrap_or_default();
+            self.habits.borrow_mut().pins.keep(&saved);
         }
     }
 
@@ -367,6 +370,28 @@ impl ClaimForm {
         let open = |pin: Pin| !self.habits.borrow().pins.settles(pin, &self.draft);
         let next = fields[from..].iter().find(|(_, pin)| open(*pin)).map_or(Field::Stance, |(field, _)| *field);
         self.want(next);
+        if next == Field::Issue {
+            self.issue.go_on();
+        }
+    }
+
+    /// It comes back after it was put aside: the keyboard is where it was, or in the first open field. What was
+    /// typed there stands there again.
+    pub fn come_back(&mut self) {
+        match self.at {
+            Some("Country") => self.want(Field::Country),
+            Some("Speaker") => self.want(Field::Speaker),
+            Some("Issue") => self.want(Field::Issue),
+            Some(_) => self.want(Field::Stance),
+            None => self.go_on(None),
+        }
+        for picker in self.pickers_mut() {
+            picker.take_back();
+        }
+    }
+
+    fn pickers_mut(&mut self) -> [&mut Picker; 5] {
+        [&mut self.country, &mut self.speaker, &mut self.issue, &mut self.addressee, &mut self.tag]
     }
 
     /// Shows the form beside its words, no higher than `room`.

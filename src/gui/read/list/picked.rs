@@ -72,7 +72,8 @@ impl Picked {
             let shown: BTreeSet<ArticleId> = rows.iter().copied().collect();
             self.ids.retain(|id| shown.contains(id));
         }
-        let free = !ui.ctx().text_edit_focused() && ui.ctx().memory(|m| m.top_modal_layer().is_none());
+        let free = !ui.ctx().text_edit_focused() && ui.ctx().memory(|m| m.top_modal_layer().is_none())
+            && !egui::Popup::is_any_open(ui.ctx());
         if self.is_several() && free && ui.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Escape)) {
             self.ids.clear();
         }
