@@ -6,7 +6,7 @@ use eframe::egui::{
     Stroke, StrokeKind, TextEdit, Ui, WidgetInfo, pos2, vec2,
 };
 
-use super::button;
+use super::{button, field};
 use crate::gui::theme::{self, RADIUS, face, size};
 use crate::session::finder::{Candidate, Found, find_ranked};
 
@@ -35,6 +35,14 @@ pub struct Picker {
     list_held: bool,
     /// Whether the list was asked for with an arrow key.
     unfolded: bool,
+    /// Whether a row was walked to with the arrow keys.
+    walked: bool,
+    /// Whether one was led here by going on from the field before: then Enter takes what is offered first.
+    led: bool,
+    /// Whether it had the keyboard in the last frame.
+    had: bool,
+    /// What Esc took back last.
+    dropped: String,
     /// Ask for the keyboard in the next frame.
     pub focus: bool,
     /// Whether what was taken last was taken with Shift: more is to come.
@@ -64,7 +72,36 @@ const MOST: usize = 7;
 impl Picker {
     /// A picker that asks for the keyboard at once.
     pub fn focused() -> Self {
-        Self { focus: true, ..Self::default() }
+        Self { focus: true, led: true, ..Self::default() }
+    }
+
+    /// Asks for the keyboard, going on from the field before.
+    pub fn go_on(&mut self) {
+        (self.focus, self.led) = (true, true);
+    }
+
+    /// What Esc took back last stands here again: the field is left, not emptied.
+    pub fn take_back(&mut self) {
+        let dropped = std::mem::take(&mut self.dropped);
+        if self.query.is_empty() {
+            self.query = dropped;
+        }
+    }
+
+    /// Whether [`Picker::take_back`] would bring something back.
+    pub fn has_dropped(&self) -> bool {
+        self.query.is_empty() && !self.dropped.is_empty()
+    }
+
+    /// Whether a row is lit, so that Enter takes it. What nobody typed or walked to is lit only where one was led
+    /// to; a number alone, which may be meant for a scale, creates nothing.
+    fn is_lit(&self, look: &Look<'_>, nothing_found: bool) -> bool {
+        let number = !self.query.trim().is_empty() && self.query.trim().chars().all(char::is_numeric);
+        match () {
+            () if self.walked => true,
+            () if self.is_typing() => !(number && nothing_found),
+            () => self.led && look.offers && look.chosen.is_empty(),
+        }
     }
 
     /// Whether something was typed that is neither taken nor created yet.
@@ -149,14 +186,23 @@ impl Picker {
             ui.memory_mut(|m| m.request_focus(id));
         }
         if !focused && !self.list_held {
-            self.unfolded = false;
+            (self.unfolded, self.walked) = (false, false);
+            if self.had {
+                (self.led, self.had) = (false, false);
+            }
+            if self.is_typing() {
+                let untaken = format!("“{}” is not taken yet: Enter here takes it, Esc drops it", self.typed());
+                field::complaint(ui, &untaken);
+            }
         }
+        self.had |= focused;
         let wanted = self.is_typing() || self.unfolded || (look.offers && look.chosen.is_empty());
         self.lit_row = None;
         if (focused || self.list_held) && rows > 0 && wanted {
-            let lit = found.get(self.lit).map(|found| found.candidate);
-            self.lit_row = lit.and_then(|lit| candidates.iter().position(|other| std::ptr::eq(other, lit)));
-            let list = self.list(ui, &found, creates);
+            let lit = self.is_lit(look, found.is_empty()).then_some(self.lit);
+            let lit_one = lit.and_then(|at| found.get(at)).map(|found| found.candidate);
+            self.lit_row = lit_one.and_then(|lit| candidates.iter().position(|other| std::ptr::eq(other, lit)));
+            let list = self.list(ui, &found, creates, lit);
             if let Some(row) = list {
                 picked = self.choose(row, look, &found);
             }
@@ -166,7 +212,7 @@ impl Picker {
         if matches!(picked, Picked::Taken(_) | Picked::Create(_)) {
             self.query.clear();
             self.lit = 0;
-            (self.list_held, self.unfolded) = (false, false);
+            (self.list_held, self.unfolded, self.walked) = (false, false, false);
         }
         (picked, response)
     }
@@ -193,27 +239,29 @@ impl Picker {
             .desired_width(width - 12.0);
         let response = ui.add(edit).accessible_name(look.name);
         if self.query != before {
-            self.lit = 0;
+            (self.lit, self.walked, self.led) = (0, false, false);
+            self.dropped.clear();
         }
         response
     }
 
     fn keys<T: Clone>(&mut self, ui: &Ui, look: &Look<'_>, found: &[Found<'_, T>], rows: usize) -> Picked<T> {
         let pressed = |key: Key| ui.input_mut(|i| i.consume_key(Modifiers::NONE, key));
+        let nothing_found = found.is_empty();
         if rows > 0 && pressed(Key::ArrowDown) {
-            let shown = self.is_typing() || self.unfolded || look.offers;
-            self.lit = if shown { (self.lit + 1) % rows } else { 0 };
-            self.unfolded = true;
+            self.lit = if self.is_lit(look, nothing_found) { (self.lit + 1) % rows } else { 0 };
+            (self.unfolded, self.walked) = (true, true);
         }
         if rows > 0 && pressed(Key::ArrowUp) {
-            self.lit = (self.lit + rows - 1) % rows;
+            self.lit = if self.is_lit(look, nothing_found) { (self.lit + rows - 1) % rows } else { rows - 1 };
+            (self.unfolded, self.walked) = (true, true);
         }
         if self.query.is_empty() && !look.chosen.is_empty() && pressed(Key::Backspace) {
             return Picked::Removed(look.chosen.len() - 1);
         }
         if (self.is_typing() || self.unfolded) && pressed(Key::Escape) {
-            self.query.clear();
-            self.unfolded = false;
+            self.dropped = std::mem::take(&mut self.query);
+            (self.lit, self.unfolded, self.walked) = (0, false, false);
             return Picked::Nothing;
         }
         let shifted = ui.input_mut(|i| i.consume_key(Modifiers::SHIFT, Key::Enter));
@@ -221,16 +269,15 @@ impl Picker {
             return Picked::Nothing;
         }
         self.more = shifted;
-        if self.is_typing() || self.unfolded {
-            return self.choose(self.lit, look, found);
+        let lit = rows > 0 && self.is_lit(look, nothing_found);
+        match () {
+            () if lit && (self.is_typing() || self.walked) => self.choose(self.lit, look, found),
+            () if self.is_typing() => Picked::Nothing,
+            () if !look.proposed.is_empty() => Picked::Proposal(0),
+            () if lit => self.choose(self.lit, look, found),
+            () if look.offers && look.chosen.is_empty() && rows > 0 => Picked::Nothing,
+            () => Picked::Next,
         }
-        if !look.proposed.is_empty() {
-            return Picked::Proposal(0);
-        }
-        if look.offers && look.chosen.is_empty() && !found.is_empty() {
-            return self.choose(self.lit, look, found);
-        }
-        Picked::Next
     }
 
     fn choose<T: Clone>(&self, row: usize, look: &Look<'_>, found: &[Found<'_, T>]) -> Picked<T> {
@@ -241,7 +288,7 @@ impl Picker {
         }
     }
 
-    fn list<T>(&mut self, ui: &mut Ui, found: &[Found<'_, T>], creates: Option<&str>) -> Option<usize> {
+    fn list<T>(&mut self, ui: &mut Ui, found: &[Found<'_, T>], creates: Option<&str>, lit: Option<usize>) -> Option<usize> {
         let p = theme::of(ui.ctx());
         let mut taken = None;
         let frame = Frame::new()
@@ -253,15 +300,18 @@ impl Picker {
             ui.spacing_mut().item_spacing.y = 0.0;
             for (index, row) in found.iter().enumerate() {
                 let code = row.candidate.others.first().filter(|_| row.by.is_none()).map_or("", String::as_str);
-                if entry(ui, &found_in_words(row), &spoken(row), code, index == self.lit).clicked() {
+                if entry(ui, &found_in_words(row), &spoken(row), code, Some(index) == lit).clicked() {
                     taken = Some(index);
                 }
             }
             if let Some(what) = creates {
                 let create = format!("Create {what} “{}”", self.query.trim());
                 let words = Words { accent: true, parts: vec![(create.clone(), Tone::Plain)] };
-                if entry(ui, &words, &create, "", found.len() == self.lit).clicked() {
+                if entry(ui, &words, &create, "", Some(found.len()) == lit).clicked() {
                     taken = Some(found.len());
+                }
+                if lit.is_none() {
+                    field::note(ui, "A number alone: Down and Enter create it");
                 }
             }
         });
@@ -339,7 +389,8 @@ fn entry(ui: &mut Ui, words: &Words, spoken: &str, code: &str, lit: bool) -> Res
         job.append(part, 0.0, TextFormat::simple(font, colour));
     }
     let galley = ui.fonts_mut(|f| f.layout_job(job));
-    let (rect, response) = ui.allocate_exact_size(vec2(width, galley.size().y + 10.0), Sense::click());
+    // The arrow keys walk here; the Tab key goes on to the next field.
+    let (rect, response) = ui.allocate_exact_size(vec2(width, galley.size().y + 10.0), Sense::CLICK);
     response.widget_info(|| WidgetInfo::selected(Role::ListBoxOption, true, lit, spoken));
     if lit || response.hovered() {
         let fill = if lit { p.accent_tint } else { p.hover };
