@@ -9,7 +9,7 @@ use super::{Effect, Session};
 use crate::edit::ops::ClaimDraft;
 use crate::edit::ops::claims::{self, Target};
 use crate::model::{ArticleId, Basis, Claim, Entry, EntryId, ExcerptId, Project};
-use crate::suggest::propose;
+use crate::suggest::propose_with;
 use crate::text::{Anchor, Span};
 
 /// How a claim is coded on other words: who speaks, to whom, on which issue, with which stance and tags, and via
@@ -104,9 +104,14 @@ impl Session {
                 None => return,
             },
         };
-        let proposed = project.text(article).and_then(|text| propose(project, text, span).basis);
-        draft.basis = proposed.unwrap_or(draft.basis);
-        let words = in_words(project, &draft, &[]);
+        let proposed = project.text(article).and_then(|text| propose_with(&desk.names(), project, text, span).basis);
+        let before = draft.basis;
+        draft.basis = proposed.unwrap_or(before);
+        let basis = match draft.basis.label() {
+            label if before == draft.basis => label.to_owned(),
+            label => format!("{label} here, {} before", before.label()),
+        };
+        let words = format!("{} ({basis})", in_words(project, &draft, &[]));
         let coded = claims::code(project, target, draft, &mut stamp);
         let (verb, id) = match coded {
             Ok((mut step, id)) => {

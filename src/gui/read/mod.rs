@@ -31,7 +31,7 @@ use crate::gui::widgets::{primary, secondary};
 use crate::model::ClaimId;
 use crate::session::{Action, Command, Desk, Prefs};
 use crate::text::Span;
-use form::{ClaimForm, Ended, Place, SharedHabits};
+use form::{ClaimForm, Ended, SharedHabits};
 use occurrences::Occurrences;
 use reader::Reader;
 
@@ -88,11 +88,6 @@ impl ReadScreen {
         self.occurrences = Occurrences::new(desk, span, &self.habits).map(Box::new);
     }
 
-    /// Where the claim form stands in the window, if it is shown: nothing should float above it.
-    pub fn form_place(ctx: &Context) -> Option<eframe::egui::Rect> {
-        Place::of(ctx)
-    }
-
     /// Whether a claim is half coded: closing now would lose something.
     pub fn is_touched(&self) -> bool {
         self.form.as_ref().is_some_and(|form| form.is_touched())
@@ -138,7 +133,9 @@ impl ReadScreen {
         if let Some(form) = self.form.take() {
             form.keep_pinned();
         }
-        self.occurrences = None;
+        if let Some(occurrences) = self.occurrences.take() {
+            occurrences.keep_pinned();
+        }
         ctx.memory_mut(Memory::stop_text_input);
     }
 

@@ -11,7 +11,7 @@ use crate::model::{ArticleId, IssueId, Project};
 use crate::session::coding::places::{Coded, MOST, Options, Place, places};
 use crate::session::coding::repeated;
 use crate::session::{Command, Desk};
-use crate::suggest::propose;
+use crate::suggest::propose_with;
 use crate::text::Span;
 
 /// Name of the list, and its stop for the Tab key.
@@ -55,12 +55,13 @@ impl Occurrences {
         let text = project.text(article)?;
         let words = text.get(span)?.trim().to_owned();
         let last = desk.recency(&habits.borrow().analyst).last_coded().and_then(|id| project.claim(id));
+        let basis = last.and_then(|_| propose_with(&desk.names(), project, text, span).basis);
         let draft = last.map(|last| {
             let same_article = project.article_of(last).is_some_and(|row| row.id == article);
-            repeated(last, same_article, propose(project, text, span).basis)
+            repeated(last, same_article, basis)
         });
-        let is_ready = draft.as_ref().is_some_and(|draft| draft.missing().is_none());
-        let form = ClaimForm::many(desk, article, span, draft, habits);
+        let form = ClaimForm::many(desk, article, span, draft, basis.is_some(), habits);
+        let is_ready = last.is_some() && form.draft().missing().is_none();
         let options = Options::default();
         Some(Self {
             article,
@@ -76,6 +77,11 @@ impl Occurrences {
             frames: 0,
             is_ready,
         })
+    }
+
+    /// The places are coded: what is pinned keeps what it says.
+    pub fn keep_pinned(&self) {
+        self.form.keep_pinned();
     }
 
     /// Shows the dialog. Whether it stays.
@@ -218,6 +224,7 @@ impl Occurrences {
                 ui.set_width(190.0);
                 if let Some(at) = segmented::show(ui, SCOPE, Some(usize::from(self.options.everywhere)), &scopes) {
                     self.options.everywhere = at == 1;
+                    self.form.spread(at == 1);
                 }
             });
             ui.add(Checkbox::new(&mut self.options.whole_words, "Whole words"));

@@ -288,7 +288,13 @@ impl Picker {
         }
     }
 
-    fn list<T>(&mut self, ui: &mut Ui, found: &[Found<'_, T>], creates: Option<&str>, lit: Option<usize>) -> Option<usize> {
+    fn list<T>(
+        &mut self,
+        ui: &mut Ui,
+        found: &[Found<'_, T>],
+        creates: Option<&str>,
+        lit: Option<usize>,
+    ) -> Option<usize> {
         let p = theme::of(ui.ctx());
         let mut taken = None;
         let frame = Frame::new()

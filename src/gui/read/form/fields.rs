@@ -9,7 +9,7 @@ use eframe::egui::{Align, Key, Label, Layout, Rect, RichText, ScrollArea, Ui, ve
 use super::choices::Codebook;
 use super::pins::{self, Pin};
 use super::rarer::pressed;
-use super::{ClaimForm, Field};
+use super::{Aim, ClaimForm, Field};
 use crate::gui::theme::{self, face, size};
 use crate::gui::widgets::picker::{self, Look};
 use crate::gui::widgets::segmented::{self, Segment};
@@ -37,23 +37,28 @@ impl ClaimForm {
         // The pins are changed while the fields are shown, what they offer is not.
         let shelves = std::mem::take(&mut habits.borrow_mut().shelves);
         let book = &Codebook { project: desk.project(), new: &new, shelves: &shelves };
-        let pinned = |pin: Pin| more || habits.borrow().pins.is_on(pin);
+        // What many places get is seen, whatever it is.
+        let filled = self.aim == Aim::Many;
+        let has = |pin: Pin| filled && (pin.is_filled(&self.draft) || pin.is_filled(&self.original));
+        let pinned = |pin: Pin| more || habits.borrow().pins.is_on(pin) || has(pin);
+        let (to, via, said_on) = (pinned(Pin::Addressees), pinned(Pin::Via), pinned(Pin::SaidOn));
+        let voice = more || filled && (self.draft.voice.is_some() || self.original.voice.is_some());
         self.row(ui, "Country", Some(Pin::Country), |form, ui| form.country_field(ui, book));
         self.row(ui, "Speaker", Some(Pin::Speaker), |form, ui| form.speaker_field(ui, book));
         self.row(ui, "Issue", Some(Pin::Issue), |form, ui| form.issue_field(ui, book));
         self.row(ui, "Stance", Some(Pin::Stance), |form, ui| form.stance_field(ui, book));
         self.row(ui, "Basis", Some(Pin::Basis), Self::basis_field);
         self.row(ui, "Condition", None, |form, ui| form.condition_field(ui, desk));
-        if more {
+        if voice {
             self.row(ui, "Voice", None, |form, ui| form.voice_field(ui, book));
         }
-        if pinned(Pin::Addressees) {
+        if to {
             self.row(ui, "To", Some(Pin::Addressees), |form, ui| form.addressee_field(ui, book));
         }
-        if pinned(Pin::Via) {
+        if via {
             self.row(ui, "Via", Some(Pin::Via), Self::via_field);
         }
-        if pinned(Pin::SaidOn) {
+        if said_on {
             self.row(ui, "Said on", Some(Pin::SaidOn), |form, ui| {
                 form.said_on.show(ui, "Said on", "year-month-day");
             });
@@ -191,7 +196,8 @@ impl ClaimForm {
             self.basis_proposed = false;
         }
         if self.basis_proposed {
-            field::note(ui, "proposed from the text");
+            let many = self.aim == Aim::Many;
+            field::note(ui, if many { "proposed from the selected place, for all" } else { "proposed from the text" });
         }
     }
 

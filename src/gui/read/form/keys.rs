@@ -3,7 +3,7 @@
 use eframe::egui::{Key, Memory, Modifiers, Popup, Ui};
 
 use super::fields::{BASIS, CONFIDENCE, STANCE};
-use super::{ClaimForm, Ended};
+use super::{Aim, ClaimForm, Ended};
 use crate::gui::widgets::segmented;
 use crate::model::{Basis, Confidence};
 use crate::session::Desk;
@@ -18,6 +18,7 @@ impl ClaimForm {
         }
         self.toggles_pin = ui.input_mut(|i| i.consume_key(Modifiers::COMMAND, Key::D));
         self.digits(ui, desk);
+        self.refuse(ui);
         self.enter_on_segments(ui, desk);
     }
 
@@ -55,6 +56,19 @@ impl ClaimForm {
             } else {
                 self.save(desk);
             }
+        }
+    }
+
+    /// What acts on the article waits until the claim is saved or put aside; that is said. In a field that is typed
+    /// in, undo is the field's.
+    fn refuse(&mut self, ui: &Ui) {
+        let typing = ui.ctx().text_edit_focused();
+        let pressed = |key| ui.input_mut(|i| i.consume_key(Modifiers::COMMAND, key));
+        if self.aim != Aim::Many && pressed(Key::F) {
+            self.complain("Ctrl F finds once this claim is saved or put aside (Esc); T brings it back");
+        }
+        if !typing && pressed(Key::Z) {
+            self.complain("Ctrl Z undoes nothing while a claim is coded: save it or put it aside (Esc) first");
         }
     }
 

@@ -28,11 +28,10 @@ use crate::gui::widgets::{Picker, field, keycap, primary, secondary};
 use crate::model::{ActorId, ArticleId, ClaimId, CountryId, Entry, Voice};
 use crate::session::{Command, Desk, Recency};
 use crate::suggest::gazetteer::CountryRef;
-use crate::suggest::propose;
+use crate::suggest::propose_with;
 use crate::text::Span;
 use choices::{Codebook, Shelves};
 use pins::{Pin, Pins};
-pub use place::Place;
 use since::words_of;
 use speaker::NewSpeaker;
 
@@ -167,16 +166,40 @@ impl ClaimForm {
         Some(form)
     }
 
-    /// The form for one coding of many places of an article, begun with `draft` where there is one.
-    pub fn many(desk: &Desk, article: ArticleId, span: Span, draft: Option<ClaimDraft>, habits: &SharedHabits) -> Self {
+    /// The form for one coding of many places of an article, begun with `draft` where there is one, its basis
+    /// proposed by the words of `span` as `basis_proposed` says. What is pinned stands above it.
+    pub fn many(
+        desk: &Desk,
+        article: ArticleId,
+        span: Span,
+        draft: Option<ClaimDraft>,
+        basis_proposed: bool,
+        habits: &SharedHabits,
+    ) -> Self {
         let is_begun = draft.is_some();
         let mut form = Self::blank(Aim::Many, article, draft.unwrap_or_default(), habits);
-        if !is_begun {
+        let voice = form.draft.voice;
+        if is_begun {
+            form.basis_proposed = basis_proposed;
+        } else {
             // Where there is no text, nothing is proposed.
             let _ = form.propose(desk, span);
-            form.fill_pinned(desk);
+        }
+        form.fill_pinned(desk);
+        if is_begun && form.draft.speaker.is_none() && !habits.borrow().pins.is_on(Pin::Speaker) {
+            // Somebody without a name is known by the voice.
+            (form.draft.voice, form.original.voice) = (voice, voice);
         }
         form
+    }
+
+    /// The places are in all articles, or in this one: what it leans on is not what the others lean on.
+    pub fn spread(&mut self, everywhere: bool) {
+        if everywhere && self.draft.via == self.original.via && !self.habits.borrow().pins.is_on(Pin::Via) {
+            self.draft.via.clear();
+        } else if !everywhere && self.draft.via.is_empty() {
+            self.draft.via.clone_from(&self.original.via);
+        }
     }
 
     /// The form for a claim that is there already.
@@ -186,7 +209,7 @@ impl ClaimForm {
         let mut form = Self::blank(Aim::Edit(id), article, ClaimDraft::from(&**claim), habits);
         let project = desk.project();
         if let (Some(text), Some(excerpt)) = (project.text(article), project.excerpt(claim.excerpt)) {
-            let proposals = propose(project, text, excerpt.anchor.span);
+            let proposals = propose_with(&desk.names(), project, text, excerpt.anchor.span);
             form.condition_proposed = proposals.condition.unwrap_or_default();
             form.via_proposed = proposals.via.unwrap_or_default();
         }
@@ -197,7 +220,7 @@ impl ClaimForm {
     /// Takes in what the words propose.
     fn propose(&mut self, desk: &Desk, span: Span) -> Option<()> {
         let project = desk.project();
-        let proposals = propose(project, project.text(self.article)?, span);
+        let proposals = propose_with(&desk.names(), project, project.text(self.article)?, span);
         self.countries_proposed = proposals.countries;
         self.speaker_proposed = proposals.speaker;
         self.voice_proposed = proposals.voice.filter(|voice| *voice != Voice::Government);

@@ -53,7 +53,7 @@ impl Pin {
         }
     }
 
-    fn is_filled(self, draft: &ClaimDraft) -> bool {
+    pub(super) fn is_filled(self, draft: &ClaimDraft) -> bool {
         match self {
             Pin::Country => !draft.countries.is_empty(),
             Pin::Speaker => draft.speaker.is_some(),
