@@ -212,7 +212,7 @@ impl SearchIndex {
                 if open.is_some_and(|open| !open[at]) {
                     continue;
                 }
-                if let Some(found) = in_article(&self.articles[at], at, pattern, SHOWN - kept) {
+                if let Some(found) = in_article(&self.articles[at], at, pattern, SHOWN - kept, stop) {
                     tally += Tally { things: 1, places: found.title.len() + found.count };
                     if kept < SHOWN {
                         kept = (kept + found.title.len() + found.places.len()).min(SHOWN);
@@ -255,7 +255,7 @@ impl SearchIndex {
                 }
                 let unit = &self.units[*at as usize];
                 let hays = unit.hays(pattern.is_exact());
-                let Some(raws) = pattern.find(&hays) else { continue };
+                let Some(raws) = pattern.find(&hays, stop) else { continue };
                 if sieve.is_some_and(|sieve| !self.lets(unit, sieve, open)) {
                     continue;
                 }
@@ -318,9 +318,15 @@ fn spread<R: Send>(items: &[u32], weight: impl Fn(u32) -> usize, work: impl Fn(&
     })
 }
 
-fn in_article(article: &Indexed, at: usize, pattern: &Pattern, room: usize) -> Option<ArticleHits> {
+fn in_article(
+    article: &Indexed,
+    at: usize,
+    pattern: &Pattern,
+    room: usize,
+    stop: &AtomicBool,
+) -> Option<ArticleHits> {
     let hays = article.hays(pattern.is_exact());
-    let mut found = pattern.find(&hays)?;
+    let mut found = pattern.find(&hays, stop)?;
     let (body, title) = (found.pop()?, found.pop()?);
     let title = places(&title, &hays[0], SHOWN);
     let places = places(&body, &hays[1], room.saturating_sub(title.len()));

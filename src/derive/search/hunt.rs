@@ -4,13 +4,16 @@ use std::sync::Arc;
 
 use super::FoldedText;
 use super::hay::Hay;
+use super::needle::Look;
 use super::pattern::Pattern;
 use crate::text::{ArticleText, Span};
 
 /// So many places at most are found in one text.
 const MOST: usize = 100_000;
-/// So many steps between two looks at the clock.
+/// So many steps at most between two looks at the clock.
 const STEPS: usize = 32;
+/// So many bytes at most, and the rest of a line.
+const BYTES: usize = 8 << 10;
 
 /// A search in one text that is under way.
 #[derive(Clone, Debug)]
@@ -52,8 +55,14 @@ impl Hunt {
     /// Goes on while there is time. Whether all is found.
     pub fn go_on(&mut self, mut time: impl FnMut() -> bool) -> bool {
         while self.stage != Stage::Done {
+            let mut read = 0;
             for _ in 0..STEPS {
+                let before = self.at;
                 self.step();
+                read += self.at.saturating_sub(before);
+                if read >= BYTES {
+                    break;
+                }
             }
             if !time() {
                 break;
@@ -67,10 +76,17 @@ impl Hunt {
             return;
         }
         let hay = Hay { text: self.text.as_str(), folded: self.folded.as_deref() };
-        let found = self.pattern.next(&hay, self.at);
-        let found = found.filter(|found| self.stage == Stage::On || found.start < self.start);
         let full = self.hits.len() + self.before.len() >= MOST;
-        match found.filter(|_| !full) {
+        let is_ours = |at: usize| !full && (self.stage == Stage::On || at < self.start);
+        let found = match self.pattern.look(&hay, self.at, BYTES) {
+            Look::Found(range) if is_ours(range.start) => Some(range),
+            Look::NotYet(at) if is_ours(at) => {
+                self.at = at;
+                return;
+            }
+            Look::Found(_) | Look::NotYet(_) | Look::Nothing => None,
+        };
+        match found {
             Some(range) => {
                 self.at = range.end;
                 let span = hay.span(&range);
@@ -140,6 +156,26 @@ mod tests {
                 assert!(found.windows(2).all(|pair| pair[0].end <= pair[1].start), "{typed} from {from}");
                 // Only where a run of letters is entered in its middle others may be found than from its beginning.
                 assert!(found.len() + 1 >= count && (typed == "aa" || found == all), "{typed} from {from}: {found:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn an_expression_looks_at_the_clock_within_a_text_and_finds_the_same() {
+        let text = format!("{} мир\n{}", "слова и слова ".repeat(20_000), "x\n".repeat(20_000));
+        let options = Options { regex: true, ..Options::default() };
+        let folded = Arc::new(FoldedText::new(&text));
+        let article = Arc::new(ArticleText::new(&*text));
+        for (typed, count) in [(r"\bмир\b", 1), (r"\b\w+ззз\b", 0)] {
+            let pattern = Pattern::literal(typed, options).expect("can be read");
+            for from in [0, text.len() / 2] {
+                let mut hunt = Hunt::new(article.clone(), Some(folded.clone()), pattern.clone(), from);
+                let mut looks = 0;
+                while !hunt.go_on(|| false) {
+                    looks += 1;
+                }
+                assert!(looks > text.len() / (4 * 16 << 10), "{looks} looks for {typed}");
+                assert_eq!(hunt.hits().len(), count, "{typed} from {from}");
             }
         }
     }

@@ -1,6 +1,7 @@
 //! One thing that is sought, made ready: letters, or a regular expression.
 
 use std::ops::Range;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use memchr::memmem::Finder;
 use regex::{Regex, RegexBuilder};
@@ -13,8 +14,12 @@ use crate::text::fold::fold;
 use crate::text::tokens::cuts_word;
 
 /// A match of a regular expression ends at the end of its line, and in lines without end after so many bytes: so the
-/// time it takes is bounded by the length of the text.
+/// time it takes is bounded by the length of the text times the size of the expression.
 const LINE: usize = 16 << 10;
+/// So many bytes of matches that do not count are looked through again for shorter ones, from one place to the next.
+const AGAIN: usize = 4 << 10;
+/// Nobody gives the search up.
+pub(super) static NEVER: AtomicBool = AtomicBool::new(false);
 /// Most memory that a regular expression may take.
 const LARGEST: usize = 4 << 20;
 
@@ -23,6 +28,29 @@ const LARGEST: usize = 4 << 20;
 pub(super) enum Needle {
     Words { words: Words, edges: Edges },
     Regex { regex: Regex, edges: Edges },
+}
+
+/// What a look for the next place came to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Look {
+    /// The place.
+    Found(Range<usize>),
+    /// There is none before this byte, from which one may go on.
+    NotYet(usize),
+    /// There is none, or the search was given up.
+    Nothing,
+}
+
+impl Look {
+    /// Whichever of two comes first in the text.
+    pub fn sooner(self, other: Self) -> Self {
+        let at = |look: &Self| match look {
+            Self::Found(range) => (range.start, 1, range.end),
+            Self::NotYet(at) => (*at, 0, 0),
+            Self::Nothing => (usize::MAX, 2, 0),
+        };
+        if at(&other) < at(&self) { other } else { self }
+    }
 }
 
 /// Where a place may begin and end.
@@ -54,8 +82,17 @@ impl Needle {
                 let edges = Edges { start: options.whole, end: options.whole, exact: false };
                 // What is wrong is said of what was typed, not of what was made of it.
                 let mut regex = compile(source, false)?;
+                let mut source = source.clone();
                 if !exact {
-                    regex = compile(&folded(source), true)?;
+                    // Where folding makes nonsense of it, it is taken as typed.
+                    let plain = Some(folded(&source)).filter(|folded| compile(folded, true).is_ok());
+                    source = plain.unwrap_or(source);
+                    regex = compile(&source, true)?;
+                }
+                if options.whole {
+                    // Of alternatives the one that ends with its word goes before those that are tried earlier.
+                    let ends = format!(r"(?:{source})\b{{end-half}}|(?:{source})");
+                    regex = compile(&ends, !exact).unwrap_or(regex);
                 }
                 Some(Self::Regex { regex, edges })
             }
@@ -64,21 +101,33 @@ impl Needle {
 
     /// The first place at or after `from`, in bytes of what is looked through. Places that cut a character of the text
     /// do not count.
-    pub fn next(&self, hay: &Hay<'_>, mut from: usize) -> Option<Range<usize>> {
+    pub fn next(&self, hay: &Hay<'_>, from: usize, stop: &AtomicBool) -> Option<Range<usize>> {
+        match self.look(hay, from, usize::MAX, stop) {
+            Look::Found(range) => Some(range),
+            Look::NotYet(_) | Look::Nothing => None,
+        }
+    }
+
+    /// The same, but an expression is given up for now after about `most` bytes, and for good once `stop` is set.
+    pub fn look(&self, hay: &Hay<'_>, mut from: usize, most: usize, stop: &AtomicBool) -> Look {
         let text = hay.sought();
+        let (until, mut again) = (from.saturating_add(most), 0);
         loop {
-            let (found, edges) = match self {
-                Self::Words { words, edges } => (words.next(text, from)?, edges),
+            let (look, edges) = match self {
+                Self::Words { words, edges } => (words.next(text, from).map_or(Look::Nothing, Look::Found), edges),
                 // Letters may go over the end of a line.
-                Self::Regex { regex, edges } if edges.exact => (regex.find_at(text, from)?.range(), edges),
-                Self::Regex { regex, edges } => (next_match(regex, text, from)?, edges),
+                Self::Regex { regex, edges } if edges.exact => {
+                    (regex.find_at(text, from).map_or(Look::Nothing, |found| Look::Found(found.range())), edges)
+                }
+                Self::Regex { regex, edges } => (next_match(regex, text, from, until, stop), edges),
             };
+            let Look::Found(found) = look else { return look };
             if edges.fit(text, &found) && !hay.cuts(found.start) && !hay.cuts(found.end) {
-                return Some(found);
+                return Look::Found(found);
             }
-            // An expression may match much at every place: those inside what it matched are not looked at.
-            let step = matches!(self, Self::Regex { .. }) && !edges.exact;
-            from = if step { found.end } else { text.ceil_char_boundary(found.start + 1) };
+            // An expression may match much at every place: not all of what it matched is looked through again.
+            again += if matches!(self, Self::Regex { .. }) && !edges.exact { found.len() } else { 0 };
+            from = if again > AGAIN { found.end } else { text.ceil_char_boundary(found.start + 1) };
         }
     }
 
@@ -167,21 +216,24 @@ impl Words {
     }
 }
 
-/// The next match that is not empty, within its line.
-fn next_match(regex: &Regex, text: &str, mut from: usize) -> Option<Range<usize>> {
-    while from < text.len() {
+/// The next match that is not empty, within its line; not yet, when none began up to the end of the line of `until`.
+fn next_match(regex: &Regex, text: &str, mut from: usize, until: usize, stop: &AtomicBool) -> Look {
+    while from < text.len() && !stop.load(Ordering::Relaxed) {
+        if from >= until {
+            return Look::NotYet(from);
+        }
         let end = line_end(text, from);
         let line = &text[..end];
         while from < end {
             match regex.find_at(line, from) {
                 None => break,
                 Some(found) if found.is_empty() => from = text.ceil_char_boundary(found.end() + 1),
-                Some(found) => return Some(found.range()),
+                Some(found) => return Look::Found(found.range()),
             }
         }
         from = if text.as_bytes().get(end) == Some(&b'\n') { end + 1 } else { end };
     }
-    None
+    Look::Nothing
 }
 
 /// The end of the line in which `at` lies, or of the piece of it. Pieces begin at multiples of [`LINE`].
@@ -222,11 +274,16 @@ fn exactly(text: &str) -> Option<String> {
 
 /// A regular expression for folded text: letters folded, what stands behind a backslash left as it is.
 fn folded(source: &str) -> String {
+    let source = unescaped(source);
     let mut made = String::with_capacity(source.len());
     let mut rest = source.chars();
     let mut classes = 0_usize;
     while let Some(c) = rest.next() {
         match c {
+            _ if classes > 0 && let Some(last) = ends_range(c, rest.as_str()) => {
+                rest.nth(1);
+                made.push_str(&range(c, last));
+            }
             '\\' => {
                 made.push(c);
                 made.extend(rest.next());
@@ -246,12 +303,62 @@ fn folded(source: &str) -> String {
                 if classes == 0 && letters.chars().count() > 1 {
                     made.push_str(&format!("(?:{})", regex::escape(&letters)));
                 } else {
-                    made.push_str(&letters);
+                    made.push_str(&regex::escape(&letters));
                 }
             }
         }
     }
     made
+}
+
+/// The last letter of a range of a class that is more than ASCII, given its first and what follows that.
+fn ends_range(first: char, rest: &str) -> Option<char> {
+    let last = rest.strip_prefix('-')?.chars().next()?;
+    let plain = first.is_ascii() && last.is_ascii();
+    (!plain && !['[', ']', '\\', '-'].contains(&first) && !['[', ']', '\\', '-'].contains(&last)).then_some(last)
+}
+
+/// A range of a class as typed, and what it is folded.
+fn range(first: char, last: char) -> String {
+    let [a, b] = [first, last].map(|c| fold(c.encode_utf8(&mut [0; 4])));
+    let (from, to) = (regex::escape(&a), regex::escape(&b));
+    let joins = a.chars().count() == 1 && b.chars().count() == 1 && a <= b;
+    format!("{first}-{last}{from}{}{to}", if joins { "-" } else { "" })
+}
+
+/// Letters that are not ASCII as themselves, where their numbers were typed: `\u00c9`, `\x{c9}`.
+fn unescaped(source: &str) -> String {
+    let (mut made, mut rest) = (String::with_capacity(source.len()), source);
+    while let Some(at) = rest.find('\\') {
+        made.push_str(&rest[..at]);
+        let escape = &rest[at + 1..];
+        let kind = escape.chars().next();
+        let after = &escape[kind.map_or(0, char::len_utf8)..];
+        let braces = after.strip_prefix('{').and_then(|inside| inside.split_once('}'));
+        let length = match kind {
+            Some('x') => 2,
+            Some('u') => 4,
+            Some('U') => 8,
+            _ => 0,
+        };
+        let number = braces.or_else(|| after.split_at_checked(length)).filter(|_| length > 0);
+        let letter = number.and_then(|(digits, behind)| {
+            let letter = u32::from_str_radix(digits, 16).ok().and_then(char::from_u32)?;
+            (!letter.is_ascii()).then_some((letter, behind))
+        });
+        match letter {
+            Some((letter, behind)) => {
+                made.push(letter);
+                rest = behind;
+            }
+            None => {
+                made.push('\\');
+                made.extend(kind);
+                rest = after;
+            }
+        }
+    }
+    made + rest
 }
 
 fn compile(source: &str, ignores_case: bool) -> Result<Regex, QueryError> {
@@ -286,7 +393,7 @@ mod tests {
         let hay = Hay { text, folded: (!exact).then_some(&folded) };
         let mut from = 0;
         let mut found = Vec::new();
-        while let Some(range) = needle.next(&hay, from) {
+        while let Some(range) = needle.next(&hay, from, &NEVER) {
             from = range.end;
             found.push(text[hay.span(&range).range()].to_owned());
         }
@@ -343,6 +450,12 @@ mod tests {
             (plain, "/stra(ss|ß)e", "Straße", &["Straße"]),
             (case, "/[A-Z]{2,}", "EU and Nato NATO", &["EU", "NATO"]),
             (whole, "/pol\\w", "Polish pole", &["pole"]),
+            (whole, "/EU|EUR", "EUR EU, EURO", &["EUR", "EU"]),
+            (whole, "/mer.|er", "Amer er", &["er"]),
+            (plain, "/[z-é]t", "zt ét at", &["zt", "ét"]),
+            (plain, r"/\u00c9t\x{e9}", "Été ete", &["Été", "ete"]),
+            (plain, "/[À-ÿ]t", "ét at 5t", &["ét", "at"]),
+            (plain, "/[–x]1", "–1 x1", &["–1", "x1"]),
             (plain, "/한", "한국", &["한"]),
         ] {
             let needle = Needle::new(&words(term), options);

@@ -1,10 +1,11 @@
 //! A query made ready to find places in texts.
 
 use std::ops::Range;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::hay::Hay;
 use super::near::{self, Part, Reach};
-use super::needle::{Needle, Words};
+use super::needle::{Look, NEVER, Needle, Words};
 use super::query::{Alternatives, Near, Query, QueryError};
 use crate::text::Span;
 
@@ -129,8 +130,17 @@ impl Pattern {
     /// The first place at or after `from`, both in what is looked through, for whoever looks step by step. For patterns
     /// of one word, phrase or expression; finds the first word of others.
     pub(super) fn next(&self, hay: &Hay<'_>, from: usize) -> Option<Range<usize>> {
-        let (_, needles) = self.chains.first()?.first()?;
-        needles.iter().filter_map(|needle| needle.next(hay, from)).min_by_key(|found| (found.start, found.end))
+        match self.look(hay, from, usize::MAX) {
+            Look::Found(range) => Some(range),
+            Look::NotYet(_) | Look::Nothing => None,
+        }
+    }
+
+    /// The same, but expressions are given up for now after about `most` bytes.
+    pub(super) fn look(&self, hay: &Hay<'_>, from: usize, most: usize) -> Look {
+        let needles = self.chains.first().and_then(|links| links.first()).map_or(&[][..], |(_, needles)| needles);
+        let looks = needles.iter().map(|needle| needle.look(hay, from, most, &NEVER));
+        looks.fold(Look::Nothing, Look::sooner)
     }
 
     /// Whether a folded text has what is sought, and nothing of what it must not have. Where its sentences end is told
@@ -140,10 +150,10 @@ impl Pattern {
     }
 
     fn is_in(&self, hay: &Hay<'_>) -> bool {
-        let any = |needles: &[Needle]| needles.iter().any(|needle| needle.next(hay, 0).is_some());
+        let any = |needles: &[Needle]| needles.iter().any(|needle| needle.next(hay, 0, &NEVER).is_some());
         let has = |links: &Links| match links.as_slice() {
             [(_, needles)] => any(needles),
-            links => !chain(links, hay).is_empty(),
+            links => !chain(links, hay, &NEVER).is_empty(),
         };
         self.chains.iter().all(has) && !self.without.iter().any(|needles| any(needles))
     }
@@ -151,7 +161,7 @@ impl Pattern {
     /// Every place in one text, in its order; none where one of the chains is missing or something is in it that must
     /// not be.
     pub fn places(&self, hay: &Hay<'_>) -> Vec<Place> {
-        let found = self.find(&[*hay]).into_iter().flatten().next().unwrap_or_default();
+        let found = self.find(&[*hay], &NEVER).into_iter().flatten().next().unwrap_or_default();
         let mut places: Vec<Place> = found.iter().map(|raw| raw.place(hay)).collect();
         // Two places within one character, as people see it, are one.
         places.dedup_by(|next, last| next.span.start < last.span.end && last.span.cover(next.span) == last.span);
@@ -159,14 +169,14 @@ impl Pattern {
     }
 
     /// The places in each of several texts that are looked through as one: a chain may stand in any of them. `None`
-    /// where the whole does not have what is sought.
-    pub(super) fn find(&self, texts: &[Hay<'_>]) -> Option<Vec<Vec<Raw>>> {
+    /// where the whole does not have what is sought, or `stop` is set meanwhile.
+    pub(super) fn find(&self, texts: &[Hay<'_>], stop: &AtomicBool) -> Option<Vec<Vec<Raw>>> {
         if self.is_empty() || self.chains.iter().any(|links| !self.may_be_in(links, texts)) {
             return None;
         }
         // First what is quickly told.
         let unwanted =
-            |needles: &Vec<Needle>| texts.iter().any(|text| needles.iter().any(|n| n.next(text, 0).is_some()));
+            |needles: &Vec<Needle>| texts.iter().any(|text| needles.iter().any(|n| n.next(text, 0, stop).is_some()));
         if self.without.iter().any(unwanted) {
             return None;
         }
@@ -174,7 +184,7 @@ impl Pattern {
         for links in &self.chains {
             let mut any = false;
             for (text, found) in texts.iter().zip(&mut found) {
-                let places = chain(links, text);
+                let places = chain(links, text, stop);
                 any |= !places.is_empty();
                 if found.is_empty() { *found = places } else { found.extend(places) }
             }
@@ -185,7 +195,7 @@ impl Pattern {
         if self.chains.len() > 1 {
             found.iter_mut().for_each(in_order);
         }
-        Some(found)
+        (!stop.load(Ordering::Relaxed)).then_some(found)
     }
 
     /// Words of which one must be in every folded text that has what is sought, the longest there are; `None` where only
@@ -208,24 +218,24 @@ impl Pattern {
 }
 
 /// Every place of a chain in one text.
-fn chain(links: &[(Near, Vec<Needle>)], hay: &Hay<'_>) -> Vec<Raw> {
+fn chain(links: &[(Near, Vec<Needle>)], hay: &Hay<'_>, stop: &AtomicBool) -> Vec<Raw> {
     let Some(((_, first), rest)) = links.split_first() else { return Vec::new() };
-    let mut reach = Reach::new(any_of(first, hay));
+    let mut reach = Reach::new(any_of(first, hay, stop));
     for (near, needles) in rest {
         if reach.is_empty() {
             return Vec::new();
         }
-        reach = near::step(reach, *near, any_of(needles, hay), hay);
+        reach = near::step(reach, *near, any_of(needles, hay, stop), hay);
     }
     reach.places()
 }
 
 /// The places of one or another, in the order of the text, none over another.
-fn any_of(needles: &[Needle], hay: &Hay<'_>) -> Vec<Part> {
+fn any_of(needles: &[Needle], hay: &Hay<'_>, stop: &AtomicBool) -> Vec<Part> {
     let mut found = Vec::new();
     for needle in needles {
         let mut from = 0;
-        while let Some(range) = needle.next(hay, from).filter(|_| found.len() < MOST) {
+        while let Some(range) = needle.next(hay, from, stop).filter(|_| found.len() < MOST) {
             from = range.end;
             found.push(Part { start: range.start as u32, end: range.end as u32 });
         }
@@ -360,11 +370,21 @@ mod tests {
     fn a_chain_may_stand_in_any_of_several_texts_but_not_across() {
         let pattern = |typed| Pattern::typed(typed, Options::default()).expect("can be read");
         let texts = ["Troops weighed", "the troops of Poland wait"].map(|text| Hay { text, folded: None });
-        let count = |typed| pattern(typed).find(&texts).map(|found| found.iter().map(Vec::len).collect::<Vec<_>>());
+        let count = |typed| pattern(typed).find(&texts, &NEVER).map(|found| found.iter().map(Vec::len).collect::<Vec<_>>());
         assert_eq!(count("weighed poland"), None, "folded words in a text that is not");
         assert_eq!(count("weighed troops"), Some(vec![1, 1]));
         assert_eq!(count("weighed near troops"), None);
         assert_eq!(count("troops -weighed"), None);
+    }
+
+    #[test]
+    fn what_was_given_up_within_a_text_finds_nothing() {
+        let texts = ["Troops weighed", "the troops of Poland wait"].map(|text| Hay { text, folded: None });
+        for typed in ["troops", "/troops/", "/tr\\w+/ near poland"] {
+            let pattern = Pattern::typed(typed, Options::default()).expect("can be read");
+            assert!(pattern.find(&texts, &AtomicBool::new(false)).is_some(), "{typed}");
+            assert!(pattern.find(&texts, &AtomicBool::new(true)).is_none(), "{typed}");
+        }
     }
 
     proptest! {
