@@ -6,18 +6,35 @@ use crate::gui::theme::{self, face, size, space};
 use crate::gui::widgets::{dialog, field, keycap, secondary};
 use crate::session::{ACTIONS, Menu};
 
-const IN_FORM: [(&str, &str); 8] = [
+const IN_FORM: [(&str, &str); 9] = [
     ("Enter", "Take what is lit or proposed and go on; on the scale, save"),
     ("Shift Enter", "Take it and stay, for another country"),
     ("Tab", "To the next field"),
     ("1 – 6", "Set the stance, when no text is being typed"),
     ("Alt 1 – 6", "Set the stance from any field"),
     ("Ctrl Enter", "Save from any field"),
+    ("Ctrl D", "Pin the field, or no longer: it keeps its value for the next claims"),
     ("Backspace", "Remove the last chosen value, in an empty field"),
-    ("Esc", "Leave without saving"),
+    ("Esc", "Put the claim aside; T on the same words brings it back"),
 ];
 
-const ON_SCREENS: [(&str, &[(&str, &str)]); 3] = [
+const ON_SCREENS: [(&str, &[(&str, &str)]); 5] = [
+    (
+        "While reading",
+        &[
+            ("Space", "A page on; with Shift, a page back"),
+            ("Up, Down", "Three lines; Page up and Page down a page, Home and End to the ends"),
+            ("Alt", "While dragging: by characters instead of words"),
+        ],
+    ),
+    (
+        "In the search",
+        &[
+            ("Up, Down", "Walk what was found, while one types"),
+            ("Enter", "Open the place in its article"),
+            ("Esc", "Back to where one was"),
+        ],
+    ),
     (
         "In the matrix",
         &[
