@@ -212,7 +212,7 @@ fn is_boundary(text: &ArticleText, at: usize) -> bool {
 }
 
 /// The nearest grapheme boundary at or before `at`.
-fn floor(text: &ArticleText, at: usize) -> usize {
+pub fn floor(text: &ArticleText, at: usize) -> usize {
     let at = text.floor(at);
     if is_boundary(text, at) { at } else { before(text, at) }
 }

@@ -13,6 +13,10 @@ use crate::model::{Confidence, Project};
 
 /// Longest stretch of a quotation that is laid out in a row.
 const SHOWN: usize = 260;
+/// So much of a quotation is looked through for what was found.
+const LOOKED_THROUGH: usize = 8 * 1024;
+/// So much of it is told where it does not fit.
+const TOLD: usize = 1200;
 /// How much stands before the first word that was found.
 const BEFORE: usize = 40;
 
@@ -44,7 +48,12 @@ impl RowPainter<'_> {
         let stance = self.project.stance(claim.stance).map_or("", |stance| &stance.label);
         let issue = self.project.issue(claim.issue).map_or("", |issue| &issue.label);
         let lost = if self.is_adrift() { ", needs re-anchoring" } else { "" };
-        format!("{}: {stance}, {issue}: “{}”{lost}", self.who(), self.row.excerpt.anchor.quotation)
+        format!("{}: {stance}, {issue}: “{}”{lost}", self.who(), self.told())
+    }
+
+    /// The quotation, as far as it is told.
+    fn told(&self) -> &str {
+        begin(&self.row.excerpt.anchor.quotation, TOLD)
     }
 
     /// Whether the words do not stand at their place in the article.
@@ -91,7 +100,8 @@ impl RowPainter<'_> {
                 }
             };
             if elided {
-                cut.push((column, self.words(column, false)));
+                let told = || self.told().to_owned();
+                cut.push((column, if column == Column::Quotation { told() } else { self.words(column, false) }));
             }
         }
         cut
@@ -196,8 +206,7 @@ impl RowPainter<'_> {
         let p = theme::of(ui.ctx());
         let claim = &self.row.claim;
         ui.set_max_width(440.0);
-        let quotation: String = self.row.excerpt.anchor.quotation.chars().take(1200).collect();
-        ui.label(eframe::egui::RichText::new(quotation).font(face::serif(15.0)).color(p.ink));
+        ui.label(eframe::egui::RichText::new(self.told()).font(face::serif(15.0)).color(p.ink));
         ui.add_space(space::XS);
         if let Some(stance) = self.project.stance(claim.stance) {
             stance_pill(ui, stance);
@@ -211,9 +220,15 @@ impl RowPainter<'_> {
     }
 }
 
+/// At most `most` bytes from the beginning, whole characters.
+fn begin(text: &str, most: usize) -> &str {
+    &text[..text.floor_char_boundary(most)]
+}
+
 /// The part of a quotation that a row shows, in one line, and the places of the words found in it.
 fn shown(quotation: &str, needles: &[&str]) -> (String, Vec<(usize, usize)>) {
-    let flat: String = quotation.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).collect();
+    let looked = begin(quotation, if needles.is_empty() { SHOWN } else { LOOKED_THROUGH });
+    let flat: String = looked.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).collect();
     let folded = (!needles.is_empty()).then(|| FoldedText::new(&flat));
     let mut marks: Vec<(usize, usize)> = needles
         .iter()
@@ -230,7 +245,7 @@ fn shown(quotation: &str, needles: &[&str]) -> (String, Vec<(usize, usize)>) {
     };
     let end = flat.floor_char_boundary((start + SHOWN).min(flat.len()));
     let lead = if start > 0 { "…" } else { "" };
-    let tail = if end < flat.len() { "…" } else { "" };
+    let tail = if end < flat.len() || looked.len() < quotation.len() { "…" } else { "" };
     let mut at = start;
     let mut places = Vec::new();
     for (from, to) in marks {

@@ -14,6 +14,7 @@ use super::lines::{Line, Lines};
 use super::row::{self, RowPainter, State};
 use super::select::{Chosen, Part};
 use crate::derive::claims::{Base, Column, GroupBy, Order};
+use crate::gui::shell::notices;
 use crate::gui::theme::{self, face, size};
 use crate::model::{ClaimId, Project};
 use crate::session::{Command, Item};
@@ -61,6 +62,7 @@ impl Table<'_> {
         // The rows leave room for the scroll bar; the heads stand above them.
         head.set_width(head.width() - ui.spacing().scroll.allocated_width());
         self.heads(ui, head, order, chosen);
+        notices::may_lie_on(ui.ctx(), ui.available_rect_before_wrap());
         let mut wanted = Wanted::default();
         let area = ScrollArea::vertical()
             .id_salt("claims-table")

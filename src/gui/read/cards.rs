@@ -8,7 +8,7 @@ use eframe::egui::{
 mod line;
 mod settle;
 
-use super::form::{ClaimForm, Place};
+use super::form::ClaimForm;
 use super::highlights::Adrift;
 use super::layout::Laid;
 use super::reader::{Page, Reader};
@@ -22,6 +22,9 @@ use settle::{GAP, GUESS, Slot, TOP};
 
 /// Cards this far above and below the view are laid out too, so that nothing jumps while scrolling.
 const AROUND: f32 = 1500.0;
+
+/// So many claims that need re-anchoring have a card; the rest is in the list of them all.
+const MOST_ADRIFT: usize = 100;
 
 /// What stands at a place in the margin.
 enum Item {
@@ -69,7 +72,6 @@ pub fn show(
                 let Some(form) = form.as_deref_mut() else { continue };
                 let room = view.height() - 2.0 * GAP;
                 let shown = ui.scope_builder(builder.id_salt("claim form"), |ui| form.show(ui, desk, room));
-                Place::tell(ui.ctx(), shown.response.rect);
                 if form.grow(shown.response.rect.height()) {
                     ui.ctx().request_repaint();
                 }
@@ -124,7 +126,8 @@ fn arrange(
     let full = |claim: ClaimId, wish: f32| {
         Slot::new(Item::Card(claim), wish, reader.card_heights.get(&claim).copied().unwrap_or(GUESS))
     };
-    let lost = reader.highlights.adrift.iter().flat_map(|adrift| &adrift.claims);
+    let lost = reader.highlights.adrift.iter().flat_map(|adrift| &adrift.claims).enumerate();
+    let lost = lost.filter(|(at, claim)| *at < MOST_ADRIFT || selected == Some(**claim)).map(|(_, claim)| claim);
     let mut slots: Vec<Slot<Item>> = lost.map(|claim| full(*claim, page.first + TOP)).collect();
     slots.extend(near.into_iter().zip(crowded).map(|((_, span, claim), crowded)| {
         let wish = line_of(span);

@@ -12,7 +12,7 @@ use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation as _};
 use crate::gui::script::{self, Lines, Style, Tongue};
 use crate::gui::theme::{self, face};
 use crate::session::{Reading, ReadingFace};
-use crate::text::{ArticleText, Span};
+use crate::text::{ArticleText, Span, units};
 
 /// Longest stretch that is laid out at once, in bytes; a longer paragraph is cut at a space.
 const CHUNK: usize = 8 * 1024;
@@ -287,7 +287,7 @@ pub fn chunks(text: &ArticleText, span: Span) -> Vec<Span> {
     let mut cut = Vec::new();
     let mut from = span.start.index();
     while span.end.index() - from > CHUNK {
-        let to = text.floor(from + CHUNK);
+        let to = cut_before(text, from);
         let words = &text.as_str()[from..to];
         let at = words.rfind(' ').filter(|at| *at > CHUNK / 2).map_or(to, |at| from + at + 1);
         cut.push(Span::new(from, at));
@@ -295,6 +295,13 @@ pub fn chunks(text: &ArticleText, span: Span) -> Vec<Span> {
     }
     cut.push(Span::new(from, span.end.index()));
     cut
+}
+
+/// Where a chunk from `from` on ends at the latest: between graphemes, unless one is longer than half of it.
+fn cut_before(text: &ArticleText, from: usize) -> usize {
+    let most = text.floor(from + CHUNK);
+    let whole = units::floor(text, most);
+    if whole > from + CHUNK / 2 { whole } else { most }
 }
 
 /// The rectangle behind the words of a row: a little less high than the row.

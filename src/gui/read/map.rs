@@ -1,7 +1,8 @@
 //! A strip beside the text that shows the whole article at once: where its claims are, what was found, what is
 //! selected, and what is in view. It is the scroll bar as well.
 //!
-//! Everything on it stands by its share of the text, which is known before a line is laid out.
+//! Everything on it stands by its share of the text, which is known before a line is laid out; where all of the
+//! article is in view, beside its line.
 
 use std::fmt::Write as _;
 
@@ -21,6 +22,9 @@ pub const WIDTH: f32 = 18.0;
 
 /// Height of a mark; whatever stands closer together is one.
 const MARK: f32 = 2.0;
+
+/// The least height of what is selected.
+const LEAST: f32 = 6.0;
 
 /// The least height of what shows the view, so that it can be grasped.
 const GRIP: f32 = 28.0;
@@ -47,6 +51,15 @@ pub struct Shown<'a> {
     /// The excerpt of the selected claim.
     pub chosen: Option<Span>,
     pub seen: Seen,
+    /// Where the lines stand in the window, if all of the article is in view.
+    pub page: &'a [Station],
+}
+
+/// Where a place of the text stands in the window: its byte and its height. Both grow from one to the next.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Station {
+    pub byte: f64,
+    pub y: f32,
 }
 
 /// Where somebody wants to go.
@@ -70,8 +83,9 @@ pub struct Map {
     grasped: Option<f32>,
 }
 
-/// What marks follow from: the highlights, the hits by their number and three of them, the text, the number of marks.
-type Key = (u64, (usize, [Option<Span>; 3]), usize, usize);
+/// What marks follow from: the highlights, the hits by their number and three of them, the text, the number of marks, the page
+/// by its upper and its lower end.
+type Key = (u64, (usize, [Option<Span>; 3]), usize, usize, [Option<Station>; 2]);
 
 impl Map {
     /// Another article is open.
@@ -84,11 +98,11 @@ impl Map {
         if shown.text.is_empty() || strip.height() < GRIP {
             return None;
         }
-        self.update(shown, strip.height());
+        let scale = Scale { strip, length: shown.text.len() as f64, page: shown.page };
+        self.update(shown, scale);
         let response = ui.interact(strip, ui.scope_id().with("map"), Sense::click_and_drag());
         let name = format!("Map of the article: {}", counted(shown.highlights.all.len(), "excerpt"));
         response.widget_info(|| WidgetInfo::labeled(Role::ScrollBar, true, &name));
-        let scale = Scale { strip, length: shown.text.len() as f64 };
         let grip = scale.grip(shown.seen);
         self.paint(ui, shown, scale, grip, &response);
         if response.hovered() || response.dragged() {
@@ -100,7 +114,14 @@ impl Map {
     }
 
     /// Where the pointer wants to go.
-    fn pressed(&mut self, ui: &Ui, shown: &Shown<'_>, scale: Scale, grip: Rangef, response: &Response) -> Option<Wish> {
+    fn pressed(
+        &mut self,
+        ui: &Ui,
+        shown: &Shown<'_>,
+        scale: Scale<'_>,
+        grip: Rangef,
+        response: &Response,
+    ) -> Option<Wish> {
         if !response.is_pointer_button_down_on() && !response.clicked() {
             self.grasped = None;
             return None;
@@ -122,16 +143,25 @@ impl Map {
     }
 
     /// Works out what stands where, if that may have changed.
-    fn update(&mut self, shown: &Shown<'_>, height: f32) {
-        let count = (height / MARK).floor() as usize;
+    fn update(&mut self, shown: &Shown<'_>, scale: Scale<'_>) {
+        let count = (scale.strip.height() / MARK).floor() as usize;
         let hits = shown.hits;
         let hits = (hits.len(), [hits.first(), hits.get(hits.len() / 2), hits.last()].map(Option::<&Span>::copied));
-        let key = Some((shown.highlights.version, hits, shown.text.len(), count));
+        let key = Some((
+            shown.highlights.version,
+            hits,
+            shown.text.len(),
+            count,
+            [shown.page.first(), shown.page.last()].map(Option::<&Station>::copied),
+        ));
         if self.key == key {
             return;
         }
         self.key = key;
-        let place = |byte: u32| ((f64::from(byte) / shown.text.len() as f64 * count as f64) as usize).min(count - 1);
+        let place = |byte: u32| {
+            let down = scale.y(f64::from(byte)) - scale.strip.top();
+            ((down / MARK).max(0.0) as usize).min(count - 1)
+        };
         // For every colour: how many more excerpts than at the mark above.
         let mut steps = [(); COLOURS].map(|()| vec![0i32; count + 1]);
         for highlight in &shown.highlights.all {
@@ -154,7 +184,7 @@ impl Map {
         }
     }
 
-    fn paint(&self, ui: &Ui, shown: &Shown<'_>, scale: Scale, grip: Rangef, response: &Response) {
+    fn paint(&self, ui: &Ui, shown: &Shown<'_>, scale: Scale<'_>, grip: Rangef, response: &Response) {
         let p = theme::of(ui.ctx());
         let strip = scale.strip;
         let painter = ui.painter_at(strip);
@@ -179,15 +209,19 @@ impl Map {
         let hits = Rangef::new(strip.right() - 6.0, strip.right() - 3.0);
         runs(&mut mesh, strip, hits, self.hits.iter().map(|hit| hit.then_some(p.warning)));
         for span in [shown.selection, shown.chosen].into_iter().flatten() {
+            // At the side, so that it hides no claim.
             let top = scale.y(f64::from(span.start.0));
-            let bottom = scale.y(f64::from(span.end.0)).max(top + MARK);
-            mesh.add_colored_rect(Rect::from_x_y_ranges(strip.x_range().shrink(2.0), top..=bottom), p.accent);
+            let bottom = scale.y(f64::from(span.end.0)).max(top + LEAST);
+            mesh.add_colored_rect(
+                Rect::from_x_y_ranges(strip.left() + 1.0..=strip.left() + 4.0, top..=bottom),
+                p.accent,
+            );
         }
         painter.add(Shape::mesh(mesh));
     }
 
     /// Says what stands under the pointer.
-    fn tell(&self, shown: &Shown<'_>, scale: Scale, response: Response) {
+    fn tell(&self, shown: &Shown<'_>, scale: Scale<'_>, response: Response) {
         let Some(at) = response.hover_pos().filter(|_| self.grasped.is_none()) else { return };
         let here: Vec<&Highlight> =
             shown.highlights.within(scale.around(at.y)).filter(|h| !h.claims.is_empty()).collect();
@@ -219,18 +253,30 @@ fn told(shown: &Shown<'_>, here: &[&Highlight]) -> String {
 
 /// From places in the text to places on the strip and back.
 #[derive(Clone, Copy)]
-struct Scale {
+struct Scale<'a> {
     strip: Rect,
     length: f64,
+    page: &'a [Station],
 }
 
-impl Scale {
+impl Scale<'_> {
     fn y(self, byte: f64) -> f32 {
+        let below = self.page.partition_point(|station| station.byte <= byte).max(1);
+        if let (Some(a), Some(b)) = (self.page.get(below - 1), self.page.get(below)) {
+            let part = ((byte - a.byte) / (b.byte - a.byte).max(1.0)).clamp(0.0, 1.0);
+            return a.y + part as f32 * (b.y - a.y);
+        }
+        if let Some(last) = self.page.last() {
+            return last.y;
+        }
         self.strip.top() + (byte / self.length) as f32 * self.strip.height()
     }
 
     /// What shows the view.
     fn grip(self, seen: Seen) -> Rangef {
+        if !self.page.is_empty() {
+            return self.strip.y_range();
+        }
         let part = ((seen.to - seen.from) / self.length).clamp(0.0, 1.0);
         let height = (part as f32 * self.strip.height()).clamp(GRIP, self.strip.height());
         let gone = if part < 1.0 { (seen.from / self.length / (1.0 - part)).clamp(0.0, 1.0) } else { 0.0 };
@@ -250,6 +296,14 @@ impl Scale {
     /// The text that a mark under the pointer stands for.
     fn around(self, y: f32) -> Span {
         let byte = |y: f32| {
+            let below = self.page.partition_point(|station| station.y <= y).max(1);
+            if let (Some(a), Some(b)) = (self.page.get(below - 1), self.page.get(below)) {
+                let part = f64::from((y - a.y) / (b.y - a.y).max(1.0)).clamp(0.0, 1.0);
+                return (a.byte + part * (b.byte - a.byte)) as usize;
+            }
+            if !self.page.is_empty() {
+                return self.length as usize;
+            }
             let part = f64::from((y - self.strip.top()) / self.strip.height());
             (part.clamp(0.0, 1.0) * self.length) as usize
         };
@@ -296,6 +350,15 @@ mod tests {
     use crate::model::{ClaimId, ExcerptId, Info, Project, Token};
 
     fn check(excerpts: &[(usize, usize, Colour)], hits: &[usize], marks: &[Option<(Colour, u32)>]) {
+        check_page(excerpts, hits, &[], marks);
+    }
+
+    fn check_page(
+        excerpts: &[(usize, usize, Colour)],
+        hits: &[usize],
+        page: &[Station],
+        marks: &[Option<(Colour, u32)>],
+    ) {
         let mut random = fastrand::Rng::with_seed(1);
         let all = excerpts
             .iter()
@@ -311,9 +374,11 @@ mod tests {
         let text = ArticleText::new("x".repeat(1000));
         let hits: Vec<Span> = hits.iter().map(|at| Span::new(*at, at + 1)).collect();
         let (selection, chosen, seen) = (None, None, Seen::default());
-        let shown = Shown { desk: &desk, text: &text, highlights: &highlights, hits: &hits, selection, chosen, seen };
+        let shown =
+            Shown { desk: &desk, text: &text, highlights: &highlights, hits: &hits, selection, chosen, seen, page };
         let mut map = Map::default();
-        map.update(&shown, MARK * 10.0);
+        let strip = Rect::from_min_max(pos2(0.0, 0.0), pos2(WIDTH, MARK * 10.0));
+        map.update(&shown, Scale { strip, length: 1000.0, page });
         assert_eq!(map.marks, marks);
         assert_eq!(map.hits.iter().filter(|hit| **hit).count(), hits.len().min(1), "as many as places");
     }
@@ -333,8 +398,26 @@ mod tests {
     }
 
     #[test]
+    fn where_all_is_in_view_marks_stand_beside_their_lines() {
+        let page: Vec<Station> = [(0, 4.0), (500, 8.0), (500, 10.0), (1000, 12.0)]
+            .map(|(byte, y)| Station { byte: f64::from(byte), y })
+            .into();
+        let mut marks = [None; 10];
+        marks[2] = Some((Colour::Teal, 1));
+        marks[5] = Some((Colour::Rust, 1));
+        check_page(&[(0, 200, Colour::Teal), (600, 900, Colour::Rust)], &[990], &page, &marks);
+        let strip = Rect::from_min_max(pos2(0.0, 0.0), pos2(18.0, 200.0));
+        let scale = Scale { strip, length: 1000.0, page: &page };
+        for (y, byte) in [(11.0, 750), (9.0, 500)] {
+            assert!(scale.around(y).contains(crate::text::Byte(byte)), "{y}: {:?}", scale.around(y));
+        }
+        assert!(scale.around(0.0).start.0 == 0 && scale.around(190.0).start.0 >= 999);
+        assert_eq!(scale.grip(Seen { from: 0.0, to: 1000.0 }), strip.y_range());
+    }
+
+    #[test]
     fn what_shows_the_view_goes_where_it_is_dragged_and_never_beyond() {
-        let scale = Scale { strip: Rect::from_min_max(pos2(0.0, 50.0), pos2(18.0, 850.0)), length: 1e7 };
+        let scale = Scale { strip: Rect::from_min_max(pos2(0.0, 50.0), pos2(18.0, 850.0)), length: 1e7, page: &[] };
         for from in [0.0, 1234.0, 5e6, 1e7 - 3000.0] {
             let seen = Seen { from, to: from + 3000.0 };
             let grip = scale.grip(seen);

@@ -24,6 +24,7 @@ use super::pointer::Pointer;
 use super::{cards, header, missing};
 use crate::edit::ops::claims::Target;
 use crate::gui::script::Missing;
+use crate::gui::shell::notices;
 use crate::model::{Article, ArticleId, ClaimId};
 use crate::session::{Command, Desk, Prefs};
 use crate::text::{ArticleText, Span};
@@ -203,6 +204,7 @@ impl Reader {
             self.onward += f64::from(went);
             ui.ctx().request_repaint();
         }
+        notices::may_lie_on(ui.ctx(), Rect::from_x_y_ranges(left..=left + measure, whole.y_range()));
         let strip = Rect::from_min_max(pos2(whole.right() - map::WIDTH, whole.top()), whole.max);
         self.show_map(ui, desk, text, strip);
         // Where its button is out of view: below the upper right corner of the text.
@@ -422,6 +424,7 @@ impl Reader {
 
     /// Shows the map beside the text and goes where it says.
     fn show_map(&mut self, ui: &Ui, desk: &Desk, text: &ArticleText, strip: Rect) {
+        let page = self.stations(strip);
         let shown = map::Shown {
             desk,
             text,
@@ -430,6 +433,7 @@ impl Reader {
             selection: desk.selection().span,
             chosen: desk.selected_excerpt().map(|excerpt| excerpt.anchor.span),
             seen: self.seen(f64::from(strip.height())),
+            page: &page,
         };
         let Some(wish) = self.map.show(ui, &shown, strip) else { return };
         self.reach(text.len());
@@ -446,6 +450,21 @@ impl Reader {
                 (self.held, self.onward, self.gliding) = (None, 0.0, 0.0);
             }
         }
+    }
+
+    /// Where paragraphs begin and end beside the map, if there is room for all of the article in the view.
+    fn stations(&self, strip: Rect) -> Vec<map::Station> {
+        let Some(opened) = self.opened.as_ref().filter(|opened| opened.is_whole()) else { return Vec::new() };
+        if self.head + self.total() > f64::from(strip.height()) {
+            return Vec::new();
+        }
+        let top = f64::from(strip.top()) - self.place.y(&self.heights);
+        let ends = opened.paragraphs.iter().enumerate().flat_map(|(index, span)| {
+            let y = (top + self.heights.top(index)) as f32;
+            let bottom = y + self.heights.get(index) - self.gap();
+            [(span.start, y), (span.end, bottom)].map(|(byte, y)| map::Station { byte: f64::from(byte.0), y })
+        });
+        ends.collect()
     }
 
     /// The stretch of text in view.

@@ -36,7 +36,7 @@ mod typed;
 pub use label::{galley, label};
 pub use lines::{Lines, Style};
 pub use missing::Missing;
-pub use order::is_special;
+pub use order::{is_right_to_left, is_special};
 pub use stops::edge;
 pub use tongue::Tongue;
 pub use typed::typed;

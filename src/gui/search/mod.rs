@@ -15,6 +15,7 @@ use eframe::egui::{
 
 use crate::derive::Memo;
 use crate::derive::search::{Found, Options, Pattern, QueryError, Wish};
+use crate::gui::shell::notices;
 use crate::gui::theme::{self, RADIUS, face, size, space};
 use crate::gui::widgets::{Rows, field, keycap, line};
 use crate::session::{Command, Desk};
@@ -43,6 +44,8 @@ pub struct SearchScreen {
     lines: Memo<(Seen, u64), Vec<Line>>,
     lit: usize,
     reveal: bool,
+    /// The menu of a filter was open.
+    menu: bool,
     /// The wish whose results the place in the list is of.
     placed: Option<Wish>,
     /// What was sought and looked at, latest first.
@@ -91,6 +94,7 @@ impl SearchScreen {
         Panel::top("search-field").frame(bar).show(ui, |ui| self.top(ui, desk, found.as_deref()));
         let bar = Frame::new().fill(p.panel).inner_margin(Margin::symmetric(14, 5));
         Panel::bottom("search-help").frame(bar).show(ui, help);
+        notices::may_lie_on(ui.ctx(), ui.available_rect_before_wrap());
         self.ask(ui, desk, out);
         CentralPanel::default().frame(Frame::new().fill(p.paper)).show(ui, |ui| match (found, lines) {
             (Some(found), Some(_)) if found.is_empty() && found.wish == self.wish => self.nothing(ui, &found),
@@ -121,7 +125,11 @@ impl SearchScreen {
     fn keys(&mut self, ui: &Ui, desk: &Desk, found: Option<&Found>, lines: Option<&Vec<Line>>, out: &mut Vec<Command>) {
         options::take_keys(ui, &mut self.wish.options);
         let listed = ui.memory(|m| m.has_focus(Rows::id(LIST)));
-        if Popup::is_any_open(ui.ctx()) {
+        let menu = Popup::is_any_open(ui.ctx());
+        // Who closes the menu of a filter goes on typing.
+        let closed = std::mem::replace(&mut self.menu, menu) && !menu;
+        self.refocus |= closed && !listed && !ui.ctx().text_edit_focused();
+        if menu {
             return;
         }
         let pressed = |key: Key| ui.input_mut(|i| i.consume_key(Modifiers::NONE, key));

@@ -6,7 +6,7 @@ mod broken;
 mod conflicts;
 mod dialogs;
 pub mod icon;
-mod notices;
+pub mod notices;
 mod palette;
 mod paste;
 mod problems;

@@ -1,11 +1,10 @@
 //! Notices: quiet ones go by themselves, failures stay until they are dismissed.
 
 use eframe::egui::{
-    Align2, Area, Context, Frame, Id, Key, Label, Margin, Modifiers, Order, Rect, RichText, ScrollArea, Stroke, Vec2,
-    vec2,
+    Align2, Area, Context, Frame, Id, Key, Label, Margin, Modifiers, Order, Pos2, Rect, RichText, ScrollArea, Stroke,
+    pos2, vec2,
 };
 
-use crate::gui::read::ReadScreen;
 use crate::gui::theme::{self, face, size};
 use crate::gui::widgets::{button, secondary};
 use crate::session::{Action, Command, Notice, Session, Weight};
@@ -15,15 +14,20 @@ const STAYS: f64 = 4.0;
 /// Seconds it stays while it offers to undo what it tells of.
 const STAYS_TO_UNDO: f64 = 10.0;
 
-/// Shows notices and work under way in the lower right corner.
+/// Height of the line below the screens.
+const STATUS: f32 = 26.0;
+/// Widest that notices are.
+const WIDEST: f32 = 420.0;
+
+/// Shows notices and work under way at the foot of what the screen says they may lie on.
 pub fn show(ctx: &Context, session: &Session, out: &mut Vec<Command>) {
     let running: Vec<_> = session.jobs().collect();
     if session.notices().shown().is_empty() && running.is_empty() {
         return;
     }
     let p = theme::of(ctx);
-    let (corner, offset, width) = place(ctx);
-    Area::new(Id::unique("notices")).order(Order::Foreground).anchor(corner, offset).show(
+    let (foot, width) = place(ctx);
+    Area::new(Id::unique("notices")).order(Order::Foreground).pivot(Align2::CENTER_BOTTOM).fixed_pos(foot).show(
         ctx,
         |ui| {
             ui.set_width(width);
@@ -104,18 +108,20 @@ pub fn show(ctx: &Context, session: &Session, out: &mut Vec<Command>) {
     );
 }
 
-/// The corner, the way from there, and the width of notices: on the right, but never above a claim that is coded.
-fn place(ctx: &Context) -> (Align2, Vec2, f32) {
-    const WIDTH: f32 = 380.0;
+/// Says where notices may lie in this frame: on something to read, never on something to work with.
+pub fn may_lie_on(ctx: &Context, ground: Rect) {
+    let frame = ctx.cumulative_frame_nr();
+    ctx.data_mut(|d| d.insert_temp(Id::unique("ground of notices"), (frame, ground)));
+}
+
+/// The middle of the foot of notices, and their width.
+fn place(ctx: &Context) -> (Pos2, f32) {
+    let frame = ctx.cumulative_frame_nr();
+    let told: Option<(u64, Rect)> = ctx.data(|d| d.get_temp(Id::unique("ground of notices")));
     let window = ctx.content_rect();
-    let height = ctx.memory(|m| m.area_rect(Id::unique("notices"))).map_or(60.0, |area| area.height());
-    let corner = window.right_bottom() + vec2(-16.0, -38.0);
-    let usual = Rect::from_min_max(corner - vec2(WIDTH, height), corner);
-    match ReadScreen::form_place(ctx).filter(|form| form.intersects(usual)) {
-        // Over the list of articles.
-        Some(_) => (Align2::LEFT_BOTTOM, vec2(12.0, -38.0), if window.width() < 1150.0 { 196.0 } else { 248.0 }),
-        None => (Align2::RIGHT_BOTTOM, vec2(-16.0, -38.0), WIDTH),
-    }
+    let usual = Rect::from_min_max(window.min, window.max - vec2(0.0, STATUS));
+    let ground = told.filter(|(then, _)| then + 1 >= frame).map_or(usual, |(_, ground)| ground.intersect(usual));
+    (pos2(ground.center().x.round(), ground.bottom() - 10.0), (ground.width() - 16.0).clamp(160.0, WIDEST))
 }
 
 /// Esc, when nothing else had a use for it, takes the latest lasting notice away.

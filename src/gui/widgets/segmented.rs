@@ -42,7 +42,7 @@ pub fn show_proposed(
     let needed = |points: f32| -> f32 { segments.iter().map(|segment| need(ui, segment, points)).sum() };
     let fits = |points: f32| needed(points) <= room;
     let sizes = [size::SMALL, size::TINY, size::TINY - 0.5];
-    let points = sizes.into_iter().find(|points| fits(*points)).unwrap_or(size::TINY);
+    let points = sizes.into_iter().find(|points| fits(*points)).unwrap_or(size::SMALL);
     let per_row = if fits(points) { segments.len() } else { segments.len().div_ceil(2) };
     let mut chosen = None;
     ui.scope(|ui| {
@@ -56,11 +56,14 @@ pub fn show_proposed(
     chosen
 }
 
+/// Space that the words of a segment keep from its edges, on both sides together.
+const AROUND: f32 = 14.0;
+
 /// Width that a segment needs.
 fn need(ui: &Ui, segment: &Segment<'_>, points: f32) -> f32 {
     let ink = theme::of(ui.ctx()).ink;
     let words = ui.fonts_mut(|f| f.layout_no_wrap(segment.label.to_owned(), face::medium(points), ink));
-    words.size().x + if segment.glyph.is_some() { 14.0 } else { 0.0 } + 4.0
+    words.size().x + if segment.glyph.is_some() { 14.0 } else { 0.0 } + AROUND
 }
 
 fn show_row(

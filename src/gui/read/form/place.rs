@@ -2,7 +2,7 @@
 
 use std::ops::RangeInclusive;
 
-use eframe::egui::{Context, Id, Rangef, Rect};
+use eframe::egui::Rangef;
 
 use super::ClaimForm;
 
@@ -47,28 +47,6 @@ fn top(lines: RangeInclusive<f32>, view: Rangef, height: f32) -> f32 {
     let lowest = |height: f32| view.max - GAP - height.min(view.span() - 2.0 * GAP);
     let top = first.min(lowest(height.max(UNFOLDED)).max(first + BESIDE - height));
     top.min(lowest(height)).max(view.min + GAP)
-}
-
-/// Where the form stands in the window, for what floats above it.
-pub struct Place;
-
-impl Place {
-    fn id() -> Id {
-        Id::unique("place of the claim form")
-    }
-
-    /// Says where it stands in this frame.
-    pub fn tell(ctx: &Context, rect: Rect) {
-        let frame = ctx.cumulative_frame_nr();
-        ctx.data_mut(|d| d.insert_temp(Self::id(), (frame, rect)));
-    }
-
-    /// Where it stands, if it is shown.
-    pub fn of(ctx: &Context) -> Option<Rect> {
-        let frame = ctx.cumulative_frame_nr();
-        let told: Option<(u64, Rect)> = ctx.data(|d| d.get_temp(Self::id()));
-        told.filter(|(then, _)| then + 1 >= frame).map(|(_, rect)| rect)
-    }
 }
 
 #[cfg(test)]

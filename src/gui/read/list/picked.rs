@@ -17,6 +17,8 @@ pub struct Picked {
     ids: BTreeSet<ArticleId>,
     /// From where a press with Shift reaches.
     anchor: Option<ArticleId>,
+    /// The rows that were shown last.
+    shown: Vec<ArticleId>,
 }
 
 impl Picked {
@@ -66,13 +68,16 @@ impl Picked {
     /// Keeps only what is still shown; Esc lets go of them.
     pub fn tend(&mut self, ui: &Ui, rows: &[ArticleId]) {
         if self.ids.is_empty() {
+            self.shown.clear();
             return;
         }
-        if self.is_several() {
+        if self.is_several() && self.shown != rows {
+            rows.clone_into(&mut self.shown);
             let shown: BTreeSet<ArticleId> = rows.iter().copied().collect();
             self.ids.retain(|id| shown.contains(id));
         }
-        let free = !ui.ctx().text_edit_focused() && ui.ctx().memory(|m| m.top_modal_layer().is_none())
+        let free = !ui.ctx().text_edit_focused()
+            && ui.ctx().memory(|m| m.top_modal_layer().is_none())
             && !egui::Popup::is_any_open(ui.ctx());
         if self.is_several() && free && ui.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Escape)) {
             self.ids.clear();
