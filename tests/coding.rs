@@ -224,7 +224,7 @@ fn the_last_coding_is_repeated_with_one_key_and_refused_where_it_stands_already(
     assert_eq!(coder.said(&claim), coder.said(&first));
     assert_eq!(coder.window.desk().selection().claim, Some(claim.id));
     assert_eq!(coder.window.desk().document().undo_label(), Some("Repeat coding"));
-    let told = "Coded as before: Poland – Opposes – Send peacekeepers to Ukraine";
+    let told = format!("Coded as before: Poland – Opposes – Send peacekeepers to Ukraine ({})", first.basis.label());
     assert_eq!(coder.window.said(), [told]);
 
     let count = coder.window.project().claims().len();
@@ -513,4 +513,120 @@ fn a_page_of_many_claims_shows_one_line_each_and_opens_the_one_that_is_selected(
     assert!(rects.windows(2).all(|pair| pair[0].bottom() <= pair[1].top()), "none lies above another");
     let open = rects.iter().filter(|rect| rect.height() > 40.0).count();
     assert_eq!(open, 1, "only the selected one is open");
+}
+
+#[test]
+fn tab_behind_a_name_that_matches_nothing_goes_on_and_the_name_stays_complained_about() {
+    let mut coder = Coder::reading("Nobody spoke.");
+    coder.select("Nobody");
+    coder.press(&[key(Key::T), Word("germany"), ENTER, Word("mxzq"), key(Key::Tab)]);
+    assert_eq!(coder.focused(), "Issue");
+    let said = "“mxzq” is not taken yet: Enter here takes it, Esc drops it";
+    assert!(coder.window.harness.query_by_label(said).is_some());
+    coder.press(&[Word("peacek"), ENTER, key(Key::Num5), ENTER]);
+    assert!(coder.is_coding(), "the speaker is not taken yet");
+    assert_eq!(coder.focused(), "Speaker");
+}
+
+#[test]
+fn enter_takes_nothing_that_was_neither_typed_nor_walked_to_behind_a_complaint() {
+    let mut coder = Coder::reading("Nobody spoke.");
+    coder.select("Nobody");
+    coder.press(&[key(Key::T), Word("germany"), ENTER]);
+    coder.window.chord(Modifiers::COMMAND, Key::Enter);
+    assert_eq!(coder.focused(), "Issue");
+    coder.press(&[ENTER]);
+    let first = format!("Remove {}", coder.options()[0]);
+    let chosen = |coder: &Coder| coder.window.harness.query_by_label(&first).is_some();
+    assert!(!chosen(&coder) && coder.focused() == "Issue");
+    coder.press(&[key(Key::ArrowDown), ENTER]);
+    assert!(chosen(&coder), "it was walked to");
+}
+
+#[test]
+fn a_number_meant_as_stance_creates_no_issue() {
+    let mut coder = Coder::reading("Nobody spoke.");
+    coder.select("Nobody");
+    coder.press(&[key(Key::T), Word("germany"), ENTER, ENTER, Word("99"), ENTER]);
+    assert_eq!(coder.focused(), "Issue");
+    assert!(coder.window.harness.query_by_label("Remove 99").is_none());
+    coder.press(&[key(Key::ArrowDown), ENTER]);
+    assert!(coder.window.harness.query_by_label("Remove 99").is_some(), "walked to");
+}
+
+#[test]
+fn a_claim_brought_back_has_the_keyboard_where_it_was_and_what_was_typed() {
+    let mut coder = Coder::reading("Nobody spoke.");
+    coder.select("Nobody");
+    coder.press(&[key(Key::T), Word("germany"), ENTER, Word("merz"), key(Key::Escape), key(Key::Escape)]);
+    assert!(!coder.is_coding());
+    coder.press(&[key(Key::T)]);
+    assert_eq!(coder.focused(), "Speaker");
+    assert!(coder.window.harness.query_by_label("Create speaker “merz”").is_some());
+    coder.press(&[key(Key::Tab), key(Key::Escape), key(Key::T)]);
+    assert_eq!(coder.focused(), "Issue");
+    let said = "“merz” is not taken yet: Enter here takes it, Esc drops it";
+    assert!(coder.window.harness.query_by_label(said).is_some());
+}
+
+#[test]
+fn undo_and_find_say_why_they_wait_while_a_claim_is_coded() {
+    let mut coder = Coder::reading("Nobody spoke.");
+    coder.select("Nobody");
+    coder.press(&[key(Key::T), Word("germany"), ENTER, ENTER, Word("peacek"), ENTER]);
+    let said = |coder: &Coder, whole: &str| coder.window.harness.query_by_label(whole).is_some();
+    let undo = coder.window.desk().document().undo_label().map(str::to_owned);
+    coder.window.chord(Modifiers::COMMAND, Key::Z);
+    assert!(said(&coder, "Ctrl Z undoes nothing while a claim is coded: save it or put it aside (Esc) first"));
+    assert_eq!(coder.window.desk().document().undo_label().map(str::to_owned), undo);
+    coder.window.chord(Modifiers::COMMAND, Key::F);
+    assert!(said(&coder, "Ctrl F finds once this claim is saved or put aside (Esc); T brings it back"));
+    coder.press(&[key(Key::Num5), ENTER]);
+    assert!(!coder.is_coding(), "nothing stands against saving");
+}
+
+#[test]
+fn repeating_a_coding_says_which_basis_the_words_gave_it() {
+    let mut coder = Coder::reading("Donald Tusk said that Poland will send soldiers. France is expected to follow.");
+    coder.select("Donald");
+    let keys = [key(Key::T), ENTER, ENTER, Word("pe"), ENTER, key(Key::Num5), ENTER];
+    let first = coder.code(&keys, 8);
+    coder.select("France");
+    coder.code(&[key(Key::R)], 1);
+    let before = first.basis.label();
+    let told =
+        format!("Coded as before: Poland – Opposes – Send peacekeepers to Ukraine (Expected here, {before} before)");
+    assert_eq!(coder.window.said(), [told]);
+}
+
+#[test]
+fn whatever_all_places_get_is_seen_and_the_source_of_one_article_stays_there() {
+    let mut coder = Coder::reading("Poland will not send soldiers. Nobody will send soldiers. France is expected.");
+    coder.select("Poland");
+    coder.press(&[key(Key::T), Word("spain"), ENTER, ENTER, Word("peacek"), ENTER]);
+    coder.window.press("More fields");
+    coder.window.focus("Via");
+    coder.press(&[Word("Le Monde")]);
+    coder.window.focus("Addressees");
+    coder.press(&[Word("germ"), ENTER]);
+    coder.window.press("Fewer fields");
+    coder.window.chord(Modifiers::ALT, Key::Num5);
+    coder.window.chord(Modifiers::COMMAND, Key::Enter);
+    assert!(!coder.is_coding());
+    coder.select("Nobody");
+    let article = coder.window.desk().selection().article.unwrap();
+    let at = coder.window.project().text(article).unwrap().as_str().rfind("send soldiers").unwrap();
+    coder.window.send(Command::Select(Some(Span::new(at, at + "send soldiers".len()))));
+    coder.press(&[key(Key::O)]);
+    let via = |coder: &Coder| {
+        let mut fields = coder.window.harness.query_all_by_role(Role::TextInput);
+        let via = fields.find(|node| node.accesskit_node().label().as_deref() == Some("Via")).unwrap();
+        via.accesskit_node().value().unwrap_or_default()
+    };
+    assert!(coder.window.harness.query_by_label("Remove Germany").is_some(), "to whom");
+    assert_eq!(via(&coder), "Le Monde");
+    coder.window.press("All articles");
+    assert_eq!(via(&coder), "");
+    coder.window.press("This article");
+    assert_eq!(via(&coder), "Le Monde");
 }
