@@ -416,3 +416,17 @@ fn what_is_found_after_the_field_was_empty_is_never_shown_as_what_was_found_befo
         assert_eq!(window.results(), first);
     }
 }
+
+#[test]
+fn esc_out_of_the_menu_of_a_filter_goes_back_to_the_words() {
+    let mut window = Window::with_sample();
+    window.chord(Modifiers::COMMAND | Modifiers::SHIFT, Key::F);
+    window.type_text("troo");
+    window.press("Stance: All");
+    window.keys(&[Key::Escape]);
+    window.settle();
+    window.type_text("ps");
+    window.settle();
+    let field = window.harness.get_by_label("Search everything");
+    assert_eq!(field.accesskit_node().value().as_deref(), Some("troops"));
+}

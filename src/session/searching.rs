@@ -21,6 +21,8 @@ pub struct Searching {
     found: Option<Arc<Found>>,
     /// What was asked last, and of which revision.
     asked: Option<(Wish, u64)>,
+    /// What broke down last.
+    broken: Option<(Wish, u64)>,
     /// Set for the job that looks for it when something else is asked.
     stop: Arc<AtomicBool>,
     /// Counts what was asked: an earlier answer is dropped.
@@ -86,7 +88,7 @@ impl Session {
                 .and_then(|index| index.search(&project, &wish, &pattern, &stop));
             Outcome::Sought { turn, number, found: found.map(Box::new) }
         };
-        self.jobs.start_quietly(Broken::Searching.guard(work));
+        self.jobs.start_quietly(Broken::Searching { turn, number }.guard(work));
     }
 
     /// Goes to the search, and makes its index ready while nothing is typed yet.
@@ -108,10 +110,15 @@ impl Session {
         }
     }
 
-    /// A search broke down: what it was about may be asked again.
-    pub(super) fn gave_up_search(&mut self) {
-        if let Some(desk) = &mut self.desk {
-            desk.searching.under_way = false;
+    /// A search broke down: what it was about is asked once more, but not again and again.
+    pub(super) fn gave_up_search(&mut self, turn: u64, number: u64) {
+        let Some(desk) = self.desk.as_mut().filter(|_| turn == self.turn) else { return };
+        let searching = &mut desk.searching;
+        if searching.number == number {
+            searching.under_way = false;
+            if searching.broken != searching.asked {
+                searching.broken = searching.asked.take();
+            }
         }
     }
 }
@@ -186,6 +193,23 @@ mod tests {
         let _ = session.poll();
         let found = session.desk().and_then(|desk| desk.searching().found()).expect("an answer");
         assert_eq!((found.wish.typed.as_str(), found.is_empty()), ("zyzzyva", true));
+    }
+
+    #[test]
+    fn a_search_that_broke_down_is_asked_once_more() {
+        let mut session = sample();
+        let wish = Wish { typed: "troops".into(), ..Wish::default() };
+        let mut asked = |breaks: u64| {
+            let _ = session.handle(Command::Search(Box::new(wish.clone())));
+            let turn = session.turn;
+            let number = session.desk.as_ref().expect("a project").searching.number;
+            session.gave_up_search(turn, number - breaks);
+            let desk = session.desk().expect("a project");
+            (desk.searching().was_asked(&wish, desk.document().revision()), desk.searching().is_under_way())
+        };
+        assert_eq!(asked(1), (true, true), "another search broke down");
+        assert_eq!(asked(0), (false, false));
+        assert_eq!(asked(0), (true, false), "once is enough");
     }
 
     #[test]

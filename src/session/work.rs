@@ -50,7 +50,7 @@ pub(super) enum Broken {
     Looking,
     Loading(PathBuf),
     Importing,
-    Searching,
+    Searching { turn: u64, number: u64 },
 }
 
 impl Broken {
@@ -120,7 +120,7 @@ impl Session {
             Broken::Loading(path) if self.loading.as_ref() == Some(path) => self.loading = None,
             Broken::Loading(_) => {}
             Broken::Importing => self.importing = self.importing.saturating_sub(1),
-            Broken::Searching => self.gave_up_search(),
+            Broken::Searching { turn, number } => self.gave_up_search(*turn, *number),
         }
         self.tell_breakdown(said);
     }

@@ -28,6 +28,16 @@ impl Words {
         Self { pattern, needles }
     }
 
+    /// Whether a regular expression is among what was typed: that may take long.
+    pub fn holds_expression(typed: &str) -> bool {
+        let Ok(query) = Query::parse(typed) else { return false };
+        let chains = query.chains.iter().flat_map(|chain| {
+            let next = chain.then.iter().map(|(_, terms)| terms);
+            std::iter::once(&chain.first).chain(next)
+        });
+        chains.chain(&query.without).flatten().any(|term| matches!(term, Term::Regex(_)))
+    }
+
     /// Whether nothing is sought.
     pub fn is_empty(&self) -> bool {
         self.pattern.is_empty()
@@ -77,6 +87,19 @@ mod tests {
         check("troops near/1 premature", true);
         check("/prem[a-z]+;/", true);
         check("/prem(/", false);
+    }
+
+    #[test]
+    fn an_expression_is_known_wherever_it_stands() {
+        for (typed, holds) in [
+            ("", false),
+            ("troops near/3 peace", false),
+            ("/tr.ops/", true),
+            ("peace -/tr.ops/", true),
+            ("peace near (war OR /tr.ops/)", true),
+        ] {
+            assert_eq!(Words::holds_expression(typed), holds, "{typed}");
+        }
     }
 
     #[test]

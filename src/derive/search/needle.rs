@@ -280,7 +280,9 @@ fn folded(source: &str) -> String {
     let mut classes = 0_usize;
     while let Some(c) = rest.next() {
         match c {
-            _ if classes > 0 && let Some(last) = ends_range(c, rest.as_str()) => {
+            _ if classes > 0
+                && let Some(last) = ends_range(c, rest.as_str()) =>
+            {
                 rest.nth(1);
                 made.push_str(&range(c, last));
             }

@@ -380,7 +380,7 @@ mod tests {
     #[test]
     fn what_was_given_up_within_a_text_finds_nothing() {
         let texts = ["Troops weighed", "the troops of Poland wait"].map(|text| Hay { text, folded: None });
-        for typed in ["troops", "/troops/", "/tr\\w+/ near poland"] {
+        for typed in ["troops", "/troops/", "/tr\\w+/ near wait"] {
             let pattern = Pattern::typed(typed, Options::default()).expect("can be read");
             assert!(pattern.find(&texts, &AtomicBool::new(false)).is_some(), "{typed}");
             assert!(pattern.find(&texts, &AtomicBool::new(true)).is_none(), "{typed}");

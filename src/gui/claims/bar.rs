@@ -70,7 +70,7 @@ impl Bar {
         let many = format!("{} selected", counted(chosen.len(), "claim", "claims"));
         ui.label(RichText::new(many).font(face::semibold(size::BODY)).color(p.ink));
         let mut wish = None;
-        if room > 900.0 {
+        if room > 1100.0 {
             let clear = button::link(ui, "Clear selection").on_hover_text("Esc");
             wish = clear.clicked().then_some(Wish::Clear);
         }
@@ -119,6 +119,11 @@ impl Bar {
             });
         }
         wish
+    }
+
+    /// Whether something is asked.
+    pub fn is_asking(&self) -> bool {
+        self.asked.is_some()
     }
 
     /// Asks before the chosen claims change.

@@ -5,11 +5,11 @@ use std::sync::mpsc::{Receiver, TryRecvError, channel};
 
 use eframe::egui::Context;
 
-use crate::derive::claims::{Base, GroupBy, Listing, Order, Query, View};
+use crate::derive::claims::{Base, GroupBy, Listing, Order, Query, View, Words};
 use crate::model::Project;
 use crate::session::Desk;
 
-/// Up to so many claims are listed within the frame.
+/// Up to so many claims are listed within the frame, unless an expression is sought in them.
 const FEW: usize = 10_000;
 
 /// All that a listing depends on.
@@ -58,7 +58,7 @@ impl Later {
             let known = self.last.as_ref().filter(|last| last.wish.revision == revision);
             let base = known.map(|last| last.base.clone());
             let project = desk.project().clone();
-            if project.claims().len() <= FEW {
+            if project.claims().len() <= FEW && !Words::holds_expression(&wish.query.words) {
                 self.last = Some(Arc::new(make(&project, base, wish)));
             } else {
                 let (sender, receiver) = channel();

@@ -19,8 +19,9 @@ mod tools;
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use eframe::egui::{CentralPanel, Frame, Margin, Panel, Rect, Spinner, Ui, pos2, vec2};
+use eframe::egui::{CentralPanel, Frame, Margin, Panel, Popup, Rect, Spinner, Ui, pos2, vec2};
 
+use crate::derive::Memo;
 use crate::derive::claims::{GroupBy, GroupKey, Query, View, Words};
 use crate::gui::theme::{self, face, size, space};
 use crate::gui::widgets::line::{self, counted};
@@ -47,6 +48,8 @@ pub struct ClaimsScreen {
     /// The saved view that was shown last.
     current: Option<String>,
     later: Later,
+    /// The words that are marked, as they were typed.
+    words: Memo<String, Words>,
     /// What the lines were made of.
     made: Option<Arc<Made>>,
     lines: Arc<Lines>,
@@ -59,6 +62,9 @@ pub struct ClaimsScreen {
     page: usize,
     /// How high the bar of filters was.
     high: f32,
+    /// Whether a menu was open, and the pass in which the screen was shown last.
+    menu: bool,
+    shown: Option<u64>,
 }
 
 /// The groups that are folded.
@@ -90,6 +96,7 @@ impl ClaimsScreen {
             return;
         }
         self.follow(ui, desk);
+        self.take_keys(ui);
         let bar = Frame::new().fill(p.panel).inner_margin(Margin::symmetric(14, 8));
         let shown = Panel::top("claims-filters").frame(bar).show(ui, |ui| self.toolbar(ui, desk, prefs, out));
         // A bar of another height is cut until the next frame.
@@ -126,6 +133,18 @@ impl ClaimsScreen {
             }
             self.table(ui, desk, &made, &lines, reveal, out);
         });
+    }
+
+    /// Who comes to the screen, or closes a menu, has the table under the keys, unless something is typed or asked.
+    fn take_keys(&mut self, ui: &Ui) {
+        let ctx = ui.ctx();
+        let (pass, menu) = (ctx.cumulative_pass_nr(), Popup::is_any_open(ctx));
+        let comes = self.shown.replace(pass).is_none_or(|last| last + 1 < pass);
+        let closed = std::mem::replace(&mut self.menu, menu) && !menu;
+        let asked = self.dialog.is_some() || self.bar.is_asking() || ctx.memory(|m| m.top_modal_layer().is_some());
+        if (comes || closed) && !menu && !asked && !ctx.text_edit_focused() {
+            table::take_focus(ui);
+        }
     }
 
     fn toolbar(&mut self, ui: &mut Ui, desk: &Desk, prefs: &Prefs, out: &mut Vec<Command>) {
@@ -171,7 +190,8 @@ impl ClaimsScreen {
         reveal: Option<usize>,
         out: &mut Vec<Command>,
     ) {
-        let words = Words::parse(&self.view.query.words);
+        let typed = &self.view.query.words;
+        let words = self.words.get(typed.clone(), || Words::parse(typed));
         let needles: Vec<&str> = words.needles().collect();
         self.reckon_parts();
         let table = table::Table {

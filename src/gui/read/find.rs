@@ -123,7 +123,7 @@ impl FindBar {
         if !self.open {
             return;
         }
-        let mut changed = options::take_keys(ui, &mut self.options);
+        let mut changed = self.had_keyboard && options::take_keys(ui, &mut self.options);
         let closes = self.takes_escape(ui, around);
         let p = theme::of(ui.ctx());
         let frame = Frame::new().fill(p.panel).inner_margin(Margin::symmetric(14, 6));
@@ -231,7 +231,7 @@ impl FindBar {
         if std::mem::take(&mut self.resumes) {
             self.anchor = around.desk.selection().span.map_or(around.top, |span| span.start.index());
         }
-        if changed || self.hunt.is_none() {
+        if changed || (self.hunt.is_none() && self.error.is_none()) {
             let at = self.current.take().map(|current| current.start.index());
             self.anchor = at.unwrap_or(self.anchor);
             (self.hunt, self.error, self.wrapped) = (None, None, None);
@@ -249,7 +249,7 @@ impl FindBar {
                 }
             }
         }
-        let Some(hunt) = &mut self.hunt else { return };
+        let Some(hunt) = &mut self.hunt else { return self.steps.clear() };
         if !hunt.go_on(time) {
             ui.ctx().request_repaint();
         }

@@ -27,11 +27,16 @@ pub fn take_keys(ui: &Ui, options: &mut Options) -> bool {
     let mut pressed = false;
     ui.input_mut(|i| {
         for (_, _, key, _, of) in SWITCHES {
-            if i.consume_key(Modifiers::ALT, key) {
+            let is_key = |event: &Event| matches!(event, Event::Key { key: of, pressed: true, .. } if *of == key);
+            let at = i.events.iter().position(is_key);
+            if let Some(at) = at.filter(|_| i.consume_key(Modifiers::ALT, key)) {
                 *of(options) = !*of(options);
                 pressed = true;
-                // The letter that comes with the key is not typed.
-                i.events.retain(|event| !matches!(event, Event::Text(_)));
+                // The letter that comes with the key is not typed; those that were typed after it are.
+                let next = i.events.get(at).is_some_and(|event| matches!(event, Event::Text(_)));
+                if next {
+                    i.events.remove(at);
+                }
             }
         }
     });
