@@ -644,3 +644,56 @@ fn many_claims_are_listed_beside_the_window_and_no_frame_waits_for_them() {
     window.chord(Modifiers::COMMAND, Key::A);
     assert_eq!(chosen(&window), 12_000);
 }
+
+#[test]
+fn a_closed_menu_and_coming_to_the_table_give_it_the_keys() {
+    let mut window = claims();
+    window.keys(&[Key::Home]);
+    window.press("Group: None");
+    window.keys(&[Key::Escape]);
+    window.settle();
+    window.chord(Modifiers::SHIFT, Key::ArrowDown);
+    assert_eq!(chosen(&window), 2, "behind a menu");
+    window.harness.get_by_label("Group: None").focus();
+    window.chord(Modifiers::ALT, Key::Num1);
+    window.chord(Modifiers::ALT, Key::Num2);
+    window.settle();
+    window.chord(Modifiers::SHIFT, Key::ArrowDown);
+    assert_eq!(chosen(&window), 3, "behind another screen");
+}
+
+#[test]
+fn nothing_is_taken_away_by_enter_alone() {
+    for (what, tick) in [
+        ("Change condition…", "Take the condition away"),
+        ("Change date…", "Take the day of its own away: the date of the article"),
+        ("Change speaker…", "Take the speaker away"),
+    ] {
+        let mut window = claims();
+        let before = window.project().clone();
+        window.keys(&[Key::Home]);
+        window.chord(Modifiers::COMMAND, Key::A);
+        window.harness.get_by_label("More changes…").focus();
+        window.keys(&[Key::Enter]);
+        window.harness.get_by_role_and_label(Role::MenuItem, what).focus();
+        window.keys(&[Key::Enter]);
+        window.settle();
+        window.keys(&[Key::Enter]);
+        assert_eq!(changed(&window, &before).len(), 0, "{what}");
+        window.press(tick);
+        window.press("Change");
+        assert_ne!(changed(&window, &before).len(), 0, "{what}");
+    }
+}
+
+#[test]
+fn the_bar_of_many_chosen_claims_is_whole_in_a_small_window() {
+    let mut window = claims();
+    window.harness.set_size(vec2(1024.0, 700.0));
+    window.settle();
+    window.keys(&[Key::Home]);
+    window.chord(Modifiers::COMMAND, Key::A);
+    window.settle();
+    let right = window.harness.get_by_label("Delete…").rect().right();
+    assert!(right <= 1024.0 - 28.0, "{right}");
+}

@@ -1,6 +1,6 @@
 //! What is asked before many claims change: what they are given, how many change, and whether to go on.
 
-use eframe::egui::{Context, RichText, ScrollArea, Ui};
+use eframe::egui::{Checkbox, Context, RichText, ScrollArea, Ui};
 
 use super::pick::{How, Pick};
 use crate::derive::Memo;
@@ -118,6 +118,8 @@ pub struct Asked {
     choice: Option<usize>,
     text: String,
     date: field::DateField,
+    /// Nothing is to stand there any more.
+    away: bool,
     frames: u8,
     plan: Memo<(u64, Bulk), Option<Outcome>>,
 }
@@ -135,6 +137,7 @@ impl Asked {
             choice: None,
             text: String::new(),
             date: field::DateField::default(),
+            away: false,
             frames: 0,
             plan: Memo::default(),
         }
@@ -158,7 +161,8 @@ impl Asked {
                 let ready = blocked.is_none();
                 let go = ui.add_enabled_ui(ready, |ui| match what {
                     What::Delete => button::danger(ui, what.verb()),
-                    _ => button::primary(ui, what.verb()),
+                    _ if self.pick.new.is_empty() => button::primary(ui, what.verb()),
+                    _ => button::primary(ui, &format!("Create and {}", what.verb().to_lowercase())),
                 });
                 let go = go.inner.on_disabled_hover_text(blocked.unwrap_or_default());
                 // Enter deletes only where the button says so.
@@ -199,7 +203,7 @@ impl Asked {
             What::RemoveTags => self.pick.show(ui, desk, &pick("tag", Kind::Tag, true, false)),
             What::Speaker => {
                 let entered = self.pick.show(ui, desk, &pick("speaker", Kind::Actor, false, true));
-                field::note(ui, "Leave it empty to take the speaker away.");
+                self.take_away(ui, "Take the speaker away", self.pick.ids.is_empty());
                 entered
             }
             What::Basis => self.segments(ui, "basis", &Basis::ALL.map(Basis::label)),
@@ -217,10 +221,15 @@ impl Asked {
                 if dialog::begins(ui.ctx(), &mut self.frames) {
                     edit.request_focus();
                 }
-                field::note(ui, "Leave it empty for the date of the article.");
-                field::entered(ui, &edit)
+                let entered = field::entered(ui, &edit);
+                self.take_away(ui, "Take the day of its own away: the date of the article", self.is_undated());
+                entered
             }
-            What::Condition => self.line(ui, "Condition", "if …", "Leave it empty to take the condition away."),
+            What::Condition => {
+                let entered = self.line(ui, "Condition", "if …", "");
+                self.take_away(ui, "Take the condition away", self.text.trim().is_empty());
+                entered
+            }
             What::Analyst => {
                 let names = analysts(desk.project(), &self.ids);
                 self.line(ui, "Analyst", "Name", &format!("Coded by {names} now."))
@@ -239,6 +248,17 @@ impl Asked {
         }
     }
 
+    /// A tick for having nothing there any more, while nothing is given instead.
+    fn take_away(&mut self, ui: &mut Ui, name: &str, empty: bool) {
+        self.away &= empty;
+        let tick = ui.add_enabled(empty, Checkbox::new(&mut self.away, name));
+        tick.on_disabled_hover_text("Something is given instead");
+    }
+
+    fn is_undated(&self) -> bool {
+        matches!(self.date.date(), Ok(None))
+    }
+
     fn segments(&mut self, ui: &mut Ui, group: &str, labels: &[&str]) -> bool {
         let segments: Vec<Segment<'_>> = labels.iter().map(|label| Segment::word(label)).collect();
         if dialog::begins(ui.ctx(), &mut self.frames) {
@@ -255,7 +275,9 @@ impl Asked {
         if dialog::begins(ui.ctx(), &mut self.frames) {
             edit.request_focus();
         }
-        field::note(ui, note);
+        if !note.is_empty() {
+            field::note(ui, note);
+        }
         field::entered(ui, &edit)
     }
 
@@ -268,7 +290,7 @@ impl Asked {
             (What::Issue, Some(EntryId::Issue(id))) => Bulk::Issue(id),
             (What::Stance, Some(EntryId::Stance(id))) => Bulk::Stance(id),
             (What::Speaker, Some(EntryId::Actor(id))) => Bulk::Speaker(Some(id)),
-            (What::Speaker, None) => Bulk::Speaker(None),
+            (What::Speaker, None) if self.away => Bulk::Speaker(None),
             (What::AddCountries, Some(_)) => Bulk::AddCountries(countries()),
             (What::RemoveCountries, Some(_)) => Bulk::RemoveCountries(countries()),
             (What::Countries, Some(_)) => Bulk::Countries(countries()),
@@ -278,8 +300,8 @@ impl Asked {
             (What::Basis, _) => Bulk::Basis(*Basis::ALL.get(self.choice?)?),
             (What::Voice, _) => Bulk::Voice(Voice::ALL.get(self.choice?).copied()),
             (What::Confidence, _) => Bulk::Confidence(Confidence::ALL.get(self.choice?).map(|(degree, _)| *degree)),
-            (What::Date, _) => Bulk::SaidOn(self.date.date().ok()?),
-            (What::Condition, _) => Bulk::Condition(self.text.trim().into()),
+            (What::Date, _) if self.away || !self.is_undated() => Bulk::SaidOn(self.date.date().ok()?),
+            (What::Condition, _) if self.away || !self.text.trim().is_empty() => Bulk::Condition(self.text.trim().into()),
             (What::Analyst, _) if !self.text.trim().is_empty() => Bulk::Analyst(self.text.trim().into()),
             _ => return None,
         })
@@ -296,7 +318,9 @@ impl Asked {
         let Some(change) = change else {
             let what = match self.what {
                 What::Analyst => "Type a name first".into(),
-                What::Date => "Type a date first".into(),
+                What::Date => "Type a date first, or tick to take it away".into(),
+                What::Speaker => "Choose a speaker first, or tick to take them away".into(),
+                What::Condition => "Type a condition first, or tick to take it away".into(),
                 What::Instead(kind) => format!("Choose both first: which {}, and which one instead", noun(kind)),
                 What::Basis | What::Voice | What::Confidence => "Choose one first".into(),
                 What::Issue => "Choose an issue first".into(),
@@ -308,7 +332,15 @@ impl Asked {
         };
         let key = (desk.document().revision(), change.clone());
         let outcome = *self.plan.get(key, || bulk::plan(desk.project(), &self.ids, change).ok());
-        let Outcome { changed, same, left } = outcome?;
+        let Some(Outcome { changed, same, left }) = outcome else {
+            let why = "These claims cannot be changed so";
+            field::complaint(ui, why);
+            return Some(why.into());
+        };
+        for row in &self.pick.new {
+            let noun = row.id().kind().noun();
+            field::complaint(ui, &format!("“{}” is not in the codebook: a new {noun} will be made.", row.label()));
+        }
         let mut said = vec![format!("{} of {} will change", changed, self.ids.len())];
         if same > 0 {
             said.push(format!("{same} {} so already", if same == 1 { "is" } else { "are" }));

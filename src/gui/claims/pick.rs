@@ -1,13 +1,17 @@
 //! A field for rows of the codebook, one or several, new ones included; for dialogs.
 
+use std::sync::Arc;
+
 use eframe::egui::Ui;
 
 use crate::edit::ops::codebook;
 use crate::gui::codebook::{Names, chip};
 use crate::gui::widgets::picker::Look;
 use crate::gui::widgets::{Picked, Picker};
-use crate::model::{Entry, EntryId, Kind};
+use crate::model::{Country, Entry, EntryId, Kind, Project};
 use crate::session::Desk;
+use crate::suggest::gazetteer::Gazetteer;
+use crate::text::fold::fold;
 
 /// What was picked.
 #[derive(Default)]
@@ -54,10 +58,11 @@ impl Pick {
         match self.picker.show(ui, &look, &candidates).0 {
             Picked::Taken(id) => self.take(id, how.several),
             Picked::Create(name) if how.creates => {
-                let row = codebook::blank(project, how.kind, &name);
+                let row = self.created(project, how.kind, &name);
                 let id = row.id();
-                if !self.ids.contains(&id) {
-                    self.take(id, how.several);
+                let known = project.contains(id) || self.new.iter().any(|new| new.id() == id);
+                self.take(id, how.several);
+                if !known {
                     self.new.push(row);
                 }
             }
@@ -76,6 +81,27 @@ impl Pick {
         self.ids.first().copied()
     }
 
+    /// The row that bears this name already, or a new one under a free id; a country as the world knows it.
+    fn created(&self, project: &Project, kind: Kind, name: &str) -> Entry {
+        let folded = fold(name.trim());
+        let new = self.new.iter().filter(|row| row.id().kind() == kind).cloned();
+        let mut rows = project.entries(kind).into_iter().chain(new);
+        if let Some(same) = rows.find(|row| fold(row.label()) == folded) {
+            return same;
+        }
+        let mut row = codebook::blank(project, kind, name);
+        let known = Gazetteer::get().entries().iter().find(|known| fold(&known.name) == folded);
+        if let (Entry::Country(blank), Some(known)) = (&row, known) {
+            row = Entry::Country(Arc::new(Country { id: blank.id, ..known.row(blank.rank) }));
+        }
+        let (slug, mut number) = (row.id().slug(), 1);
+        while self.new.iter().any(|new| new.id() == row.id()) || project.contains(row.id()) {
+            number += 1;
+            row = row.with_id(slug.numbered(number));
+        }
+        row
+    }
+
     fn take(&mut self, id: EntryId, several: bool) {
         if !several {
             self.ids.clear();
@@ -83,6 +109,31 @@ impl Pick {
         }
         if !self.ids.contains(&id) {
             self.ids.push(id);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_new_row_is_made_once_for_each_name_and_known_ones_are_taken() {
+        let project =
+            crate::store::from_str(include_str!("../../../projects/paris-talks.ron")).expect("the sample").project;
+        let mut pick = Pick::default();
+        for (kind, name) in [(Kind::Tag, "C"), (Kind::Tag, "C++"), (Kind::Country, "Chad")] {
+            let row = pick.created(&project, kind, name);
+            assert!(!project.contains(row.id()), "{name}");
+            assert!(pick.new.iter().all(|new| new.id() != row.id()), "{name} has an id of its own");
+            assert_eq!(pick.created(&project, kind, name), row, "{name}");
+            pick.new.push(row);
+        }
+        assert!(matches!(&pick.new[2], Entry::Country(row) if row.iso == "TCD"), "{:?}", pick.new[2]);
+        for kind in [Kind::Issue, Kind::Country] {
+            let first = project.entries(kind).remove(0);
+            let typed = format!(" {} ", first.label().to_uppercase());
+            assert_eq!(pick.created(&project, kind, &typed), first);
         }
     }
 }
