@@ -630,3 +630,28 @@ fn whatever_all_places_get_is_seen_and_the_source_of_one_article_stays_there() {
     coder.window.press("This article");
     assert_eq!(via(&coder), "Le Monde");
 }
+
+#[test]
+fn what_is_pinned_stands_in_the_coding_of_all_places_and_is_kept_there() {
+    let mut coder = Coder::reading("Poland will not send soldiers. Nobody will send soldiers.");
+    coder.select("Poland");
+    coder.press(&[key(Key::T), Word("spain"), ENTER, ENTER, Word("peacek"), ENTER, key(Key::Num5), ENTER]);
+    assert!(!coder.is_coding());
+    coder.select("Nobody");
+    coder.press(&[key(Key::T), Word("france"), ENTER]);
+    coder.window.press("Pin country");
+    coder.press(&[key(Key::Escape)]);
+    coder.select("Nobody");
+    coder.press(&[key(Key::O)]);
+    assert!(coder.window.harness.query_by_label("Remove France").is_some(), "pinned, not Spain as before");
+    coder.window.press("Remove France");
+    coder.window.focus("Country");
+    coder.press(&[Word("germ"), ENTER]);
+    coder.window.chord(Modifiers::COMMAND, Key::Enter);
+    assert!(coder.window.harness.query_by_label("Code all occurrences").is_none());
+    let last = coder.window.project().claims().values().max_by_key(|claim| claim.created).unwrap().clone();
+    assert!(coder.said(&last).starts_with("Germany – "), "{}", coder.said(&last));
+    coder.window.keys(&[Key::K]);
+    coder.press(&[key(Key::T)]);
+    assert!(coder.window.harness.query_by_label("Remove Germany").is_some(), "the pin keeps what was coded last");
+}
