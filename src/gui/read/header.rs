@@ -37,9 +37,15 @@ pub fn show(ui: &mut Ui, told: &Facts<'_>, colour_by: &mut ColourBy, look: &mut 
     let from_right = Tongue::of(&article.language) == Tongue::RightToLeft || script::is_right_to_left(title);
     let room = ui.available_width();
     let beside = room - choices_width(ui, article, *colour_by);
-    if line(ui, &facts, face::regular(size::SMALL), p.muted, f32::INFINITY).size().x > beside {
+    let wide = line(ui, &facts, face::regular(size::SMALL), p.muted, f32::INFINITY).size().x;
+    if wide > beside {
+        let facts = if wide > room { facts.replace("  ·  ", " · ") } else { facts };
         details(ui, &facts, room, from_right, out);
-        ui.horizontal(|ui| choices(ui, article, colour_by, look, out));
+        ui.horizontal(|ui| {
+            // Words under words.
+            ui.add_space(-ui.spacing().button_padding.x);
+            choices(ui, article, colour_by, look, out);
+        });
     } else {
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 0.0;

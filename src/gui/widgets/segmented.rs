@@ -56,14 +56,16 @@ pub fn show_proposed(
     chosen
 }
 
-/// Space that the words of a segment keep from its edges, on both sides together.
+/// Space that the words of a segment keep from its edges, on both sides together; less where they are a key beside a
+/// glyph.
 const AROUND: f32 = 14.0;
+const AROUND_KEY: f32 = 6.0;
 
 /// Width that a segment needs.
 fn need(ui: &Ui, segment: &Segment<'_>, points: f32) -> f32 {
     let ink = theme::of(ui.ctx()).ink;
     let words = ui.fonts_mut(|f| f.layout_no_wrap(segment.label.to_owned(), face::medium(points), ink));
-    words.size().x + if segment.glyph.is_some() { 14.0 } else { 0.0 } + AROUND
+    words.size().x + if segment.glyph.is_some() { 14.0 + AROUND_KEY } else { AROUND }
 }
 
 fn show_row(
