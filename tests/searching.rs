@@ -430,3 +430,20 @@ fn esc_out_of_the_menu_of_a_filter_goes_back_to_the_words() {
     let field = window.harness.get_by_label("Search everything");
     assert_eq!(field.accesskit_node().value().as_deref(), Some("troops"));
 }
+
+#[test]
+fn the_keys_of_the_switches_are_for_the_field_that_has_the_keyboard() {
+    let mut window = Window::with_article(TEXT);
+    window.find("poland");
+    let on = |window: &Window| {
+        let switch = window.harness.get_by_role_and_label(Role::Switch, "Regular expression");
+        switch.accesskit_node().toggled() == Some(Toggled::True)
+    };
+    window.harness.get_by_label("All occurrences…").focus();
+    window.settle();
+    window.chord(Modifiers::ALT, Key::R);
+    assert!(!on(&window), "a button has the keyboard");
+    window.focus("Find in article");
+    window.chord(Modifiers::ALT, Key::R);
+    assert!(on(&window));
+}
