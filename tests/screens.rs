@@ -175,7 +175,7 @@ fn a_new_tag_for_many_claims_is_one_step_and_their_deletion_is_told_once_it_is_d
     window.press("Add tag…");
     window.type_text("Leaked to the press");
     window.keys(&[Key::Enter]);
-    window.press("Add");
+    window.press("Create and add");
     let tag = window.project().tags().values().find(|tag| tag.label == "Leaked to the press").expect("it is there").id;
     assert_eq!(window.project().claims().values().filter(|claim| claim.tags.contains(&tag)).count(), 2);
     undo(&mut window);
