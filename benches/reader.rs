@@ -145,10 +145,10 @@ fn label((name, _, excerpts): (&str, usize, usize), file: &Path) {
         });
         Took { time, alone: interruptions() == interrupted }
     };
-    say("first frame", vec![frame(vec![Event::PointerMoved(pos2(300.0, 400.0))])]);
-    say("second frame", vec![frame(Vec::new())]);
-    say("static", (0..20).map(|_| frame(Vec::new())).collect());
-    say("scroll by 60", (0..60).map(|_| frame(vec![wheel(60.0)])).collect());
+    say("first frame", &[frame(vec![Event::PointerMoved(pos2(300.0, 400.0))])]);
+    say("second frame", &[frame(Vec::new())]);
+    say("static", &(0..20).map(|_| frame(Vec::new())).collect::<Vec<_>>());
+    say("scroll by 60", &(0..60).map(|_| frame(vec![wheel(60.0)])).collect::<Vec<_>>());
     println!("  memory: {:+.0} MB", (memory() as f64 - before as f64) / 1e6);
 }
 
@@ -248,7 +248,7 @@ impl Window {
 
     fn once(&mut self, what: &str, first: impl FnOnce(&mut App, &Context)) {
         let took = self.frame(Vec::new(), first);
-        say(what, vec![took]);
+        say(what, &[took]);
     }
 
     fn frames(&mut self, what: &str, count: usize, mut first: impl FnMut(&mut App, &Context) -> Vec<Event>) {
@@ -262,7 +262,7 @@ impl Window {
             let frame = self.frame(events, |_, _| {});
             times.push(Took { time: sent + frame.time, alone: alone && frame.alone });
         }
-        say(what, times);
+        say(what, &times);
     }
 
     fn resized(&mut self, what: &str, count: usize, mut size: impl FnMut() -> egui::Vec2) {
@@ -271,7 +271,7 @@ impl Window {
             self.size = size();
             times.push(self.frame(Vec::new(), |_, _| {}));
         }
-        say(what, times);
+        say(what, &times);
     }
 
     fn memory(&self) -> usize {
@@ -315,7 +315,7 @@ struct Took {
 
 /// Says the median, the 99th percentile and the longest; frames that were interrupted do not count, unless all
 /// were.
-fn say(what: &str, took: Vec<Took>) {
+fn say(what: &str, took: &[Took]) {
     let alone = took.iter().filter(|took| took.alone).count();
     let mut times: Vec<Duration> = took.iter().filter(|took| took.alone || alone == 0).map(|took| took.time).collect();
     times.sort_unstable();

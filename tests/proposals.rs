@@ -196,7 +196,7 @@ fn score(scores: &mut Scores, row: &Row, found: &Proposals, wrong: &mut String) 
     let right = holders.iter().filter(|id| label.countries.contains(id)).count();
     scores.entry(0).or_default().count(holders.len(), right, label.countries.len());
     if right < holders.len().max(label.countries.len()) {
-        let _ = write!(wrong, "  countries {holders:?}, not {:?}\n", label.countries);
+        let _ = writeln!(wrong, "  countries {holders:?}, not {:?}", label.countries);
     }
     let first = found.countries.first().map(name);
     let hit = usize::from(first.as_ref().is_some_and(|id| label.countries.contains(id)));
@@ -208,7 +208,7 @@ fn score(scores: &mut Scores, row: &Row, found: &Proposals, wrong: &mut String) 
         let right = usize::from(same && is + was == 2);
         scores.entry(kind).or_default().count(is, right, was);
         if right < is.max(was) {
-            let _ = write!(wrong, "  {} {proposed:?}, not {wanted:?}\n", KINDS[kind]);
+            let _ = writeln!(wrong, "  {} {proposed:?}, not {wanted:?}", KINDS[kind]);
         }
     };
     let speaker = found.speaker.map(|id| id.to_string()).unwrap_or_default();
@@ -244,7 +244,7 @@ fn likely_in_rows(project: &Project, rows: &[Row], wrong: &mut String) -> Score 
         let found = likely.in_text(&row.text).iter().any(|claim| claim.span.overlaps(row.span));
         score.count(usize::from(found), usize::from(found && row.likely), usize::from(row.likely));
         if found != row.likely {
-            let _ = write!(wrong, "likely {found}: {}\n", row.text.get(row.span).unwrap_or_default());
+            let _ = writeln!(wrong, "likely {found}: {}", row.text.get(row.span).unwrap_or_default());
         }
     }
     score
@@ -262,7 +262,7 @@ fn likely_in_dossier(project: &Project, wrong: &mut String) -> Score {
             let proposed = found.iter().any(|claim| claim.span.overlaps(sentence));
             score.count(usize::from(proposed), usize::from(proposed && coded), usize::from(coded));
             if proposed != coded {
-                let _ = write!(wrong, "likely {proposed}: {}\n", text.get(sentence).unwrap_or_default());
+                let _ = writeln!(wrong, "likely {proposed}: {}", text.get(sentence).unwrap_or_default());
             }
         }
     }

@@ -99,7 +99,7 @@ fn keys_scroll_by_lines_and_pages_and_to_both_ends() {
         let (top, node) = shown.min_by(|a, b| a.0.total_cmp(&b.0)).unwrap();
         (node.accesskit_node().label().unwrap(), top)
     };
-    let mut press = |window: &mut Window, modifiers: Modifiers, key: Key| {
+    let press = |window: &mut Window, modifiers: Modifiers, key: Key| {
         window.harness.key_press_modifiers(modifiers, key);
         window.harness.run_steps(60);
     };

@@ -89,7 +89,11 @@ impl Session {
             Target::Selection(..) => excerpt_on(project, article, span),
         };
         let twin = here.is_some_and(|id| project.claims_of(id).iter().any(|claim| says_the_same(claim, &draft)));
-        if twin { Err(format!("These words are coded so already: {}", in_words(project, &draft, &[]))) } else { Ok((target, draft)) }
+        if twin {
+            Err(format!("These words are coded so already: {}", in_words(project, &draft, &[])))
+        } else {
+            Ok((target, draft))
+        }
     }
 
     /// Codes the selected words as the last claim was coded.

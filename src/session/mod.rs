@@ -243,8 +243,8 @@ impl Session {
                 Err("What you are typing is not in the project yet: finish it first".into())
             }
             Save => need(desk.document.is_modified() || desk.path.is_none(), "Everything is saved"),
-            ImportArticles | PasteArticle | MergeProject | TagSelection | NextClaim | RepeatCoding | CodeOccurrences
-            | EditClaim | DeleteClaim | ArticleDetails | CorrectText | ToggleDone | DoneAndNext
+            ImportArticles | PasteArticle | MergeProject | TagSelection | NextClaim | RepeatCoding
+            | CodeOccurrences | EditClaim | DeleteClaim | ArticleDetails | CorrectText | ToggleDone | DoneAndNext
             | RemoveArticle | ProjectDetails
                 if desk.held.is_some() =>
             {
@@ -258,12 +258,18 @@ impl Session {
             CodeOccurrences => self.can_code_occurrences(),
             Copy | CopyCitation => self.can_copy(),
             NextLikely | PreviousLikely => self.can_step_likely(),
-            EndLater | EndEarlier | StartLater | StartEarlier | EndLaterByCharacter | EndEarlierByCharacter
-            | StartLaterByCharacter | StartEarlierByCharacter => self.can_nudge(),
+            EndLater
+            | EndEarlier
+            | StartLater
+            | StartEarlier
+            | EndLaterByCharacter
+            | EndEarlierByCharacter
+            | StartLaterByCharacter
+            | StartEarlierByCharacter => self.can_nudge(),
             NextSentence | PreviousSentence | ExtendDown | ExtendUp | NextWord | PreviousWord | NextCharacter
             | PreviousCharacter | NextParagraph | PreviousParagraph | ExtendParagraphDown | ExtendParagraphUp
-            | SelectAll | Find | FindNext | FindPrevious | NextArticle | PreviousArticle
-            | ArticleNotes | ArticleDetails | CorrectText | ToggleDone | DoneAndNext | RemoveArticle => {
+            | SelectAll | Find | FindNext | FindPrevious | NextArticle | PreviousArticle | ArticleNotes
+            | ArticleDetails | CorrectText | ToggleDone | DoneAndNext | RemoveArticle => {
                 need(selection.article.is_some(), "Open an article first")
             }
             CheckAnchors => need(!desk.adrift().is_empty(), "Every excerpt stands where it should"),
@@ -575,10 +581,27 @@ impl Session {
         let Some(desk) = &mut self.desk else { return };
         let Some(article) = desk.selection.article else { return };
         match action {
-            NextSentence | PreviousSentence | ExtendDown | ExtendUp | NextWord | PreviousWord | NextCharacter
-            | PreviousCharacter | NextParagraph | PreviousParagraph | ExtendParagraphDown | ExtendParagraphUp
-            | SelectAll | EndLater | EndEarlier | StartLater | StartEarlier | EndLaterByCharacter
-            | EndEarlierByCharacter | StartLaterByCharacter | StartEarlierByCharacter => {
+            NextSentence
+            | PreviousSentence
+            | ExtendDown
+            | ExtendUp
+            | NextWord
+            | PreviousWord
+            | NextCharacter
+            | PreviousCharacter
+            | NextParagraph
+            | PreviousParagraph
+            | ExtendParagraphDown
+            | ExtendParagraphUp
+            | SelectAll
+            | EndLater
+            | EndEarlier
+            | StartLater
+            | StartEarlier
+            | EndLaterByCharacter
+            | EndEarlierByCharacter
+            | StartLaterByCharacter
+            | StartEarlierByCharacter => {
                 desk.note_work();
                 self.select_by_key(action);
             }

@@ -12,11 +12,14 @@ use crate::derive::search::{Found, Pattern, SearchIndex, Wish};
 use crate::model::{ArticleId, Project};
 use crate::text::ArticleText;
 
+/// An index with the revision that it is of, once there is one.
+type Kept = Arc<Mutex<Option<(u64, Arc<SearchIndex>)>>>;
+
 /// What was sought in the project on the desk, and found.
 #[derive(Default)]
 pub struct Searching {
     /// The folded texts with the revision that they are of; made by the first search, renewed by the next after an edit.
-    index: Arc<Mutex<Option<(u64, Arc<SearchIndex>)>>>,
+    index: Kept,
     /// What was found last.
     found: Option<Arc<Found>>,
     /// What was asked last, and of which revision.

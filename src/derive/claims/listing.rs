@@ -82,7 +82,7 @@ fn found(project: &Project, base: &Base, query: &Query, order: Order) -> Vec<u32
 /// The rows group after group, each group in the order of `rows`.
 fn in_groups(base: &Base, rows: &[u32], by: GroupBy, order: Order) -> (Vec<u32>, Vec<Group>) {
     let f = &base.facets;
-    let months = (by == GroupBy::Month).then(|| Months::new(&f.day)).unwrap_or_default();
+    let months = if by == GroupBy::Month { Months::new(&f.day) } else { Months::default() };
     let values = match by {
         GroupBy::Country => Values::Many(&f.country),
         GroupBy::Tag => Values::Many(&f.tag),

@@ -25,7 +25,7 @@ fn entry(kind: Kind, name: &str) -> EntryId {
     EntryId::new(kind, Slug::from_label(name))
 }
 
-fn names<'a>(list: &'a str) -> impl Iterator<Item = &'a str> {
+fn names(list: &str) -> impl Iterator<Item = &str> {
     list.split(',').filter(|name| *name != "-")
 }
 

@@ -203,25 +203,29 @@ impl SearchIndex {
 
     fn in_articles(&self, pattern: &Pattern, open: Option<&[bool]>, stop: &AtomicBool) -> (Vec<ArticleHits>, Tally) {
         let all: Vec<u32> = (0..self.articles.len() as u32).collect();
-        let parts = spread(&all, |at| self.articles[at as usize].text.len(), |stretch| {
-            let (mut hits, mut tally, mut kept) = (Vec::new(), Tally::default(), 0);
-            for at in stretch.iter().map(|at| *at as usize) {
-                if stop.load(Ordering::Relaxed) {
-                    break;
-                }
-                if open.is_some_and(|open| !open[at]) {
-                    continue;
-                }
-                if let Some(found) = in_article(&self.articles[at], at, pattern, SHOWN - kept, stop) {
-                    tally += Tally { things: 1, places: found.title.len() + found.count };
-                    if kept < SHOWN {
-                        kept = (kept + found.title.len() + found.places.len()).min(SHOWN);
-                        hits.push(found);
+        let parts = spread(
+            &all,
+            |at| self.articles[at as usize].text.len(),
+            |stretch| {
+                let (mut hits, mut tally, mut kept) = (Vec::new(), Tally::default(), 0);
+                for at in stretch.iter().map(|at| *at as usize) {
+                    if stop.load(Ordering::Relaxed) {
+                        break;
+                    }
+                    if open.is_some_and(|open| !open[at]) {
+                        continue;
+                    }
+                    if let Some(found) = in_article(&self.articles[at], at, pattern, SHOWN - kept, stop) {
+                        tally += Tally { things: 1, places: found.title.len() + found.count };
+                        if kept < SHOWN {
+                            kept = (kept + found.title.len() + found.places.len()).min(SHOWN);
+                            hits.push(found);
+                        }
                     }
                 }
-            }
-            (hits, tally)
-        });
+                (hits, tally)
+            },
+        );
         let (mut hits, mut tally) = (Vec::new(), Tally::default());
         for (more, counted) in parts {
             hits.extend(more);
@@ -247,28 +251,32 @@ impl SearchIndex {
     ) {
         let candidates = self.candidates(pattern);
         // About as much work each.
-        let parts = spread(&candidates, |_| 256, |stretch| {
-            let (mut hits, mut tallies) = <([Vec<UnitHit>; 4], [Tally; 5])>::default();
-            for at in stretch {
-                if stop.load(Ordering::Relaxed) {
-                    break;
+        let parts = spread(
+            &candidates,
+            |_| 256,
+            |stretch| {
+                let (mut hits, mut tallies) = <([Vec<UnitHit>; 4], [Tally; 5])>::default();
+                for at in stretch {
+                    if stop.load(Ordering::Relaxed) {
+                        break;
+                    }
+                    let unit = &self.units[*at as usize];
+                    let hays = unit.hays(pattern.is_exact());
+                    let Some(raws) = pattern.find(&hays, stop) else { continue };
+                    if sieve.is_some_and(|sieve| !self.lets(unit, sieve, open)) {
+                        continue;
+                    }
+                    let group = Group::of(&unit.what) as usize;
+                    tallies[group] += Tally { things: 1, places: raws.iter().map(Vec::len).sum() };
+                    let text = raws.iter().position(|raws| !raws.is_empty());
+                    if let Some(text) = text.filter(|_| hits[group - 1].len() < SHOWN) {
+                        let places = places(&raws[text], &hays[text], SHOWN);
+                        hits[group - 1].push(UnitHit { unit: *at, text, places });
+                    }
                 }
-                let unit = &self.units[*at as usize];
-                let hays = unit.hays(pattern.is_exact());
-                let Some(raws) = pattern.find(&hays, stop) else { continue };
-                if sieve.is_some_and(|sieve| !self.lets(unit, sieve, open)) {
-                    continue;
-                }
-                let group = Group::of(&unit.what) as usize;
-                tallies[group] += Tally { things: 1, places: raws.iter().map(Vec::len).sum() };
-                let text = raws.iter().position(|raws| !raws.is_empty());
-                if let Some(text) = text.filter(|_| hits[group - 1].len() < SHOWN) {
-                    let places = places(&raws[text], &hays[text], SHOWN);
-                    hits[group - 1].push(UnitHit { unit: *at, text, places });
-                }
-            }
-            (hits, tallies)
-        });
+                (hits, tallies)
+            },
+        );
         for (hits, tallies) in parts {
             for (all, more) in found.units.iter_mut().zip(hits) {
                 all.extend(more);
@@ -318,13 +326,7 @@ fn spread<R: Send>(items: &[u32], weight: impl Fn(u32) -> usize, work: impl Fn(&
     })
 }
 
-fn in_article(
-    article: &Indexed,
-    at: usize,
-    pattern: &Pattern,
-    room: usize,
-    stop: &AtomicBool,
-) -> Option<ArticleHits> {
+fn in_article(article: &Indexed, at: usize, pattern: &Pattern, room: usize, stop: &AtomicBool) -> Option<ArticleHits> {
     let hays = article.hays(pattern.is_exact());
     let mut found = pattern.find(&hays, stop)?;
     let (body, title) = (found.pop()?, found.pop()?);

@@ -174,7 +174,7 @@ mod tests {
                 while !hunt.go_on(|| false) {
                     looks += 1;
                 }
-                assert!(looks > text.len() / (4 * 16 << 10), "{looks} looks for {typed}");
+                assert!(looks > text.len() / ((4 * 16) << 10), "{looks} looks for {typed}");
                 assert_eq!(hunt.hits().len(), count, "{typed} from {from}");
             }
         }

@@ -59,7 +59,7 @@ impl Reach {
 }
 
 /// The places of the next link that stand near one that was reached.
-pub(super) fn step(reach: Reach, near: Near, next: Vec<Part>, hay: &Hay<'_>) -> Reach {
+pub(super) fn step(reach: &Reach, near: Near, next: Vec<Part>, hay: &Hay<'_>) -> Reach {
     let mut found = Reach::default();
     let mut sentences = Sentences::default();
     let mut is_near = |left: Part, right: Part| match near {

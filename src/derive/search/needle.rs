@@ -26,7 +26,7 @@ const LARGEST: usize = 4 << 20;
 /// Finds places one after the other.
 #[derive(Clone, Debug)]
 pub(super) enum Needle {
-    Words { words: Words, edges: Edges },
+    Words { words: Box<Words>, edges: Edges },
     Regex { regex: Regex, edges: Edges },
 }
 
@@ -75,7 +75,7 @@ impl Needle {
                     let Some(source) = exactly(text) else { return Ok(None) };
                     Some(Self::Regex { regex: compile(&source, false)?, edges })
                 } else {
-                    Words::new(&fold(text)).map(|words| Self::Words { words, edges })
+                    Words::new(&fold(text)).map(|words| Self::Words { words: Box::new(words), edges })
                 }
             }
             Term::Regex(source) => {

@@ -225,7 +225,7 @@ fn chain(links: &[(Near, Vec<Needle>)], hay: &Hay<'_>, stop: &AtomicBool) -> Vec
         if reach.is_empty() {
             return Vec::new();
         }
-        reach = near::step(reach, *near, any_of(needles, hay, stop), hay);
+        reach = near::step(&reach, *near, any_of(needles, hay, stop), hay);
     }
     reach.places()
 }
@@ -370,7 +370,8 @@ mod tests {
     fn a_chain_may_stand_in_any_of_several_texts_but_not_across() {
         let pattern = |typed| Pattern::typed(typed, Options::default()).expect("can be read");
         let texts = ["Troops weighed", "the troops of Poland wait"].map(|text| Hay { text, folded: None });
-        let count = |typed| pattern(typed).find(&texts, &NEVER).map(|found| found.iter().map(Vec::len).collect::<Vec<_>>());
+        let count =
+            |typed| pattern(typed).find(&texts, &NEVER).map(|found| found.iter().map(Vec::len).collect::<Vec<_>>());
         assert_eq!(count("weighed poland"), None, "folded words in a text that is not");
         assert_eq!(count("weighed troops"), Some(vec![1, 1]));
         assert_eq!(count("weighed near troops"), None);

@@ -301,7 +301,9 @@ impl Asked {
             (What::Voice, _) => Bulk::Voice(Voice::ALL.get(self.choice?).copied()),
             (What::Confidence, _) => Bulk::Confidence(Confidence::ALL.get(self.choice?).map(|(degree, _)| *degree)),
             (What::Date, _) if self.away || !self.is_undated() => Bulk::SaidOn(self.date.date().ok()?),
-            (What::Condition, _) if self.away || !self.text.trim().is_empty() => Bulk::Condition(self.text.trim().into()),
+            (What::Condition, _) if self.away || !self.text.trim().is_empty() => {
+                Bulk::Condition(self.text.trim().into())
+            }
             (What::Analyst, _) if !self.text.trim().is_empty() => Bulk::Analyst(self.text.trim().into()),
             _ => return None,
         })

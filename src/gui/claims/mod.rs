@@ -240,7 +240,8 @@ impl ClaimsScreen {
 
     fn fold(&mut self, group: usize, fold: bool) {
         let Some(group) = self.lines.listing.groups.get(group) else { return };
-        self.folds.changed |= if fold { self.folds.keys.insert(group.key.clone()) } else { self.folds.keys.remove(&group.key) };
+        self.folds.changed |=
+            if fold { self.folds.keys.insert(group.key.clone()) } else { self.folds.keys.remove(&group.key) };
     }
 
     fn fold_every(&mut self, fold: bool) {

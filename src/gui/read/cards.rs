@@ -1,8 +1,8 @@
 //! Claim cards in the margin, each beside its lines; the one being edited pushes its neighbours aside.
 
 use eframe::egui::{
-    CornerRadius, Frame, Margin, Rect, Response, RichText, Role, Sense, Stroke, StrokeKind, Ui, UiBuilder,
-    WidgetInfo, pos2, vec2,
+    CornerRadius, Frame, Margin, Rect, Response, RichText, Role, Sense, Stroke, StrokeKind, Ui, UiBuilder, WidgetInfo,
+    pos2, vec2,
 };
 
 mod line;

@@ -112,8 +112,8 @@ fn share_out(found: &[(usize, f32, f32)], graphemes: usize, from: f32, to: f32) 
         let left = if index == 0 { from } else { *left };
         let (next, right) = found.get(index + 1).map_or((graphemes, to), |(next, left, _)| (*next, *left));
         let share = (right - left) / (next - first).max(1) as f32;
-        for at in *first..next {
-            edges[at] = left + share * (at - first) as f32;
+        for (at, edge) in edges.iter_mut().enumerate().take(next).skip(*first) {
+            *edge = left + share * (at - first) as f32;
         }
     }
     edges
@@ -136,8 +136,8 @@ fn even_out(edges: &mut [f32]) {
             to += 1;
         }
         let share = sum / (to - from) as f32;
-        for at in from..to {
-            edges[at] = x + share * way * (at - from) as f32;
+        for (nth, edge) in edges[from..to].iter_mut().enumerate() {
+            *edge = x + share * way * nth as f32;
         }
         x += sum * way;
         from = to;

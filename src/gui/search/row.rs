@@ -60,7 +60,7 @@ impl Shown<'_> {
                 let middle = rect.left() + 30.0 + (rect.width() - 30.0) * 0.36;
                 self.paint_before(ui, rect, &snippet.before, middle);
                 let room = rect.right() - 8.0 - middle;
-                let galley = marked(ui, &snippet.after, &snippet.marks, face::regular(size::BODY), room);
+                let galley = marked(ui, &snippet.after, &snippet.marks, &face::regular(size::BODY), room);
                 put(ui, rect, middle, galley);
             }
             Line::Unit(group, at) => {
@@ -73,7 +73,7 @@ impl Shown<'_> {
                 put(ui, rect, left, galley);
                 let (text, marks) = beginning(&snippet);
                 let font = face::regular(size::BODY);
-                put(ui, rect, left + width, marked(ui, &text, &marks, font, rect.right() - 8.0 - left - width));
+                put(ui, rect, left + width, marked(ui, &text, &marks, &font, rect.right() - 8.0 - left - width));
                 return tip;
             }
         }
@@ -109,7 +109,7 @@ impl Shown<'_> {
         let snippet = Snippet::new(&article.title, &hits.title, AROUND, AROUND);
         let (title, marks) =
             if hits.title.is_empty() { (titled(article).to_owned(), Vec::new()) } else { joined(&snippet) };
-        let galley = marked(ui, &title, &marks, face::medium(size::BODY), room);
+        let galley = marked(ui, &title, &marks, &face::medium(size::BODY), room);
         let tip = galley.elided.then(|| titled(article).to_owned());
         put(ui, rect, left, galley);
         let x = rect.right() - 12.0 - aside.size().x;
@@ -285,7 +285,7 @@ fn beginning(snippet: &Snippet) -> (String, Vec<Range<usize>>) {
 }
 
 /// One line in which the marked words are bold on the colour of what was found.
-fn marked(ui: &Ui, text: &str, marks: &[Range<usize>], font: FontId, width: f32) -> Arc<Galley> {
+fn marked(ui: &Ui, text: &str, marks: &[Range<usize>], font: &FontId, width: f32) -> Arc<Galley> {
     let p = theme::of(ui.ctx());
     let mut job = LayoutJob { break_on_newline: false, ..LayoutJob::default() };
     let plain = TextFormat::simple(font.clone(), p.ink);

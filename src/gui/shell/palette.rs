@@ -91,7 +91,8 @@ impl Palette {
         }
         let found = find(&self.query, &self.candidates, MOST);
         // Candidates are found by reference; their places are what is kept.
-        let place = |found: &Found<'_, _>| self.candidates.iter().position(|other| std::ptr::eq(found.candidate, other));
+        let place =
+            |found: &Found<'_, _>| self.candidates.iter().position(|other| std::ptr::eq(found.candidate, other));
         let places: Vec<usize> = found.iter().filter_map(place).collect();
         self.places = Some((self.query.clone(), places.clone()));
         places

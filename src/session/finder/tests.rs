@@ -154,7 +154,8 @@ proptest::proptest! {
 
 #[test]
 fn letters_of_one_character_are_marked_once() {
-    for (query, label) in [("wss", "Weiß"), ("prss", "Preuß"), ("대민국", "대한민국"), ("aeo", "Ænima offen")] {
+    for (query, label) in [("wss", "Weiß"), ("prss", "Preuß"), ("대민국", "대한민국"), ("aeo", "Ænima offen")]
+    {
         let rows = [row(label, &[])];
         // Marks that went back could not be shown.
         let found = shown(query, &rows);

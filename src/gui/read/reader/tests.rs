@@ -8,7 +8,7 @@ use super::*;
 use crate::edit::ops::articles::{self, ArticleDetails, NewArticle};
 use crate::edit::{Document, Stamp};
 use crate::gui::theme;
-use crate::model::{Info, Project, ProjectId};
+use crate::model::{Info, Project};
 use crate::session::{Reading, ReadingFace};
 
 /// A reader in a window of its own.
