@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use demarche::model::{Cell, CountryId, IssueId, Slug};
-use demarche::session::{Command, Item, Screen};
+use demarche::session::{Action, Command, Item, Screen};
 use demarche::store;
 use demarche::text::Span;
 use eframe::egui::accesskit::Role;
@@ -339,4 +339,17 @@ fn the_palette_goes_to_an_article() {
     let desk = window.desk();
     let title = &desk.project().article(desk.selection().article.unwrap()).unwrap().title;
     assert!(title.contains("London pays"), "{title}");
+}
+
+#[test]
+fn switching_light_and_dark_is_seen_at_once_whatever_the_system_says() {
+    for system in [egui::Theme::Light, egui::Theme::Dark] {
+        let mut window = Window::with_sample();
+        window.harness.input_mut().system_theme = Some(system);
+        window.settle();
+        let before = window.harness.ctx.theme();
+        window.send(Command::Do(Action::NextTheme));
+        window.settle();
+        assert_ne!(window.harness.ctx.theme(), before);
+    }
 }

@@ -130,6 +130,7 @@ impl App {
     /// Sends a command as a panel would; for tests.
     pub fn send(&mut self, ctx: &Context, command: Command) {
         self.session.set_half_coded(self.typed().is_some());
+        self.session.set_dark(ctx.theme() == egui::Theme::Dark);
         let effects = self.session.handle(command);
         self.carry_out(ctx, effects);
     }

@@ -97,6 +97,8 @@ pub struct Session {
     saving: bool,
     /// A form or a dialog holds something that is not saved.
     half_coded: bool,
+    /// The window is dark.
+    dark: bool,
     /// Imports under way.
     importing: usize,
     loading: Option<PathBuf>,
@@ -131,6 +133,7 @@ impl Session {
             then: None,
             saving: false,
             half_coded: false,
+            dark: false,
             importing: 0,
             loading: None,
             effects: Vec::new(),
@@ -284,6 +287,11 @@ impl Session {
             ),
             _ => Ok(()),
         }
+    }
+
+    /// Says whether the window is dark, as the system or the person wishes.
+    pub fn set_dark(&mut self, dark: bool) {
+        self.dark = dark;
     }
 
     /// Says whether a form or a dialog holds something that is not saved; then the project is not left unasked.
@@ -560,12 +568,10 @@ impl Session {
                 self.show_screen(Screen::Read);
                 self.effects.push(Effect::ShowReadingLook);
             }
-            NextTheme => self.change_prefs(|prefs| {
-                prefs.theme = match prefs.theme {
-                    Theme::System | Theme::Dark => Theme::Light,
-                    Theme::Light => Theme::Dark,
-                };
-            }),
+            NextTheme => {
+                let theme = if self.dark { Theme::Light } else { Theme::Dark };
+                self.change_prefs(|prefs| prefs.theme = theme);
+            }
             ShowRead => self.show_screen(Screen::Read),
             ShowClaims => self.show_screen(Screen::Claims),
             ShowMatrix => self.show_screen(Screen::Matrix),
