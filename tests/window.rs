@@ -316,7 +316,7 @@ fn a_half_coded_claim_keeps_the_project_open() {
     window.keys(&[Key::J, Key::T]);
     window.type_text("spain");
     window.keys(&[Key::Enter]);
-    window.send(Command::Do(demarche::session::Action::CloseProject));
+    window.send(Command::Do(Action::CloseProject));
     window.press("Go on typing");
     // Nor does a project that is dropped on the window take its place.
     let other = window.folder.path().join("other.ron");
@@ -326,7 +326,7 @@ fn a_half_coded_claim_keeps_the_project_open() {
     assert!(window.desk().path().is_none(), "still the sample");
     assert!(window.harness.query_by_label("Save claim").is_some(), "the form is still there");
     window.keys(&[Key::Escape]);
-    window.send(Command::Do(demarche::session::Action::CloseProject));
+    window.send(Command::Do(Action::CloseProject));
     assert!(window.harness.state().session().desk().is_none());
 }
 
