@@ -151,20 +151,7 @@ fn take_copies(ctx: &Context, out: &mut Vec<Command>) {
 
 /// What can be done with the words of a claim while it is coded.
 fn is_for_its_words(action: Action) -> bool {
-    use Action::*;
-    matches!(
-        action,
-        EndLater
-            | EndEarlier
-            | StartLater
-            | StartEarlier
-            | EndLaterByCharacter
-            | EndEarlierByCharacter
-            | StartLaterByCharacter
-            | StartEarlierByCharacter
-            | Copy
-            | CopyCitation
-    )
+    action.moves_an_edge() || matches!(action, Action::Copy | Action::CopyCitation)
 }
 
 /// What a field that is typed in does by itself.

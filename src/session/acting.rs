@@ -45,18 +45,10 @@ impl Session {
             CodeOccurrences => self.can_code_occurrences(),
             Copy | CopyCitation => self.can_copy(),
             NextLikely | PreviousLikely => self.can_step_likely(),
-            EndLater
-            | EndEarlier
-            | StartLater
-            | StartEarlier
-            | EndLaterByCharacter
-            | EndEarlierByCharacter
-            | StartLaterByCharacter
-            | StartEarlierByCharacter => self.can_nudge(),
-            NextSentence | PreviousSentence | ExtendDown | ExtendUp | NextWord | PreviousWord | NextCharacter
-            | PreviousCharacter | NextParagraph | PreviousParagraph | ExtendParagraphDown | ExtendParagraphUp
-            | SelectAll | Find | FindNext | FindPrevious | NextArticle | PreviousArticle | ArticleNotes
-            | ArticleDetails | CorrectText | ToggleDone | DoneAndNext | RemoveArticle => {
+            _ if action.moves_an_edge() => self.can_nudge(),
+            _ if action.selects() && selection.article.is_none() => Err("Open an article first".into()),
+            Find | FindNext | FindPrevious | NextArticle | PreviousArticle | ArticleNotes | ArticleDetails
+            | CorrectText | ToggleDone | DoneAndNext | RemoveArticle => {
                 need(selection.article.is_some(), "Open an article first")
             }
             CheckAnchors => need(!desk.adrift().is_empty(), "Every excerpt stands where it should"),
@@ -137,27 +129,7 @@ impl Session {
         let Some(desk) = &mut self.desk else { return };
         let Some(article) = desk.selection.article else { return };
         match action {
-            NextSentence
-            | PreviousSentence
-            | ExtendDown
-            | ExtendUp
-            | NextWord
-            | PreviousWord
-            | NextCharacter
-            | PreviousCharacter
-            | NextParagraph
-            | PreviousParagraph
-            | ExtendParagraphDown
-            | ExtendParagraphUp
-            | SelectAll
-            | EndLater
-            | EndEarlier
-            | StartLater
-            | StartEarlier
-            | EndLaterByCharacter
-            | EndEarlierByCharacter
-            | StartLaterByCharacter
-            | StartEarlierByCharacter => {
+            _ if action.selects() => {
                 desk.note_work();
                 self.select_by_key(action);
             }

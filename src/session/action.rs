@@ -377,10 +377,26 @@ impl Action {
         &ACTIONS[self as usize]
     }
 
-    /// Whether it is about what is selected in the article that is read.
-    pub fn is_for_reading(self) -> bool {
+    /// Whether it moves one edge of the selection or of an excerpt.
+    pub fn moves_an_edge(self) -> bool {
         use Action::*;
         matches!(
+            self,
+            EndLater
+                | EndEarlier
+                | StartLater
+                | StartEarlier
+                | EndLaterByCharacter
+                | EndEarlierByCharacter
+                | StartLaterByCharacter
+                | StartEarlierByCharacter
+        )
+    }
+
+    /// Whether it selects words of the article that is read.
+    pub fn selects(self) -> bool {
+        use Action::*;
+        let walks = matches!(
             self,
             NextSentence
                 | PreviousSentence
@@ -395,15 +411,16 @@ impl Action {
                 | ExtendParagraphDown
                 | ExtendParagraphUp
                 | SelectAll
-                | EndLater
-                | EndEarlier
-                | StartLater
-                | StartEarlier
-                | EndLaterByCharacter
-                | EndEarlierByCharacter
-                | StartLaterByCharacter
-                | StartEarlierByCharacter
-                | TagSelection
+        );
+        walks || self.moves_an_edge()
+    }
+
+    /// Whether it is about what is selected in the article that is read.
+    pub fn is_for_reading(self) -> bool {
+        use Action::*;
+        let acts = matches!(
+            self,
+            TagSelection
                 | NextClaim
                 | RepeatCoding
                 | CodeOccurrences
@@ -417,7 +434,8 @@ impl Action {
                 | CopyCitation
                 | FindNext
                 | FindPrevious
-        )
+        );
+        acts || self.selects()
     }
 
     /// Its name.
