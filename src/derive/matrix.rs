@@ -10,7 +10,7 @@ use super::axis::Axis;
 use super::facts::{Fact, Facts, Judged};
 use super::rule::{Judge, Standing, is_official};
 use super::scale::Scale;
-use super::settings::Settings;
+use crate::model::look::Settings;
 use super::sieve::{Sieve, Verdict};
 use crate::model::{Basis, Cell, ClaimId, CountryId, IssueId, Judgement, Project, StanceId};
 

@@ -14,7 +14,6 @@ mod reading;
 mod rule;
 mod scale;
 pub mod search;
-pub mod settings;
 mod sieve;
 #[cfg(test)]
 mod tests_support;
@@ -24,4 +23,4 @@ pub use facts::{Fact, Facts};
 pub use matrix::{Empty, Matrix, Move, Position};
 pub use memo::Memo;
 pub use search::{FoldedText, SearchIndex};
-pub use settings::{Filter, Rule, Settings};
+pub use crate::model::look::{Filter, Rule, Settings};

@@ -7,7 +7,7 @@ use std::cmp::Reverse;
 
 use super::facts::Fact;
 use super::scale::{Level, Scale};
-use super::settings::Rule;
+use crate::model::look::Rule;
 use crate::model::{Basis, Voice};
 
 /// The level of one prefix.

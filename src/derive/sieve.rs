@@ -3,7 +3,7 @@
 
 use super::facts::{Fact, Facts};
 use super::reading::day_number;
-use super::settings::Filter;
+use crate::model::look::Filter;
 use crate::model::{Basis, Project, Voice};
 
 /// Decides which rows count.

@@ -221,6 +221,8 @@ ids! { Slug:
     TagId,
     /// Names a bloc.
     BlocId,
+    /// Names a view of the matrix.
+    ViewId,
 }
 ids! { Token:
     /// Names an article.

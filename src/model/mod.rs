@@ -8,6 +8,7 @@ pub mod claim;
 pub mod codebook;
 pub mod entry;
 pub mod id;
+pub mod look;
 pub mod project;
 
 pub use article::{Article, Excerpt, Progress};
@@ -17,6 +18,7 @@ pub use codebook::{Actor, Bloc, Colour, Country, Glyph, Issue, RANK_STEP, Rank, 
 pub use entry::{Entry, EntryId, Kind};
 pub use id::{
     ActorId, ArticleId, BlocId, ClaimId, CountryId, ExcerptId, IdError, IssueId, ProjectId, Slug, StanceId, TagId,
-    Token,
+    Token, ViewId,
 };
+pub use look::{Filter, Look, Order, RowsOf, Rule, Settings, Spot, View, Who, Zoom};
 pub use project::{Info, Project, Table};
