@@ -6,7 +6,7 @@ use super::args::Export;
 use super::{Failure, Outcome, Streams, counted, open, shown, tell_journal};
 use crate::derive::{Filter, Settings};
 use crate::export::{Options, csv};
-use crate::model::{Project, Slug, TagId};
+use crate::model::{Look, Project, Slug, TagId};
 use crate::store::atomic;
 
 pub fn run(args: &Export, streams: &mut Streams<'_>) -> Result<Outcome, Failure> {
@@ -22,7 +22,7 @@ pub fn run(args: &Export, streams: &mut Streams<'_>) -> Result<Outcome, Failure>
     let options = Options {
         values: args.values.into(),
         spreadsheet_safe: args.spreadsheet_safe,
-        settings: settings(args, &loaded.project)?,
+        look: Look { settings: settings(args, &loaded.project)?, ..Look::default() },
     };
     let mut bytes = Vec::new();
     let rows =

@@ -38,7 +38,7 @@ impl Matrix {
     /// Where there is no such column.
     pub fn spread(&self, column: usize) -> Option<f64> {
         let mut scores: Vec<i64> =
-            (0..self.countries.len()).filter_map(|row| self.score(row, column)).map(i64::from).collect();
+            (0..self.whos.len()).filter_map(|row| self.score(row, column)).map(i64::from).collect();
         scores.sort_unstable();
         let count = scores.len() as i64;
         // In order, each score is the greater one of as many pairs as stand before it, the smaller of the rest.
@@ -51,32 +51,53 @@ impl Matrix {
     /// Groups of rows are joined two by two, those with the highest mean agreement first, ends that agree
     /// best together. Pairs without an agreement count as none at all, so that rows with few positions go last.
     pub fn rows_by_agreement(&self) -> Vec<usize> {
-        let rows = self.countries.len();
-        let near = |a, b| self.agreement(a, b).value.unwrap_or(-1.0);
-        let table: Vec<Vec<f64>> = (0..rows).map(|a| (0..rows).map(|b| near(a, b)).collect()).collect();
-        let mut mean = table.clone();
-        let mut groups: Vec<Vec<usize>> = (0..rows).map(|row| vec![row]).collect();
-        let mut alive: Vec<usize> = (0..rows).collect();
-        while alive.len() > 1 {
-            let (mut a, mut b, mut best) = (alive[0], alive[1], f64::NEG_INFINITY);
-            for (index, x) in alive.iter().enumerate() {
-                for y in &alive[index + 1..] {
-                    if mean[*x][*y] > best {
-                        (a, b, best) = (*x, *y, mean[*x][*y]);
-                    }
+        by_agreement(self.whos.len(), |a, b| self.agreement(a, b).value)
+    }
+
+    /// The columns in an order that puts issues next to each other on which the same countries stand alike.
+    pub fn issues_by_agreement(&self) -> Vec<usize> {
+        by_agreement(self.issues.len(), |a, b| self.likeness(a, b))
+    }
+
+    /// How alike countries stand on two issues: as [`Matrix::agreement`], over the rows with both scores.
+    fn likeness(&self, a: usize, b: usize) -> Option<f64> {
+        let pairs = (0..self.whos.len()).filter_map(|row| Some((self.score(row, a)?, self.score(row, b)?)));
+        let (mut apart, mut shared) = (0, 0);
+        for (a, b) in pairs {
+            apart += i64::from(a.abs_diff(b));
+            shared += 1;
+        }
+        let whole = (i64::from(self.range()) * shared).max(1);
+        (shared >= 2).then(|| 1.0 - apart as f64 / whole as f64)
+    }
+}
+
+/// The first `count` numbers in an order that puts next to each other what agrees.
+fn by_agreement(count: usize, agreement: impl Fn(usize, usize) -> Option<f64>) -> Vec<usize> {
+    let near = |a, b| agreement(a, b).unwrap_or(-1.0);
+    let table: Vec<Vec<f64>> = (0..count).map(|a| (0..count).map(|b| near(a, b)).collect()).collect();
+    let mut mean = table.clone();
+    let mut groups: Vec<Vec<usize>> = (0..count).map(|row| vec![row]).collect();
+    let mut alive: Vec<usize> = (0..count).collect();
+    while alive.len() > 1 {
+        let (mut a, mut b, mut best) = (alive[0], alive[1], f64::NEG_INFINITY);
+        for (index, x) in alive.iter().enumerate() {
+            for y in &alive[index + 1..] {
+                if mean[*x][*y] > best {
+                    (a, b, best) = (*x, *y, mean[*x][*y]);
                 }
             }
-            let (size_a, size_b) = (groups[a].len() as f64, groups[b].len() as f64);
-            for other in alive.iter().copied().filter(|other| *other != a && *other != b) {
-                let joined = (mean[a][other] * size_a + mean[b][other] * size_b) / (size_a + size_b);
-                (mean[a][other], mean[other][a]) = (joined, joined);
-            }
-            let right = std::mem::take(&mut groups[b]);
-            join(&mut groups[a], right, &table);
-            alive.retain(|group| *group != b);
         }
-        alive.first().map_or_else(Vec::new, |last| std::mem::take(&mut groups[*last]))
+        let (size_a, size_b) = (groups[a].len() as f64, groups[b].len() as f64);
+        for other in alive.iter().copied().filter(|other| *other != a && *other != b) {
+            let joined = (mean[a][other] * size_a + mean[b][other] * size_b) / (size_a + size_b);
+            (mean[a][other], mean[other][a]) = (joined, joined);
+        }
+        let right = std::mem::take(&mut groups[b]);
+        join(&mut groups[a], right, &table);
+        alive.retain(|group| *group != b);
     }
+    alive.first().map_or_else(Vec::new, |last| std::mem::take(&mut groups[*last]))
 }
 
 /// Puts `right` behind `left`, either turned round where that brings ends together that agree better.

@@ -1,6 +1,6 @@
 //! Dense numbers for codebook rows, without hashing.
 
-use crate::model::Slug;
+use crate::model::{Slug, Who};
 
 /// Values by slug: slugs are numbered from zero in each process, so a plain list finds them.
 #[derive(Clone, Debug)]
@@ -45,6 +45,13 @@ impl<Id: Copy> Axis<Id> {
 
     pub fn place(&self, slug: Slug) -> Option<usize> {
         self.places.get(slug).map(|place| place as usize)
+    }
+}
+
+impl Axis<Who> {
+    /// The place of one who stands here; a country and an actor of the same slug are not taken for each other.
+    pub fn place_of(&self, who: Who) -> Option<usize> {
+        self.place(who.entry().slug()).filter(|place| self.ids[*place] == who)
     }
 }
 

@@ -1,4 +1,4 @@
-//! Claims as the matrix reads them: one small row per claim and country, sorted into cells.
+//! Claims as the matrix reads them: one small row per claim and country (or actor), sorted into cells.
 //!
 //! Everything that depends on the project alone is settled here once per revision, so that a change of
 //! rule, filter or date only walks over rows that are already in order.
@@ -13,9 +13,9 @@ use jiff::civil::Date;
 use super::axis::Axis;
 use super::reading::{Reader, Reading, date_of_day};
 use super::scale::{Level, Scale};
-use crate::model::{Assessment, Basis, Cell, ClaimId, CountryId, IssueId, Judgement, Project, Voice};
+use crate::model::{Assessment, Basis, ClaimId, IssueId, Judgement, Project, RowsOf, Spot, Voice, Who};
 
-/// A claim as it counts for one of its countries.
+/// A claim as it counts for one of its countries, or for its speaker.
 #[derive(Clone, Copy, Debug)]
 pub struct Fact {
     /// The claim.
@@ -46,7 +46,7 @@ impl Fact {
     }
 
     /// Latest first, undated last; then the stronger basis; then by id, so that the order is total.
-    fn key(&self) -> (std::cmp::Reverse<i32>, Basis, u32) {
+    pub(super) fn key(&self) -> (std::cmp::Reverse<i32>, Basis, u32) {
         (std::cmp::Reverse(self.day), self.basis, self.ordinal)
     }
 }
@@ -62,7 +62,7 @@ pub(super) struct Judged {
 /// All claims of a project, sorted into the cells of its matrix, latest first in each.
 #[derive(Clone, Debug, Default)]
 pub struct Facts {
-    pub(super) countries: Arc<Axis<CountryId>>,
+    pub(super) whos: Arc<Axis<Who>>,
     pub(super) issues: Arc<Axis<IssueId>>,
     pub(super) scale: Arc<Scale>,
     /// Sorted by cell, then by [`Fact::key`].
@@ -78,24 +78,34 @@ pub struct Facts {
 }
 
 impl Facts {
-    /// Reads a project.
+    /// Reads a project for a matrix of countries, or of their blocs.
     pub fn new(project: &Project) -> Self {
-        let countries = Axis::new(project.countries_in_order().iter().map(|row| row.id), |id| id.0);
+        Self::of(project, RowsOf::Countries)
+    }
+
+    /// Reads a project for a matrix with these rows. Blocs stand on the facts of their countries.
+    pub fn of(project: &Project, rows: RowsOf) -> Self {
+        let whos: Vec<Who> = match rows {
+            RowsOf::Countries | RowsOf::Blocs => {
+                project.countries_in_order().iter().map(|row| Who::Country(row.id)).collect()
+            }
+            RowsOf::Actors => project.actors_in_order().iter().map(|row| Who::Actor(row.id)).collect(),
+        };
         let issues = Axis::new(project.issues_in_order().iter().map(|row| row.id), |id| id.0);
         let mut facts = Self {
-            countries: Arc::new(countries),
+            whos: Arc::new(Axis::new(whos.into_iter(), |who| who.entry().slug())),
             issues: Arc::new(issues),
             scale: Arc::new(Scale::new(&project.scale())),
             ..Self::default()
         };
-        facts.read(project);
+        facts.read(project, rows);
         facts.judge(project);
         facts
     }
 
     /// The rows of a cell, whatever any filter says: latest first, undated last.
-    pub fn cell(&self, cell: Cell) -> &[Fact] {
-        self.index_of(cell).map_or(&[], |index| self.at(index))
+    pub fn cell(&self, cell: impl Into<Spot>) -> &[Fact] {
+        self.index_of(cell.into()).map_or(&[], |index| self.at(index))
     }
 
     /// Number of rows: claims, each counted once for every country of the matrix that it names.
@@ -117,12 +127,12 @@ impl Facts {
     }
 
     pub(super) fn cells(&self) -> usize {
-        self.countries.ids.len() * self.issues.ids.len()
+        self.whos.ids.len() * self.issues.ids.len()
     }
 
-    pub(super) fn index_of(&self, cell: Cell) -> Option<usize> {
-        let row = self.countries.place(cell.country.0)?;
-        Some(row * self.issues.ids.len() + self.issues.place(cell.issue.0)?)
+    pub(super) fn index_of(&self, spot: Spot) -> Option<usize> {
+        let row = self.whos.place_of(spot.who)?;
+        Some(row * self.issues.ids.len() + self.issues.place(spot.issue.0)?)
     }
 
     pub(super) fn at(&self, cell: usize) -> &[Fact] {
@@ -138,11 +148,11 @@ impl Facts {
         self.articles.get(ordinal).and_then(|article| self.outlets.get(*article as usize)).map_or("", |name| name)
     }
 
-    fn read(&mut self, project: &Project) {
+    fn read(&mut self, project: &Project, of: RowsOf) {
         let mut names: HashMap<&str, Arc<str>> = HashMap::new();
         let outlets = project.articles().values().map(|row| row.outlet.as_str());
         self.outlets = outlets.map(|name| names.entry(name).or_insert_with(|| name.into()).clone()).collect();
-        let readings = Reader::new(project, &self.countries, &self.issues, &self.scale).read();
+        let readings = Reader::new(project, of, &self.whos, &self.issues, &self.scale).read();
         self.sort(&readings);
         for reading in readings {
             self.articles.extend(reading.articles);
@@ -179,7 +189,7 @@ impl Facts {
         let mut judged: Vec<Judged> = Vec::with_capacity(project.assessments().len());
         let mut now = Vec::new();
         for assessment in project.assessments().values() {
-            let Some(cell) = self.index_of(assessment.cell) else { continue };
+            let Some(cell) = self.index_of(assessment.cell.into()) else { continue };
             now.clear();
             now.extend(self.at(cell).iter().filter_map(|row| Some((row.claim, project.claim(row.claim)?.updated))));
             now.sort_unstable();

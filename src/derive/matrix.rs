@@ -12,7 +12,7 @@ use super::rule::{Judge, Standing, is_official};
 use super::scale::Scale;
 use crate::model::look::Settings;
 use super::sieve::{Sieve, Verdict};
-use crate::model::{Basis, Cell, ClaimId, CountryId, IssueId, Judgement, Project, StanceId};
+use crate::model::{Basis, ClaimId, IssueId, Judgement, Project, RowsOf, Spot, StanceId, Who};
 
 /// A change of position: from which level to which, when, and by which two claims.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,6 +53,9 @@ pub struct Position {
     pub decisive: Option<ClaimId>,
     /// Counted claims, those without a score included.
     pub claims: u32,
+    /// Of these, how many stand for sources that do not copy each other; the same number unless
+    /// [`Settings::independent`] is asked.
+    pub sources: u32,
     /// Two counted claims of opposite sign within the contest window. Undated claims contest nothing.
     pub contested: bool,
     /// The latest change of the derived level.
@@ -65,6 +68,10 @@ pub struct Position {
     pub assessed: bool,
     /// Claims added, changed or removed under the cell since it was judged; 0 means not stale.
     pub stale: u32,
+    /// Members of a bloc with a position that has a score; 0 for countries and actors.
+    pub holders: u32,
+    /// Members of a bloc stand on opposite sides.
+    pub divided: bool,
     /// Why nothing is shown; `None` where a position is.
     pub empty: Option<Empty>,
 }
@@ -74,34 +81,41 @@ const MANY: usize = 20_000;
 /// Threads at most.
 const THREADS: usize = 4;
 
-/// Every country on every issue, in the analyst's order.
+/// Every country (or bloc, or actor) on every issue, in the analyst's order.
 #[derive(Clone, Debug, Default)]
 pub struct Matrix {
     /// The rows.
-    pub countries: Vec<CountryId>,
+    pub whos: Vec<Who>,
     /// The columns.
     pub issues: Vec<IssueId>,
     /// Undated claims that an as-of date left out.
     pub undated: usize,
-    rows: Arc<Axis<CountryId>>,
-    columns: Arc<Axis<IssueId>>,
-    scale: Arc<Scale>,
+    pub(super) rows: Arc<Axis<Who>>,
+    pub(super) columns: Arc<Axis<IssueId>>,
+    pub(super) scale: Arc<Scale>,
     /// Row after row, as are `scores`.
-    cells: Vec<Position>,
+    pub(super) cells: Vec<Position>,
     /// The points of the level in force.
-    scores: Vec<Option<i8>>,
-    evidence: Vec<ClaimId>,
+    pub(super) scores: Vec<Option<i8>>,
+    pub(super) evidence: Vec<ClaimId>,
     /// Where the evidence of each cell begins; one longer than `cells`.
-    starts: Vec<u32>,
+    pub(super) starts: Vec<u32>,
 }
 
 impl Matrix {
-    /// Derives the matrix of `project` under `settings`.
+    /// Derives the matrix of the countries of `project` under `settings`.
     pub fn new(project: &Project, settings: &Settings) -> Self {
-        Self::from_facts(&Facts::new(project), project, settings)
+        Self::of(project, RowsOf::Countries, settings)
     }
 
-    /// The same from facts that were read from `project` before.
+    /// Derives the matrix of `project` with these rows under `settings`.
+    pub fn of(project: &Project, rows: RowsOf, settings: &Settings) -> Self {
+        let facts = Facts::of(project, rows);
+        let matrix = Self::from_facts(&facts, project, settings);
+        if rows == RowsOf::Blocs { matrix.of_blocs(&facts, project, settings) } else { matrix }
+    }
+
+    /// The matrix of those of whom facts were read from `project` before.
     pub fn from_facts(facts: &Facts, project: &Project, settings: &Settings) -> Self {
         let sieve = Sieve::new(&settings.filter, facts, project);
         let threads = if facts.len() < MANY { 1 } else { thread::available_parallelism().map_or(1, usize::from) };
@@ -121,10 +135,10 @@ impl Matrix {
         });
         whole.starts.push(whole.evidence.len() as u32);
         Self {
-            countries: facts.countries.ids.clone(),
+            whos: facts.whos.ids.clone(),
             issues: facts.issues.ids.clone(),
             undated: whole.undated,
-            rows: facts.countries.clone(),
+            rows: facts.whos.clone(),
             columns: facts.issues.clone(),
             scale: facts.scale.clone(),
             cells: whole.cells,
@@ -134,7 +148,7 @@ impl Matrix {
         }
     }
 
-    /// The position of the country in row `row` on the issue in column `column`.
+    /// The position of whoever stands in row `row` on the issue in column `column`.
     ///
     /// # Panics
     /// Where there is no such row or column.
@@ -142,14 +156,14 @@ impl Matrix {
         &self.cells[self.place(row, column)]
     }
 
-    /// The position of a cell, if both its country and its issue are in the matrix.
-    pub fn position(&self, cell: Cell) -> Option<&Position> {
-        self.cells.get(self.index_of(cell)?)
+    /// The position of a cell, if both its row and its issue are in the matrix.
+    pub fn position(&self, cell: impl Into<Spot>) -> Option<&Position> {
+        self.cells.get(self.index_of(cell.into())?)
     }
 
     /// The counted claims under a cell, latest first; undated last.
-    pub fn evidence(&self, cell: Cell) -> &[ClaimId] {
-        self.index_of(cell).map_or(&[], |index| self.evidence_at(index))
+    pub fn evidence(&self, cell: impl Into<Spot>) -> &[ClaimId] {
+        self.index_of(cell.into()).map_or(&[], |index| self.evidence_at(index))
     }
 
     /// The points of the level in force in a cell, if it has any.
@@ -160,9 +174,9 @@ impl Matrix {
         self.scores[self.place(row, column)]
     }
 
-    /// The row of a country.
-    pub fn row_of(&self, country: CountryId) -> Option<usize> {
-        self.rows.place(country.0)
+    /// The row of a country, a bloc or an actor.
+    pub fn row_of(&self, who: Who) -> Option<usize> {
+        self.rows.place_of(who)
     }
 
     /// The column of an issue.
@@ -170,10 +184,10 @@ impl Matrix {
         self.columns.place(issue.0)
     }
 
-    /// The levels of the scale in order, each with the number of countries that stand there on an issue.
+    /// The levels of the scale in order, each with the number of rows that stand there on an issue.
     pub fn distribution(&self, column: usize) -> Vec<(StanceId, usize)> {
         let mut counts = vec![0; self.scale.len()];
-        for row in 0..self.countries.len() {
+        for row in 0..self.whos.len() {
             let level = self.at(row, column).stance.map(|stance| usize::from(self.scale.level(stance)));
             if let Some(count) = level.and_then(|level| counts.get_mut(level)) {
                 *count += 1;
@@ -182,24 +196,24 @@ impl Matrix {
         self.scale.stances.iter().copied().zip(counts).collect()
     }
 
-    /// On how many issues there is evidence about the country in row `row`.
+    /// On how many issues there is evidence about whoever stands in row `row`.
     pub fn coverage(&self, row: usize) -> usize {
         (0..self.issues.len()).filter(|column| self.at(row, *column).claims > 0).count()
     }
 
     /// Every cell with at least one counted claim, row after row.
-    pub fn cells_with_evidence(&self) -> impl Iterator<Item = (Cell, &Position)> {
+    pub fn cells_with_evidence(&self) -> impl Iterator<Item = (Spot, &Position)> {
         self.cells().filter(|(_, position)| position.claims > 0)
     }
 
     /// Every cell, row after row.
-    pub fn cells(&self) -> impl Iterator<Item = (Cell, &Position)> {
-        let cells = self.countries.iter().flat_map(|country| self.issues.iter().map(move |issue| (*country, *issue)));
-        cells.map(|(country, issue)| Cell { country, issue }).zip(&self.cells)
+    pub fn cells(&self) -> impl Iterator<Item = (Spot, &Position)> {
+        let cells = self.whos.iter().flat_map(|who| self.issues.iter().map(move |issue| (*who, *issue)));
+        cells.map(|(who, issue)| Spot { who, issue }).zip(&self.cells)
     }
 
     /// The different conditions of the counted claims under a cell, in the order of the evidence.
-    pub fn conditions<'p>(&self, project: &'p Project, cell: Cell) -> Vec<&'p str> {
+    pub fn conditions<'p>(&self, project: &'p Project, cell: impl Into<Spot>) -> Vec<&'p str> {
         let mut found = Vec::new();
         for claim in self.evidence(cell).iter().filter_map(|id| project.claim(*id)) {
             let condition = claim.condition.as_str();
@@ -223,8 +237,8 @@ impl Matrix {
         &self.evidence[self.starts[index] as usize..self.starts[index + 1] as usize]
     }
 
-    fn index_of(&self, cell: Cell) -> Option<usize> {
-        Some(self.row_of(cell.country)? * self.issues.len() + self.column_of(cell.issue)?)
+    fn index_of(&self, spot: Spot) -> Option<usize> {
+        Some(self.row_of(spot.who)? * self.issues.len() + self.column_of(spot.issue)?)
     }
 
     fn place(&self, row: usize, column: usize) -> usize {
@@ -272,6 +286,7 @@ impl Part {
             self.count(facts.at(cell), sieve, &mut scored);
             let mut position = derive(facts, &mut judge, &scored, settings.contest_days);
             position.claims = (self.evidence.len() - start) as u32;
+            position.sources = position.claims;
             if let Some(judgement) = judged.next_if(|row| row.cell == cell) {
                 assess(&mut position, judgement, facts, &scored);
             } else if position.stance.is_none() {
@@ -323,25 +338,57 @@ pub struct Since {
     pub stance: StanceId,
     /// The claim that brought it.
     pub claim: ClaimId,
+    /// The claim that decided it last, before the next level came or today.
+    pub held: ClaimId,
+}
+
+impl Since {
+    /// The change from this level to the next; none where the next is undated.
+    pub fn to(&self, next: &Since) -> Option<Move> {
+        Some(Move { from: self.stance, to: next.stance, on: next.on?, before: self.held, after: next.claim })
+    }
 }
 
 /// How the derived level of a cell changed by date, earliest first.
-pub fn history(facts: &Facts, project: &Project, settings: &Settings, cell: Cell) -> Vec<Since> {
-    let sieve = Sieve::new(&settings.filter, facts, project);
-    let counts = |row: &&Fact| row.score.is_some() && sieve.verdict(row) == Verdict::Counts;
-    let rows: Vec<Fact> = facts.cell(cell).iter().filter(counts).copied().collect();
-    let mut judge = Judge::new(settings.rule, &facts.scale);
-    let mut standings: Vec<Standing> = Vec::new();
-    judge.by_date(&rows, |standing| {
-        if standings.last().is_none_or(|last| last.level != standing.level) {
-            standings.push(standing);
-        }
-    });
-    let since = |standing: Standing| {
-        let claim = &rows[judge.bringer(&rows, standing)?];
-        Some(Since { on: claim.date(), stance: facts.scale.stance(standing.level)?, claim: claim.claim })
-    };
-    standings.into_iter().filter_map(since).collect()
+///
+/// For a country or an actor; for a bloc see [`super::blocs::of_bloc`].
+pub fn history(facts: &Facts, project: &Project, settings: &Settings, cell: impl Into<Spot>) -> Vec<Since> {
+    Historian::new(facts, project, settings).of(cell.into())
+}
+
+/// Tells the history of one cell after another.
+pub(super) struct Historian<'f> {
+    facts: &'f Facts,
+    sieve: Sieve,
+    judge: Judge<'f>,
+    rows: Vec<Fact>,
+}
+
+impl<'f> Historian<'f> {
+    pub fn new(facts: &'f Facts, project: &Project, settings: &Settings) -> Self {
+        let sieve = Sieve::new(&settings.filter, facts, project);
+        Self { facts, sieve, judge: Judge::new(settings.rule, &facts.scale), rows: Vec::new() }
+    }
+
+    /// As [`history`].
+    pub fn of(&mut self, spot: Spot) -> Vec<Since> {
+        let counts = |row: &&Fact| row.score.is_some() && self.sieve.verdict(row) == Verdict::Counts;
+        self.rows.clear();
+        self.rows.extend(self.facts.cell(spot).iter().filter(counts));
+        // Each level with the first and the last standing in which it held.
+        let mut standings: Vec<(Standing, Standing)> = Vec::new();
+        self.judge.by_date(&self.rows, |standing| match standings.last_mut() {
+            Some((_, last)) if last.level == standing.level => *last = standing,
+            _ => standings.push((standing, standing)),
+        });
+        let (rows, judge, scale) = (&self.rows, &self.judge, &self.facts.scale);
+        let since = |(first, last): (Standing, Standing)| {
+            let brought = &rows[judge.bringer(rows, first)?];
+            let held = rows[judge.decisive(rows, last.from, last.level)?].claim;
+            Some(Since { on: brought.date(), stance: scale.stance(first.level)?, claim: brought.claim, held })
+        };
+        standings.into_iter().filter_map(since).collect()
+    }
 }
 
 /// The position that follows from the counted claims with a score, latest first.

@@ -6,6 +6,7 @@
 
 pub mod agreement;
 mod axis;
+pub mod blocs;
 pub mod claims;
 pub mod facts;
 pub mod matrix;
@@ -14,6 +15,7 @@ mod reading;
 mod rule;
 mod scale;
 pub mod search;
+pub mod sheet;
 mod sieve;
 #[cfg(test)]
 mod tests_support;
@@ -21,6 +23,7 @@ mod tests_support;
 pub use agreement::Agreement;
 pub use facts::{Fact, Facts};
 pub use matrix::{Empty, Matrix, Move, Position};
-pub use memo::Memo;
+pub use memo::{Memo, Memos};
+pub use sheet::{Head, Sheet};
 pub use search::{FoldedText, SearchIndex};
 pub use crate::model::look::{Filter, Rule, Settings};

@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use super::axis::{Axis, Lookup};
 use super::facts::Fact;
 use super::scale::Scale;
-use crate::model::{Claim, CountryId, ExcerptId, IssueId, Project, Voice};
+use crate::model::{Claim, ExcerptId, IssueId, Project, RowsOf, Slug, Voice, Who};
 
 /// Claims from which on reading is shared among threads; fewer are read faster than a thread starts.
 const MANY: usize = 8192;
@@ -38,7 +38,8 @@ pub(super) const NOWHERE: Place = Place::MAX;
 /// What claims are read against.
 pub(super) struct Reader<'p> {
     project: &'p Project,
-    countries: &'p Axis<CountryId>,
+    of: RowsOf,
+    whos: &'p Axis<Who>,
     issues: &'p Axis<IssueId>,
     scale: &'p Scale,
     voices: Lookup<Voice>,
@@ -50,13 +51,14 @@ pub(super) struct Reader<'p> {
 impl<'p> Reader<'p> {
     pub fn new(
         project: &'p Project,
-        countries: &'p Axis<CountryId>,
+        of: RowsOf,
+        whos: &'p Axis<Who>,
         issues: &'p Axis<IssueId>,
         scale: &'p Scale,
     ) -> Self {
         let voices = Lookup::new(project.actors().values().map(|row| (row.id.0, row.voice)));
         let published = project.articles().values().map(|row| row.published).collect();
-        Self { project, countries, issues, scale, voices, published, sources: sources(project) }
+        Self { project, of, whos, issues, scale, voices, published, sources: sources(project) }
     }
 
     /// Reads all claims; the readings follow each other in the order of claim ids.
@@ -82,7 +84,7 @@ impl<'p> Reader<'p> {
         let mut claims = self.project.claims().values().skip(first).take(count);
         let mut reading = Reading { articles: Vec::with_capacity(count), rows: Vec::with_capacity(count + count / 4) };
         // The ordinal of the last claim that named each country, so that a country named twice counts once.
-        let mut named = vec![u32::MAX; self.countries.ids.len()];
+        let mut named = vec![u32::MAX; self.whos.ids.len()];
         let mut batch = Vec::with_capacity(BATCH);
         let mut ordinal = first as u32;
         while self.take_batch(&mut claims, &mut batch) {
@@ -131,12 +133,17 @@ impl<'p> Reader<'p> {
             basis: claim.basis,
             first: true,
         };
-        for country in &claim.countries {
-            let Some(row) = self.countries.place(country.0) else { continue };
+        let mut put = |slug: Slug| {
+            let Some(row) = self.whos.place(slug) else { return };
             if std::mem::replace(&mut named[row], ordinal) != ordinal {
                 reading.rows.push(((row * self.issues.ids.len() + column) as u32, fact));
                 fact.first = false;
             }
+        };
+        if self.of == RowsOf::Actors {
+            claim.speaker.iter().for_each(|speaker| put(speaker.0));
+        } else {
+            claim.countries.iter().for_each(|country| put(country.0));
         }
     }
 
@@ -214,7 +221,7 @@ mod tests {
             sketch.code_in(article, ClaimDraft { countries, ..draft("- supports") });
         }
         let facts = Facts::new(sketch.project());
-        let reader = Reader::new(sketch.project(), &facts.countries, &facts.issues, &facts.scale);
+        let reader = Reader::new(sketch.project(), RowsOf::Countries, &facts.whos, &facts.issues, &facts.scale);
         let in_order = |readings: &[Reading]| -> Vec<(u32, u32, ClaimId, i32, bool)> {
             let rows = readings.iter().flat_map(|reading| &reading.rows);
             rows.map(|(cell, row)| (*cell, row.ordinal, row.claim, row.day, row.first)).collect()

@@ -8,8 +8,7 @@ mod tables;
 
 use std::borrow::Cow;
 
-use crate::derive::Settings;
-use crate::model::Project;
+use crate::model::{Look, Project};
 
 /// What is written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -69,8 +68,8 @@ pub struct Options {
     pub values: Values,
     /// Makes text safe for spreadsheet programs, which changes quotations. See [`csv::write`].
     pub spreadsheet_safe: bool,
-    /// By which rule claims become positions, and which claims count; the claims written are those that count.
-    pub settings: Settings,
+    /// How the matrix is looked at; the claims written are those that count.
+    pub look: Look,
 }
 
 /// Cells in the order of the columns.
@@ -98,7 +97,7 @@ pub fn row_count(kind: Kind, project: &Project, options: &Options) -> usize {
         Kind::Matrix => project.countries().len(),
         Kind::Positions => project.countries().len() * project.issues().len(),
         Kind::Claims => {
-            let filter = &options.settings.filter;
+            let filter = &options.look.settings.filter;
             let counted = project.claims().values().filter(|claim| filter.passes(project, claim));
             counted.map(|claim| claim.countries.len().max(1)).sum()
         }

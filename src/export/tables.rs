@@ -96,7 +96,7 @@ fn matrix<E>(
     let mut row: Row<'_> = vec!["country".into(), "iso".into()];
     row.extend(issues.iter().map(|issue| Cow::from(&issue.label)));
     each(&mut row)?;
-    let matrix = Matrix::new(project, &options.settings);
+    let matrix = Matrix::new(project, &options.look.settings);
     for country in project.countries_in_order() {
         row.clear();
         row.extend([Cow::from(&country.name), Cow::from(&country.iso)]);
@@ -121,9 +121,9 @@ fn positions<E>(
 ) -> Result<(), E> {
     let mut row: Row<'_> = POSITIONS.map(Cow::from).to_vec();
     each(&mut row)?;
-    let matrix = Matrix::new(project, &options.settings);
+    let matrix = Matrix::new(project, &options.look.settings);
     let issues = project.issues_in_order();
-    let as_of = options.settings.filter.as_of.map(|date| date.to_string()).unwrap_or_default();
+    let as_of = options.look.settings.filter.as_of.map(|date| date.to_string()).unwrap_or_default();
     let nothing = Position { empty: Some(Empty::NotLookedFor), ..Position::default() };
     for country in project.countries_in_order() {
         for issue in &issues {
@@ -136,7 +136,7 @@ fn positions<E>(
                 Cow::from(&issue.label),
                 label(project, position.stance),
                 score(project, position.stance),
-                Cow::from(options.settings.rule.slug()),
+                Cow::from(options.look.settings.rule.slug()),
                 as_of.clone().into(),
             ]);
             evidence(project, &matrix, cell, position, &mut row);
@@ -203,7 +203,7 @@ fn claims<E>(
     each(&mut row)?;
     for article in project.articles_by_date() {
         for (excerpt, claim) in project.claims_in(article.id) {
-            if !options.settings.filter.passes(project, claim) {
+            if !options.look.settings.filter.passes(project, claim) {
                 continue;
             }
             row.clear();

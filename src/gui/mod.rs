@@ -4,19 +4,25 @@
 //! paints, and carries out what the panels sent.
 //! Screens get `&Desk` and a list to put commands on; none can change a project itself.
 
+mod agreement;
 mod claims;
 mod clash;
 mod codebook;
+mod compare;
 mod export;
 pub mod files;
+mod gaps;
+mod judge;
 mod keys;
 mod matrix;
+mod moves;
 mod read;
 mod script;
 mod search;
 mod shell;
 mod start;
 mod theme;
+mod timeline;
 mod widgets;
 
 use std::path::PathBuf;
@@ -38,6 +44,8 @@ pub struct App {
     read: read::ReadScreen,
     claims: claims::ClaimsScreen,
     matrix: matrix::MatrixScreen,
+    compare: compare::CompareScreen,
+    timeline: timeline::TimelineScreen,
     search: search::SearchScreen,
     codebook: codebook::CodebookScreen,
     start: start::StartScreen,
@@ -107,6 +115,8 @@ impl App {
             read: read::ReadScreen::default(),
             claims: claims::ClaimsScreen::default(),
             matrix: matrix::MatrixScreen::default(),
+            compare: compare::CompareScreen::default(),
+            timeline: timeline::TimelineScreen::default(),
             search: search::SearchScreen::default(),
             codebook: codebook::CodebookScreen::default(),
             start: start::StartScreen::default(),
@@ -161,6 +171,8 @@ impl App {
                     self.read = read::ReadScreen::default();
                     self.claims = claims::ClaimsScreen::default();
                     self.matrix = matrix::MatrixScreen::default();
+                    self.compare = compare::CompareScreen::default();
+                    self.timeline = timeline::TimelineScreen::default();
                     self.search = search::SearchScreen::default();
                     self.codebook = codebook::CodebookScreen::default();
                     self.shell.forget();
@@ -334,6 +346,8 @@ impl eframe::App for App {
                     }
                     Screen::Claims => self.claims.show(ui, desk, self.session.prefs(), &mut out),
                     Screen::Matrix => self.matrix.show(ui, desk, &mut out),
+                    Screen::Compare => self.compare.show(ui, desk, &mut out),
+                    Screen::Timeline => self.timeline.show(ui, desk, &mut out),
                     Screen::Codebook => self.codebook.show(ui, desk, &mut out),
                     Screen::Search => self.search.show(ui, desk, &mut out),
                 }

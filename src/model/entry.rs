@@ -247,6 +247,16 @@ impl Project {
         in_order(self.countries().values(), |row| (row.rank, row.id.0))
     }
 
+    /// The actors in the analyst's order.
+    pub fn actors_in_order(&self) -> Vec<&Arc<Actor>> {
+        in_order(self.actors().values(), |row| (row.rank, row.id.0))
+    }
+
+    /// The blocs in the analyst's order.
+    pub fn blocs_in_order(&self) -> Vec<&Arc<Bloc>> {
+        in_order(self.blocs().values(), |row| (row.rank, row.id.0))
+    }
+
     /// The issues in the analyst's order, which is that of the matrix.
     pub fn issues_in_order(&self) -> Vec<&Arc<Issue>> {
         in_order(self.issues().values(), |row| (row.rank, row.id.0))

@@ -1,10 +1,11 @@
 //! What the actions of the table do, and whether they can be done now.
 
+use super::command::Part;
 use super::{Action, Effect, Item, Reading, Screen, Session, Theme, Then};
 use crate::edit::Document;
 use crate::edit::ops::claims;
 use crate::edit::ops::claims::Target;
-use crate::model::Kind;
+use crate::model::{Kind, Look, Zoom};
 
 impl Session {
     /// Whether an action can be done now; if not, why.
@@ -65,6 +66,23 @@ impl Session {
         }
     }
 
+    fn show_part(&mut self, part: Part) {
+        self.show_screen(Screen::Matrix);
+        if let Some(desk) = &mut self.desk {
+            desk.part = part;
+        }
+    }
+
+    /// Looks at the matrix in another way, and shows it.
+    fn change_look(&mut self, change: impl FnOnce(&mut Look)) {
+        self.show_part(Part::Positions);
+        if let Some(desk) = &mut self.desk {
+            let mut look = desk.look.clone();
+            change(&mut look);
+            desk.set_look(look);
+        }
+    }
+
     /// Does what an action of the table says.
     pub(super) fn act(&mut self, action: Action) {
         use Action::*;
@@ -116,7 +134,17 @@ impl Session {
             }
             ShowRead => self.show_screen(Screen::Read),
             ShowClaims => self.show_screen(Screen::Claims),
-            ShowMatrix => self.show_screen(Screen::Matrix),
+            ShowMatrix => self.show_part(Part::Positions),
+            ShowMoves => self.show_part(Part::Moves),
+            ShowAgreement => self.show_part(Part::Agreement),
+            ShowGaps => self.show_part(Part::Gaps),
+            ShowJudge => self.show_part(Part::Judge),
+            ShowCompare => self.show_screen(Screen::Compare),
+            ShowTimeline => self.show_screen(Screen::Timeline),
+            CopyMatrix => self.effects.push(Effect::CopyMatrix),
+            Transpose => self.change_look(|look| look.transposed = !look.transposed),
+            NearerCells => self.change_look(|look| look.zoom = zoomed(look.zoom, true)),
+            FartherCells => self.change_look(|look| look.zoom = zoomed(look.zoom, false)),
             ShowCodebook => self.show_screen(Screen::Codebook),
             Undo => self.take_step(Document::undo, "Undone"),
             Redo => self.take_step(Document::redo, "Redone"),
@@ -177,4 +205,11 @@ impl Session {
             _ => {}
         }
     }
+}
+
+/// The next step towards a cell, or away from it.
+fn zoomed(zoom: Zoom, nearer: bool) -> Zoom {
+    let at = zoom as usize;
+    let to = if nearer { (at + 1).min(Zoom::ALL.len() - 1) } else { at.saturating_sub(1) };
+    Zoom::ALL[to].0
 }

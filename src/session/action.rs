@@ -42,10 +42,30 @@ pub enum Action {
     ShowClaims,
     /// Show the matrix.
     ShowMatrix,
+    /// Put countries side by side.
+    ShowCompare,
+    /// Show an issue over time.
+    ShowTimeline,
     /// Show the codebook.
     ShowCodebook,
     /// Find words in everything the project holds.
     ShowSearch,
+    /// List who moved, and when.
+    ShowMoves,
+    /// Show who agrees with whom, and what divides.
+    ShowAgreement,
+    /// Show which cells are empty, and where to look.
+    ShowGaps,
+    /// Go through the cells that wait for a judgement.
+    ShowJudge,
+    /// Put the matrix on the clipboard.
+    CopyMatrix,
+    /// Swap rows and columns of the matrix.
+    Transpose,
+    /// Show more in each cell.
+    NearerCells,
+    /// Show less in each cell.
+    FartherCells,
     /// Choose size, measure, face and spacing of the text that is read.
     ReadingLook,
     /// Larger letters in the article.
@@ -309,8 +329,18 @@ table! {
     ShowRead, View, "Read", alt(Key::Char('1')), "Read articles and code claims.";
     ShowClaims, View, "Claims", alt(Key::Char('2')), "Every claim as a table.";
     ShowMatrix, View, "Matrix", alt(Key::Char('3')), "Who stands where.";
-    ShowCodebook, View, "Codebook", alt(Key::Char('4')), "Countries, actors, issues, scale, tags and blocs.";
+    ShowCompare, View, "Compare", alt(Key::Char('4')), "A few countries, blocs or actors side by side.";
+    ShowTimeline, View, "Timeline", alt(Key::Char('5')), "One issue over time.";
+    ShowCodebook, View, "Codebook", alt(Key::Char('6')), "Countries, actors, issues, scale, tags and blocs.";
     ShowSearch, View, "Search", command_shift(Key::Char('F')), "Find words in articles, quotations, notes and the codebook.";
+    ShowMoves, View, "Who moved", None, "Every change of position, with the words before and after.";
+    ShowAgreement, View, "Who stands together", None, "Who agrees with whom, and which issues divide.";
+    ShowGaps, View, "Gaps", None, "Which cells are empty, and which articles to read for them.";
+    ShowJudge, View, "Cells to judge", None, "Go through stale assessments and positions that nobody has judged.";
+    CopyMatrix, View, "Copy matrix", None, "Put the matrix as it is shown on the clipboard, for Word, Excel or e-mail.";
+    Transpose, View, "Swap rows and columns", None, "Put the issues in the rows, or back in the columns.";
+    NearerCells, View, "More in each cell", None, "From heat map to cells to quotations.";
+    FartherCells, View, "Less in each cell", None, "From quotations to cells to heat map.";
     ReadingLook, View, "Reading text…", None, "Choose size, measure, face and spacing of the text that is read.";
     LargerText, View, "Larger reading text", alt(Key::Char('+')), "Make the letters of the article larger.";
     SmallerText, View, "Smaller reading text", alt(Key::Char('-')), "Make the letters of the article smaller.";

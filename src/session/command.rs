@@ -7,7 +7,6 @@ use super::action::Action;
 use super::filters::SavedFilter;
 use super::pile::Pile;
 use super::prefs::Reading;
-use crate::derive::Settings;
 use crate::derive::claims::View;
 use crate::derive::search::Wish;
 use crate::edit::ops::assessments::Saying;
@@ -18,7 +17,9 @@ use crate::edit::ops::correct::Plan;
 use crate::edit::ops::{ArticleDetails, ClaimDraft, NewArticle, ProjectDetails};
 use crate::export::{Kind, Options};
 use crate::merge::Side;
-use crate::model::{ArticleId, Assessment, Cell, ClaimId, Entry, EntryId, ExcerptId, Progress};
+use crate::model::{
+    ArticleId, Assessment, Cell, ClaimId, Entry, EntryId, ExcerptId, IssueId, Look, Progress, Spot, Who,
+};
 use crate::text::{Byte, Span};
 
 /// The screens of an open project.
@@ -31,6 +32,10 @@ pub enum Screen {
     Claims,
     /// Who stands where.
     Matrix,
+    /// A few countries, blocs or actors side by side.
+    Compare,
+    /// One issue over time.
+    Timeline,
     /// The codebook.
     Codebook,
     /// What is found in everything.
@@ -39,12 +44,41 @@ pub enum Screen {
 
 impl Screen {
     /// Every screen with the action that shows it, in the order of the tabs.
-    pub const ALL: [(Screen, Action); 5] = [
+    pub const ALL: [(Screen, Action); 7] = [
         (Screen::Read, Action::ShowRead),
         (Screen::Claims, Action::ShowClaims),
         (Screen::Matrix, Action::ShowMatrix),
+        (Screen::Compare, Action::ShowCompare),
+        (Screen::Timeline, Action::ShowTimeline),
         (Screen::Codebook, Action::ShowCodebook),
         (Screen::Search, Action::ShowSearch),
+    ];
+}
+
+/// The parts of the matrix screen: all see the same claims by the same rule.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Part {
+    /// Who stands where.
+    #[default]
+    Positions,
+    /// Who moved, when, and by which words.
+    Moves,
+    /// Who agrees with whom, and what divides.
+    Agreement,
+    /// Which cells are empty, and where to look.
+    Gaps,
+    /// Which cells wait for a judgement.
+    Judge,
+}
+
+impl Part {
+    /// Every part with its name as shown and the action that shows it.
+    pub const ALL: [(Part, &'static str, Action); 5] = [
+        (Part::Positions, "Positions", Action::ShowMatrix),
+        (Part::Moves, "Moves", Action::ShowMoves),
+        (Part::Agreement, "Agreement", Action::ShowAgreement),
+        (Part::Gaps, "Gaps", Action::ShowGaps),
+        (Part::Judge, "To judge", Action::ShowJudge),
     ];
 }
 
@@ -58,7 +92,7 @@ pub enum Item {
     /// A place in an article.
     Place(ArticleId, Span),
     /// A cell of the matrix.
-    Cell(Cell),
+    Cell(Spot),
     /// A row of the codebook.
     Entry(EntryId),
 }
@@ -181,7 +215,7 @@ pub enum Command {
     /// Here one reads: walking begins here when nothing is selected.
     LookAt(Byte),
     /// Select a cell of the matrix.
-    SelectCell(Option<Cell>),
+    SelectCell(Option<Spot>),
     /// Select a row of the codebook.
     SelectEntry(Option<EntryId>),
 
@@ -231,8 +265,14 @@ pub enum Command {
     /// The field that was being typed in was left; the next change is a step of its own.
     Seal,
 
-    /// Which claims count and by which rule.
-    SetSettings(Box<Settings>),
+    /// Look at the matrix so.
+    SetLook(Box<Look>),
+    /// Put these side by side and show them.
+    Compare(Vec<Who>),
+    /// Put these side by side.
+    SetCompared(Vec<Who>),
+    /// Show an issue over time.
+    Follow(IssueId),
     /// Say who codes.
     SetAnalyst(String),
     /// Show the text of articles so.
@@ -303,6 +343,8 @@ pub enum Effect {
     ShowReadingLook,
     /// Put words on the clipboard.
     Copy(String),
+    /// Put the matrix as it is shown on the clipboard, as a table.
+    CopyMatrix,
     /// List every place where these words of the open article stand, to be coded alike.
     ShowOccurrences(Span),
     /// Show the table of claims so.

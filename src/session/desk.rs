@@ -5,15 +5,15 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::adrift::AdriftMemo;
-use super::command::Screen;
+use super::command::{Part, Screen};
 use super::keeper::{Keeper, Safety};
 use super::likely::LikelyMemo;
 use super::pile::{Listed, Pile};
 use super::recency::{Recency, RecencyMemo};
 use super::searching::Searching;
-use crate::derive::{Facts, Matrix, Memo, Settings};
+use crate::derive::{Facts, Matrix, Memo, Memos, Settings, Sheet};
 use crate::edit::Document;
-use crate::model::{ArticleId, Cell, ClaimId, EntryId, Excerpt, ExcerptId, Project};
+use crate::model::{ArticleId, ClaimId, EntryId, Excerpt, ExcerptId, IssueId, Look, Project, RowsOf, Spot, Who};
 use crate::store::lock::Owner;
 use crate::store::{Beside, DiskState, Print};
 use crate::text::{Byte, Span};
@@ -28,7 +28,7 @@ pub struct Selection {
     /// The selected claim of the open article.
     pub claim: Option<ClaimId>,
     /// The selected cell of the matrix.
-    pub cell: Option<Cell>,
+    pub cell: Option<Spot>,
     /// The selected row of the codebook.
     pub entry: Option<EntryId>,
 }
@@ -77,12 +77,19 @@ pub struct Desk {
     pub(super) pile: Pile,
     /// Which screen is shown.
     pub(super) screen: Screen,
-    /// Which claims count and by which rule.
-    pub(super) settings: Settings,
+    /// Which part of the matrix screen is shown.
+    pub(super) part: Part,
+    /// How the matrix is looked at.
+    pub(super) look: Look,
+    /// Who stands side by side.
+    pub(super) compared: Vec<Who>,
+    /// The issue of the timeline.
+    pub(super) followed: Option<IssueId>,
     /// When it was last saved, in seconds since 1970.
     pub(super) saved_at: Option<i64>,
-    facts: Memo<u64, Facts>,
-    matrix: Memo<(u64, Settings), Matrix>,
+    facts: Memos<(u64, RowsOf), Facts>,
+    matrices: Memos<(u64, RowsOf, Settings), Matrix>,
+    sheet: Memo<(u64, Look), Sheet>,
     claims_in: Memo<(u64, ArticleId), usize>,
     pub(super) listed: Memo<(u64, Pile), Listed>,
     adrift: AdriftMemo,
@@ -113,10 +120,14 @@ impl Desk {
             worked_in: None,
             pile: Pile::default(),
             screen: Screen::default(),
-            settings: Settings::default(),
+            part: Part::default(),
+            look: Look::default(),
+            compared: Vec::new(),
+            followed: None,
             saved_at: None,
-            facts: Memo::default(),
-            matrix: Memo::default(),
+            facts: Memos::new(2),
+            matrices: Memos::new(8),
+            sheet: Memo::default(),
             claims_in: Memo::default(),
             listed: Memo::default(),
             adrift: AdriftMemo::default(),
@@ -178,7 +189,27 @@ impl Desk {
 
     /// Which claims count and by which rule.
     pub fn settings(&self) -> &Settings {
-        &self.settings
+        &self.look.settings
+    }
+
+    /// How the matrix is looked at.
+    pub fn look(&self) -> &Look {
+        &self.look
+    }
+
+    /// Which part of the matrix screen is shown.
+    pub fn part(&self) -> Part {
+        self.part
+    }
+
+    /// Who stands side by side.
+    pub fn compared(&self) -> &[Who] {
+        &self.compared
+    }
+
+    /// The issue of the timeline; the first one until somebody chose.
+    pub fn followed(&self) -> Option<IssueId> {
+        self.followed.or_else(|| self.project().issues_in_order().first().map(|issue| issue.id))
     }
 
     /// When it was last saved, in seconds since 1970.
@@ -188,13 +219,45 @@ impl Desk {
 
     /// Who claims what, in columns, whatever the settings.
     pub fn facts(&self) -> Arc<Facts> {
-        self.facts.get(self.document.revision(), || Facts::new(self.project()))
+        self.facts_of(RowsOf::Countries)
     }
 
-    /// The matrix of the project as it is now.
+    /// The same as a matrix with these rows needs it.
+    pub fn facts_of(&self, rows: RowsOf) -> Arc<Facts> {
+        // Blocs stand on the facts of their countries.
+        let rows = if rows == RowsOf::Blocs { RowsOf::Countries } else { rows };
+        self.facts.get((self.document.revision(), rows), || Facts::of(self.project(), rows))
+    }
+
+    /// The matrix of the project as it is now, as it is looked at.
     pub fn matrix(&self) -> Arc<Matrix> {
-        let key = (self.document.revision(), self.settings.clone());
-        self.matrix.get(key, || Matrix::from_facts(&self.facts(), self.project(), &self.settings))
+        self.matrix_of(self.look.rows, &self.look.settings)
+    }
+
+    /// The matrix of the project as it is now with these rows under these settings.
+    pub fn matrix_of(&self, rows: RowsOf, settings: &Settings) -> Arc<Matrix> {
+        let key = (self.document.revision(), rows, settings.clone());
+        self.matrices.get(key, || {
+            let facts = self.facts_of(rows);
+            if rows == RowsOf::Blocs {
+                self.matrix_of(RowsOf::Countries, settings).of_blocs(&facts, self.project(), settings)
+            } else {
+                Matrix::from_facts(&facts, self.project(), settings)
+            }
+        })
+    }
+
+    /// The matrix as it was on the day that it is compared with; `None` while it is compared with none.
+    pub fn matrix_then(&self) -> Option<Arc<Matrix>> {
+        let mut settings = self.look.settings.clone();
+        settings.filter.as_of = Some(self.look.since?);
+        Some(self.matrix_of(self.look.rows, &settings))
+    }
+
+    /// Rows and columns of the matrix as they are shown.
+    pub fn sheet(&self) -> Arc<Sheet> {
+        let key = (self.document.revision(), self.look.clone());
+        self.sheet.get(key, || Sheet::new(self.matrix(), self.project(), &self.look))
     }
 
     /// Number of claims in the open article.
@@ -220,6 +283,12 @@ impl Desk {
         self.project().excerpt(claim.excerpt)
     }
 
+    /// Looks at the matrix so; what is selected among other rows is let go.
+    pub(super) fn set_look(&mut self, look: Look) {
+        self.selection.cell = self.selection.cell.filter(|cell| cell.who.rows() == look.rows);
+        self.look = look;
+    }
+
     /// Drops from the selection whatever is no longer in the project.
     pub(super) fn mend_selection(&mut self) {
         let project = self.document.project();
@@ -232,9 +301,10 @@ impl Desk {
         selection.span = selection.span.filter(|span| text.is_some_and(|text| text.get(*span).is_some()));
         selection.claim = selection.claim.filter(|id| project.claim(*id).is_some());
         selection.entry = selection.entry.filter(|id| project.contains(*id));
-        selection.cell = selection
-            .cell
-            .filter(|cell| project.country(cell.country).is_some() && project.issue(cell.issue).is_some());
+        selection.cell =
+            selection.cell.filter(|cell| project.contains(cell.who.entry()) && project.issue(cell.issue).is_some());
+        self.compared.retain(|who| project.contains(who.entry()));
+        self.followed = self.followed.filter(|id| project.issue(*id).is_some());
     }
 
     /// The claim `by` places after the selected one in the open article, or the first after the selection.

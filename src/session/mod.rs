@@ -34,7 +34,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
 pub use action::{ACTIONS, Action, Key, Menu, Shortcut};
-pub use command::{Command, Effect, Item, Revised, Screen, Then, Unsaved};
+pub use command::{Command, Effect, Item, Part, Revised, Screen, Then, Unsaved};
 pub use desk::{Desk, Selection};
 pub use filters::SavedFilter;
 pub use jobs::{Progress, Runner, Running};
@@ -293,6 +293,18 @@ impl Session {
             Command::RenameFilter(old, new) => self.rename_filter(&old, &new),
             Command::ForgetFilter(name) => self.forget_filter(&name),
             Command::ShowFilter(name) => self.show_filter(&name),
+            Command::Compare(whos) => {
+                if let Some(desk) = &mut self.desk {
+                    desk.compared = whos;
+                }
+                self.show_screen(Screen::Compare);
+            }
+            Command::Follow(issue) => {
+                if let Some(desk) = &mut self.desk {
+                    desk.followed = Some(issue);
+                }
+                self.show_screen(Screen::Timeline);
+            }
             Command::ViewClaims(view) => {
                 self.show_screen(Screen::Claims);
                 self.effects.push(Effect::ViewClaims(view));
@@ -310,7 +322,8 @@ impl Session {
             | Command::SelectClaim(_)
             | Command::SelectCell(_)
             | Command::SelectEntry(_)
-            | Command::SetSettings(_)
+            | Command::SetLook(_)
+            | Command::SetCompared(_)
             | Command::LookAt(_)
             | Command::SetPile(_)
             | Command::Seal => self.select(command),
@@ -356,7 +369,8 @@ impl Session {
             Command::SetPile(pile) => desk.pile = pile,
             Command::SelectCell(cell) => desk.selection.cell = cell,
             Command::SelectEntry(entry) => desk.selection.entry = entry,
-            Command::SetSettings(settings) => desk.settings = *settings,
+            Command::SetLook(look) => desk.set_look(*look),
+            Command::SetCompared(whos) => desk.compared = whos,
             Command::Seal => desk.document.seal(),
             _ => {}
         }
@@ -529,7 +543,9 @@ impl Session {
             && old.path == desk.path
         {
             (desk.selection, desk.screen) = (old.selection.clone(), old.screen);
-            desk.settings = old.settings.clone();
+            desk.look = old.look.clone();
+            desk.compared = old.compared.clone();
+            desk.followed = old.followed;
             desk.mend_selection();
         }
         self.clear_desk();

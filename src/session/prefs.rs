@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::filters::SavedFilter;
 use crate::derive::Matrix;
-use crate::model::{Cell, Colour, Project};
+use crate::model::{Colour, Project, Spot};
 use crate::store::atomic;
 
 /// Light, dark, or as the system says.
@@ -104,9 +104,9 @@ impl Recent {
         let mut thumbnail = Vec::new();
         for row in 0..Self::ROWS {
             for column in 0..Self::COLUMNS {
-                let cell = matrix.countries.get(row).zip(matrix.issues.get(column));
+                let cell = matrix.whos.get(row).zip(matrix.issues.get(column));
                 let position =
-                    cell.and_then(|(country, issue)| matrix.position(Cell { country: *country, issue: *issue }));
+                    cell.and_then(|(who, issue)| matrix.position(Spot { who: *who, issue: *issue }));
                 let stance = position.and_then(|position| project.stance(position.stance?));
                 let colour =
                     stance.and_then(|stance| Colour::ALL.into_iter().find(|(colour, _)| *colour == stance.colour));

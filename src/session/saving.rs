@@ -215,7 +215,7 @@ impl Session {
         let (project, state, turn) = (desk.project().clone(), desk.document.state(), self.turn);
         let upto = desk.keeper.as_ref().map_or(0, Keeper::sent);
         let announcer = desk.keeper.as_ref().map(Keeper::announcer);
-        let settings = desk.settings.clone();
+        let settings = desk.settings().clone();
         let (edge, retired) = (self.edge(), self.retired());
         let label = format!("Saving {}", name_of(&goal.path));
         let work = move |_: &Progress| {

@@ -24,7 +24,7 @@ const ROWS: usize = 8;
 impl ExportForm {
     /// The matrix, by the rule and filters that are on the screen.
     pub fn new(desk: &Desk) -> Self {
-        let options = Options { settings: desk.settings().clone(), ..Options::default() };
+        let options = Options { look: desk.look().clone(), ..Options::default() };
         Self { kind: Kind::Matrix, options, preview: None, focused: false }
     }
 

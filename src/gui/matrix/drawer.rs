@@ -15,7 +15,7 @@ use crate::derive::{Move, Position};
 use crate::gui::theme::{self, face, size, space};
 use crate::gui::widgets::line::counted;
 use crate::gui::widgets::{self, field, stance_pill};
-use crate::model::{Cell, EntryId, Project};
+use crate::model::{Cell, EntryId, Project, Spot};
 use crate::session::{Command, Desk, Item};
 
 /// Its width until the analyst moves its edge.
@@ -27,7 +27,7 @@ const PAGE: usize = 50;
 pub struct Drawer {
     width: f32,
     /// The cell shown, and how many of its cards.
-    page: Option<(Cell, usize)>,
+    page: Option<(Spot, usize)>,
     focus_evidence: bool,
     had_focus: bool,
     pub(super) assess: Assess,
@@ -61,7 +61,7 @@ impl Drawer {
     }
 
     /// Shows `cell`.
-    pub fn show(&mut self, ui: &mut Ui, desk: &Desk, view: &View, cell: Cell, out: &mut Vec<Command>) {
+    pub fn show(&mut self, ui: &mut Ui, desk: &Desk, view: &View, cell: Spot, out: &mut Vec<Command>) {
         let Some(position) = view.matrix.position(cell) else { return };
         let p = theme::of(ui.ctx());
         if self.page.is_none_or(|(shown, _)| shown != cell) {
@@ -86,7 +86,7 @@ impl Drawer {
         self.width = shown.response.rect.width();
     }
 
-    fn body(&mut self, ui: &mut Ui, desk: &Desk, view: &View, cell: Cell, position: &Position, out: &mut Vec<Command>) {
+    fn body(&mut self, ui: &mut Ui, desk: &Desk, view: &View, cell: Spot, position: &Position, out: &mut Vec<Command>) {
         let project = desk.project();
         ui.spacing_mut().item_spacing.y = space::S;
         field::note(ui, &words::method(project, &view.matrix, desk.settings(), cell, position));
@@ -94,12 +94,14 @@ impl Drawer {
             section(ui, "Moved");
             moved(ui, project, change);
         }
-        section(ui, "Assessment");
-        self.assess.show(ui, desk, view, cell, position, out);
+        if let Some(cell) = cell.cell() {
+            section(ui, "Assessment");
+            self.assess.show(ui, desk, view, cell, position, out);
+        }
         section(ui, "Evidence");
         let all = widgets::button::link(ui, "Show in Claims");
         if all.on_hover_text("Every claim of this country on this issue, as a table").clicked() {
-            let entries = [EntryId::Country(cell.country), EntryId::Issue(cell.issue)].into();
+            let entries = [cell.who.entry(), EntryId::Issue(cell.issue)].into();
             let claims = ClaimsView { query: Query { entries, ..Query::default() }, ..ClaimsView::default() };
             out.push(Command::ViewClaims(Box::new(claims)));
         }
@@ -111,7 +113,7 @@ impl Drawer {
         ui: &mut Ui,
         desk: &Desk,
         view: &View,
-        cell: Cell,
+        cell: Spot,
         position: &Position,
         out: &mut Vec<Command>,
     ) {
@@ -119,7 +121,7 @@ impl Drawer {
         self.had_focus = false;
         if evidence.is_empty() {
             field::note(ui, "No claim counts for this cell. Code one in Read; it appears here.");
-            toolbar::clear_filter(ui, desk.settings(), out);
+            toolbar::clear_filter(ui, desk.look(), out);
         }
         if std::mem::take(&mut self.focus_evidence)
             && let Some(first) = evidence.first()
@@ -147,13 +149,14 @@ impl Drawer {
 }
 
 /// Country, issue, position and counts.
-fn head(ui: &mut Ui, desk: &Desk, view: &View, cell: Cell, position: &Position, out: &mut Vec<Command>) {
+fn head(ui: &mut Ui, desk: &Desk, view: &View, cell: Spot, position: &Position, out: &mut Vec<Command>) {
     let p = theme::of(ui.ctx());
     let project = desk.project();
     ui.set_width(ui.available_width());
     ui.spacing_mut().item_spacing = vec2(6.0, 6.0);
     ui.horizontal(|ui| {
-        let iso = project.country(cell.country).map_or("", |country| country.iso.as_str());
+        let country = cell.cell().and_then(|cell| project.country(cell.country));
+        let iso = country.map_or("", |country| country.iso.as_str());
         if !iso.is_empty() {
             widgets::code(ui, iso);
         }
@@ -163,7 +166,7 @@ fn head(ui: &mut Ui, desk: &Desk, view: &View, cell: Cell, position: &Position, 
                 ui.memory_mut(|m| m.request_focus(grid::id()));
             }
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                widgets::mark::one_line(ui, &words::country(project, cell), face::regular(size::BODY), p.muted);
+                widgets::mark::one_line(ui, &words::who(project, cell), face::regular(size::BODY), p.muted);
             });
         });
     });
@@ -183,7 +186,7 @@ fn head(ui: &mut Ui, desk: &Desk, view: &View, cell: Cell, position: &Position, 
 }
 
 /// "4 claims · 3 outlets · contested".
-fn facts(desk: &Desk, view: &View, cell: Cell, position: &Position) -> String {
+fn facts(desk: &Desk, view: &View, cell: Spot, position: &Position) -> String {
     let project = desk.project();
     let evidence = view.matrix.evidence(cell);
     let mut parts = vec![counted(evidence.len(), "claim", "claims")];

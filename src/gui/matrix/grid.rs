@@ -10,7 +10,7 @@ use super::cell::Batch;
 use super::view::View;
 use super::{header, walk, words};
 use crate::gui::theme;
-use crate::model::Cell;
+use crate::model::Spot;
 use crate::session::Desk;
 
 /// The height of a row.
@@ -27,7 +27,7 @@ pub fn id() -> Id {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Want {
     /// Another cell, or none.
-    Select(Option<Cell>),
+    Select(Option<Spot>),
     /// The first quotation of the selected cell.
     Evidence,
     /// To judge the selected cell.
@@ -38,7 +38,7 @@ pub enum Want {
 #[derive(Default)]
 pub struct Grid {
     /// The cell that was scrolled into view last.
-    shown: Option<Cell>,
+    shown: Option<Spot>,
 }
 
 /// Where everything stands in this frame.
@@ -126,7 +126,7 @@ impl Grid {
         want
     }
 
-    fn keys(&self, ui: &Ui, view: &View, plan: &Plan, selected: Option<Cell>) -> Option<Want> {
+    fn keys(&self, ui: &Ui, view: &View, plan: &Plan, selected: Option<Spot>) -> Option<Want> {
         if !ui.memory(|m| m.has_focus(id())) {
             return None;
         }
@@ -148,7 +148,7 @@ impl Grid {
 }
 
 /// Paints the visible cells; returns the one that was clicked.
-fn cells(ui: &Ui, desk: &Desk, view: &View, plan: &Plan, viewport: Rect, selected: Option<Cell>) -> Option<Cell> {
+fn cells(ui: &Ui, desk: &Desk, view: &View, plan: &Plan, viewport: Rect, selected: Option<Spot>) -> Option<Spot> {
     let origin = ui.max_rect().min;
     let ground = Rect::from_min_size(origin + viewport.min.to_vec2(), viewport.size());
     let response = ui.interact(ground, id(), Sense::click());
@@ -200,7 +200,7 @@ fn frames(
     view: &View,
     plan: &Plan,
     response: &Response,
-    selected: Option<Cell>,
+    selected: Option<Spot>,
     hovered: Option<(usize, usize)>,
 ) {
     let p = theme::of(ui.ctx());
@@ -221,13 +221,13 @@ fn frames(
 }
 
 /// Says what a cell means when the pointer rests on it.
-fn tip(ui: &Ui, desk: &Desk, view: &View, rect: Rect, cell: Option<Cell>) {
+fn tip(ui: &Ui, desk: &Desk, view: &View, rect: Rect, cell: Option<Spot>) {
     let Some((cell, position)) = cell.and_then(|cell| Some((cell, view.matrix.position(cell)?))) else { return };
     let project = desk.project();
     let response = ui.interact(rect, id().with(("tip", cell)), Sense::hover());
     response.on_hover_ui(|ui| {
         ui.set_max_width(340.0);
-        let (country, issue) = (words::country(project, cell), words::issue(project, cell));
+        let (country, issue) = (words::who(project, cell), words::issue(project, cell));
         ui.label(words::cell(project, &country, &issue, position));
     });
 }
@@ -241,8 +241,8 @@ fn announce(
     view: &View,
     plan: &Plan,
     (rows, columns): (Range<usize>, Range<usize>),
-    selected: Option<Cell>,
-) -> Option<Cell> {
+    selected: Option<Spot>,
+) -> Option<Spot> {
     ui.ctx().accesskit_node_builder(id(), |_| ())?;
     let asked = ui.input(|i| i.events.iter().any(|e| matches!(e, Event::AccessKitActionRequest(_))));
     let mut pressed = None;
@@ -258,7 +258,7 @@ fn announce(
         let seen = rect.intersect(ui.clip_rect());
         ui.ctx().accesskit_node_builder(node_id, |node| {
             node.set_role(Role::Cell);
-            node.set_label(words::cell(desk.project(), &line.country.name, &head.issue.label, position));
+            node.set_label(words::cell(desk.project(), &line.name, &head.issue.label, position));
             node.set_selected(selected == Some(cell));
             node.set_row_index(row);
             node.set_column_index(column);

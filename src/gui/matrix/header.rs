@@ -22,8 +22,8 @@ pub fn first_width(ui: &Ui, view: &mut View) -> f32 {
     let ink = theme::of(ui.ctx()).ink;
     let issues = view.columns.len();
     let need = |row: &Row| {
-        let name = ui.fonts_mut(|f| f.layout_no_wrap(row.country.name.clone(), face::medium(size::BODY), ink));
-        chip_width(ui, &row.country.iso) + name.size().x + coverage(ui, row, issues).size().x + 2.0 * PAD + 12.0
+        let name = ui.fonts_mut(|f| f.layout_no_wrap(row.name.clone(), face::medium(size::BODY), ink));
+        chip_width(ui, &row.code) + name.size().x + coverage(ui, row, issues).size().x + 2.0 * PAD + 12.0
     };
     let width = view.rows.iter().map(need).fold(140.0_f32, f32::max).min(220.0).ceil();
     view.measured.first = Some(width);
@@ -75,20 +75,20 @@ pub fn country(ui: &Ui, painter: &Painter, rect: Rect, row: &Row, issues: usize)
     let p = theme::of(ui.ctx());
     let mut left = rect.left() + PAD;
     let middle = rect.center().y;
-    if !row.country.iso.is_empty() {
-        let code = code_galley(ui, &row.country.iso);
+    if !row.code.is_empty() {
+        let code = code_galley(ui, &row.code);
         let place = Rect::from_min_size(pos2(left, middle - 9.0), vec2(code.size().x + 8.0, 18.0));
         painter.rect(place, CornerRadius::same(3), p.paper, Stroke::new(1.0, p.line), StrokeKind::Inside);
         painter.galley(place.center() - code.size() / 2.0, code, p.ink);
-        left += chip_width(ui, &row.country.iso);
+        left += chip_width(ui, &row.code);
     }
     let coverage = coverage(ui, row, issues);
     let right = rect.right() - PAD - coverage.size().x;
     painter.galley(pos2(right, middle - coverage.size().y / 2.0), coverage, p.muted);
-    let name = line::line(ui, &row.country.name, face::medium(size::BODY), p.ink, right - left - 6.0);
+    let name = line::line(ui, &row.name, face::medium(size::BODY), p.ink, right - left - 6.0);
     painter.galley(pos2(left, middle - name.size().y / 2.0), name, p.ink);
     let words =
-        format!("{}: evidence on {} of {}", row.country.name, row.coverage, line::counted(issues, "issue", "issues"));
+        format!("{}: evidence on {} of {}", row.name, row.coverage, line::counted(issues, "issue", "issues"));
     read(ui, rect.intersect(painter.clip_rect()), Role::RowHeader, ("country", row.place), &words);
 }
 

@@ -24,21 +24,29 @@ mod tests;
 
 use eframe::egui::{self, CentralPanel, Context, Frame, Key, Popup, Ui};
 
+use super::agreement::AgreementScreen;
+use super::gaps::GapsScreen;
+use super::judge::JudgeScreen;
+use super::moves::MovesScreen;
 use super::theme;
-use crate::session::{Command, Desk};
+use crate::model::Spot;
+use crate::session::{Command, Desk, Part};
 use drawer::Drawer;
 use grid::{Grid, Want};
 use toolbar::Toolbar;
-use view::{RowOrder, View};
+use view::View;
 
 /// The matrix of an open project.
 #[derive(Default)]
 pub struct MatrixScreen {
-    order: RowOrder,
     view: Option<View>,
     toolbar: Toolbar,
     grid: Grid,
     drawer: Drawer,
+    moves: MovesScreen,
+    agreement: AgreementScreen,
+    gaps: GapsScreen,
+    judge: JudgeScreen,
     /// Something else waited for Esc when the last frame ended: a field, a menu, a dialog.
     busy: bool,
     /// The pass in which the screen was shown last.
@@ -62,8 +70,11 @@ impl MatrixScreen {
         let pass = ui.ctx().cumulative_pass_nr();
         let arrives = self.last_pass + 1 < pass || self.view.is_none();
         self.last_pass = pass;
-        let mut view = View::refresh(self.view.take(), desk, self.order);
+        let mut view = View::refresh(self.view.take(), desk);
+        let part = desk.part();
         let selected = desk.selection().cell.filter(|cell| view.matrix.position(*cell).is_some());
+        // The drawer is of the positions; the other parts say themselves what stands behind them.
+        let selected = selected.filter(|_| part == Part::Positions);
         self.escape(ui.ctx(), selected.is_some(), out);
 
         let whole = ui.available_width();
@@ -73,17 +84,24 @@ impl MatrixScreen {
         CentralPanel::default().frame(Frame::new().fill(p.paper)).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
             let room = whole - self.drawer.width();
-            self.toolbar.show(ui, desk, &view, room, &mut self.order, out);
+            self.toolbar.show(ui, desk, &view, room, out);
             if let Some(missing) = empty::missing(desk.project()) {
                 empty::show(ui, missing, out);
                 return;
+            }
+            match part {
+                Part::Positions => {}
+                Part::Moves => return self.moves.show(ui, desk, out),
+                Part::Agreement => return self.agreement.show(ui, desk, out),
+                Part::Gaps => return self.gaps.show(ui, desk, out),
+                Part::Judge => return self.judge.show(ui, desk, out),
             }
             let want = self.grid.show(ui, desk, &mut view, room);
             match want {
                 Some(Want::Select(cell)) => out.push(Command::SelectCell(cell)),
                 Some(Want::Evidence) => self.drawer.focus_evidence(),
                 Some(Want::Assess) => {
-                    if let Some(cell) = selected {
+                    if let Some(cell) = selected.and_then(Spot::cell) {
                         self.drawer.assess(desk, cell);
                     }
                 }

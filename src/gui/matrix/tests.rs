@@ -8,7 +8,7 @@ use egui_kittest::kittest::{AccessKitNode, NodeT, Queryable};
 use super::MatrixScreen;
 use crate::derive::Rule;
 use crate::gui::theme;
-use crate::model::{Basis, Cell, Judgement, Voice};
+use crate::model::{Basis, Cell, Judgement, Spot, Voice};
 use crate::session::{Action, Command, Item, Runner, Session};
 
 struct Stage {
@@ -53,7 +53,7 @@ fn cell(country: &str, issue: &str) -> Cell {
 }
 
 fn selected(harness: &Harness<'_, Stage>) -> Option<Cell> {
-    harness.state().session.desk().and_then(|desk| desk.selection().cell)
+    harness.state().session.desk().and_then(|desk| desk.selection().cell).and_then(Spot::cell)
 }
 
 /// The name of the visible cell that begins so.
@@ -102,7 +102,7 @@ fn the_name_of_a_cell_says_all_that_it_shows() {
     let matrix = desk.matrix();
     let mut checked = 0;
     for (cell, position) in matrix.cells() {
-        let (country, issue) = (super::words::country(desk.project(), cell), super::words::issue(desk.project(), cell));
+        let (country, issue) = (super::words::who(desk.project(), cell), super::words::issue(desk.project(), cell));
         let words = super::words::cell(desk.project(), &country, &issue, position);
         let has = |holds: bool, part: &str| assert_eq!(holds, words.contains(part), "{part:?} in {words}");
         has(position.contested, "; contested");
@@ -282,7 +282,7 @@ fn an_assessment_counts_newer_claims_whatever_the_filter_lets_through() {
 fn an_assessment_is_made_and_taken_back() {
     let mut harness = sample();
     let spain = cell("spain", "freeze-front-line");
-    let _ = harness.state_mut().session.handle(Command::SelectCell(Some(spain)));
+    let _ = harness.state_mut().session.handle(Command::SelectCell(Some(spain.into())));
     harness.run();
     assert!(harness.state().session.desk().is_some_and(|desk| desk.project().assessment(spain).is_none()));
     press(&mut harness, &[Key::Space]);

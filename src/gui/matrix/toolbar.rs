@@ -5,14 +5,15 @@ use jiff::civil::Date;
 
 use super::filters::Filters;
 use super::rule::RuleMenu;
-use super::view::{RowOrder, View};
+use super::view::View;
 use super::{legend, words};
-use crate::derive::{Filter, Settings};
+use crate::derive::Filter;
 use crate::gui::theme::{self, space};
 use crate::gui::widgets::chip::{self, Chip, Tick};
 use crate::gui::widgets::field::DateField;
 use crate::gui::widgets::line::{self, counted};
 use crate::gui::widgets::{button, chip::Pressed};
+use crate::model::{Look, Order};
 use crate::session::{Command, Desk};
 
 /// What the toolbar remembers from frame to frame.
@@ -34,10 +35,9 @@ impl Toolbar {
         desk: &Desk,
         view: &View,
         room: f32,
-        order: &mut RowOrder,
         out: &mut Vec<Command>,
     ) {
-        let mut settings = desk.settings().clone();
+        let mut look = desk.look().clone();
         let margin = Margin::symmetric(14, 8);
         Frame::new().fill(theme::of(ui.ctx()).panel).inner_margin(margin).show(ui, |ui| {
             ui.set_width(ui.available_width());
@@ -47,7 +47,7 @@ impl Toolbar {
             let chips = ui.scope(|ui| {
                 ui.set_max_width(room);
                 ui.horizontal_wrapped(|ui| {
-                    self.chips(ui, desk, view, order, &mut settings);
+                    self.chips(ui, desk, view, &mut look);
                     ui.cursor().left()
                 })
             });
@@ -59,16 +59,17 @@ impl Toolbar {
         let bottom = ui.min_rect().bottom();
         let line = Stroke::new(1.0, theme::of(ui.ctx()).line);
         ui.painter().hline(ui.max_rect().x_range(), bottom - 0.5, line);
-        if settings != *desk.settings() {
-            out.push(Command::SetSettings(Box::new(settings)));
+        if look != *desk.look() {
+            out.push(Command::SetLook(Box::new(look)));
         }
     }
 
-    fn chips(&mut self, ui: &mut Ui, desk: &Desk, view: &View, order: &mut RowOrder, settings: &mut Settings) {
+    fn chips(&mut self, ui: &mut Ui, desk: &Desk, view: &View, look: &mut Look) {
+        let settings = &mut look.settings;
         self.rule.show(ui, settings);
         self.filters.always(ui, &mut settings.filter);
         self.as_of(ui, view, &mut settings.filter.as_of);
-        rows(ui, order);
+        rows(ui, &mut look.row_order);
         legend::show(ui, settings.contest_days);
         self.filters.added(ui, desk, &mut settings.filter);
     }
@@ -114,8 +115,9 @@ impl Toolbar {
 fn summary(view: &View) -> [String; 2] {
     let (rows, columns) = (view.rows.len(), view.columns.len());
     let cells = format!("{} of {}", view.with_evidence, counted(rows * columns, "cell", "cells"));
-    let (countries, issues) = (counted(rows, "country", "countries"), counted(columns, "issue", "issues"));
-    let both = [format!("{countries} × {issues} · {cells} with evidence"), format!("{cells} with evidence")];
+    let (one, many) = view.look.rows.nouns();
+    let (whos, issues) = (counted(rows, one, many), counted(columns, "issue", "issues"));
+    let both = [format!("{whos} × {issues} · {cells} with evidence"), format!("{cells} with evidence")];
     if view.matrix.undated == 0 {
         return both;
     }
@@ -129,12 +131,12 @@ fn undated(number: usize) -> String {
     }
 }
 
-fn rows(ui: &mut Ui, order: &mut RowOrder) {
+fn rows(ui: &mut Ui, order: &mut Order) {
     let response = Chip { name: "Rows", value: order.label(), set: false, clears: false }.show(ui).response;
     chip::menu(&response, "Order of rows").show(|ui| {
         ui.set_width(180.0);
-        for (each, label) in RowOrder::ALL {
-            if chip::item(ui, Tick::One, *order == each, label, "") {
+        for each in Order::OF_ROWS {
+            if chip::item(ui, Tick::One, *order == each, each.label(), "") {
                 *order = each;
                 ui.close();
             }
@@ -143,9 +145,10 @@ fn rows(ui: &mut Ui, order: &mut RowOrder) {
 }
 
 /// A button that clears what filters, for places that say why nothing is there.
-pub fn clear_filter(ui: &mut Ui, settings: &Settings, out: &mut Vec<Command>) {
-    if settings.filter != Filter::default() && button::link(ui, "Let all claims count").clicked() {
-        let settings = Settings { filter: Filter::default(), ..settings.clone() };
-        out.push(Command::SetSettings(Box::new(settings)));
+pub fn clear_filter(ui: &mut Ui, look: &Look, out: &mut Vec<Command>) {
+    if look.settings.filter != Filter::default() && button::link(ui, "Let all claims count").clicked() {
+        let mut look = look.clone();
+        look.settings.filter = Filter::default();
+        out.push(Command::SetLook(Box::new(look)));
     }
 }

@@ -2,34 +2,18 @@
 
 use std::sync::Arc;
 
-use crate::derive::Matrix;
-use crate::model::{Cell, Country, Issue, Stance, StanceId};
+use crate::derive::{Matrix, Sheet};
+use crate::model::{Issue, Look, Spot, Stance, StanceId, Who};
 use crate::session::Desk;
-
-/// In which order the rows stand.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum RowOrder {
-    /// As the analyst put them in the codebook.
-    #[default]
-    Codebook,
-    /// By name.
-    Name,
-}
-
-impl RowOrder {
-    /// Every order with its name as shown.
-    pub const ALL: [(RowOrder, &'static str); 2] = [(RowOrder::Codebook, "Codebook"), (RowOrder::Name, "Name")];
-
-    /// Name as shown.
-    pub fn label(self) -> &'static str {
-        Self::ALL[self as usize].1
-    }
-}
 
 /// A row of the grid.
 pub struct Row {
-    /// The country.
-    pub country: Arc<Country>,
+    /// Who stands in it.
+    pub who: Who,
+    /// Name as shown.
+    pub name: String,
+    /// ISO code of a country; empty for others and where there is none.
+    pub code: String,
     /// Its row in the matrix.
     pub place: usize,
     /// On how many issues there is evidence.
@@ -42,7 +26,7 @@ pub struct Column {
     pub issue: Arc<Issue>,
     /// Its column in the matrix.
     pub place: usize,
-    /// The levels of the scale, each with the number of countries that stand there.
+    /// The levels of the scale, each with the number of rows that stand there.
     pub levels: Vec<(Arc<Stance>, usize)>,
 }
 
@@ -67,42 +51,45 @@ pub struct View {
     pub with_evidence: usize,
     /// Sizes of its words.
     pub measured: Measured,
-    order: RowOrder,
+    /// How it is looked at.
+    pub look: Look,
+    sheet: Arc<Sheet>,
     scale: Vec<Arc<Stance>>,
 }
 
 impl View {
     /// The last view as long as it still holds, else a new one.
-    pub fn refresh(last: Option<View>, desk: &Desk, order: RowOrder) -> View {
-        let matrix = desk.matrix();
+    pub fn refresh(last: Option<View>, desk: &Desk) -> View {
+        let sheet = desk.sheet();
         match last {
-            Some(view) if view.order == order && Arc::ptr_eq(&view.matrix, &matrix) => view,
-            _ => Self::new(matrix, desk, order),
+            Some(view) if Arc::ptr_eq(&view.sheet, &sheet) => view,
+            _ => Self::new(sheet, desk),
         }
     }
 
-    fn new(matrix: Arc<Matrix>, desk: &Desk, order: RowOrder) -> Self {
+    fn new(sheet: Arc<Sheet>, desk: &Desk) -> Self {
         let project = desk.project();
+        let matrix = sheet.matrix.clone();
         let scale: Vec<Arc<Stance>> = project.scale().into_iter().cloned().collect();
-        let countries = matrix.countries.iter().enumerate();
-        let mut rows: Vec<Row> = countries
-            .filter_map(|(place, id)| {
-                Some(Row { country: project.country(*id)?.clone(), place, coverage: matrix.coverage(place) })
-            })
-            .collect();
-        if order == RowOrder::Name {
-            rows.sort_by_cached_key(|row| (crate::text::fold::fold(&row.country.name), row.place));
-        }
-        let issues = matrix.issues.iter().enumerate();
-        let columns = issues
-            .filter_map(|(place, id)| {
+        let row = |(who, place): (Who, usize)| {
+            let code = match who {
+                Who::Country(id) => project.country(id).map_or_else(String::new, |country| country.iso.clone()),
+                Who::Bloc(_) | Who::Actor(_) => String::new(),
+            };
+            Row { who, name: project.label(who.entry()), code, place, coverage: matrix.coverage(place) }
+        };
+        let rows = sheet.whos().map(row).collect();
+        let columns = sheet
+            .issues()
+            .filter_map(|(id, place)| {
                 let levels = matrix.distribution(place).into_iter();
                 let levels = levels.filter_map(|(id, n)| Some((scale.iter().find(|s| s.id == id)?.clone(), n)));
-                Some(Column { issue: project.issue(*id)?.clone(), place, levels: levels.collect() })
+                Some(Column { issue: project.issue(id)?.clone(), place, levels: levels.collect() })
             })
             .collect();
-        let with_evidence = matrix.cells_with_evidence().count();
-        Self { matrix, rows, columns, with_evidence, measured: Measured::default(), order, scale }
+        let with_evidence = sheet.cells_with_evidence();
+        let look = desk.look().clone();
+        Self { matrix, rows, columns, with_evidence, measured: Measured::default(), look, sheet, scale }
     }
 
     /// The stance of that id.
@@ -116,13 +103,13 @@ impl View {
     }
 
     /// The cell at a row and a column of the grid.
-    pub fn cell(&self, row: usize, column: usize) -> Option<Cell> {
-        Some(Cell { country: self.rows.get(row)?.country.id, issue: self.columns.get(column)?.issue.id })
+    pub fn cell(&self, row: usize, column: usize) -> Option<Spot> {
+        Some(Spot { who: self.rows.get(row)?.who, issue: self.columns.get(column)?.issue.id })
     }
 
     /// Row and column of a cell in the grid.
-    pub fn find(&self, cell: Cell) -> Option<(usize, usize)> {
-        let row = self.rows.iter().position(|row| row.country.id == cell.country)?;
+    pub fn find(&self, cell: Spot) -> Option<(usize, usize)> {
+        let row = self.rows.iter().position(|row| row.who == cell.who)?;
         let column = self.columns.iter().position(|column| column.issue.id == cell.issue)?;
         Some((row, column))
     }

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use crate::derive::{Empty, Fact, Facts, Matrix, Move, Position, Rule, Settings};
 use crate::gui::widgets::line::counted;
-use crate::model::{Assessment, Cell, Claim, EntryId, Project, StanceId};
+use crate::model::{Assessment, Claim, EntryId, Project, Spot, StanceId};
 
 /// All that the cell of `country` on `issue` shows, in one sentence.
 pub fn cell(project: &Project, country: &str, issue: &str, position: &Position) -> String {
@@ -70,7 +70,7 @@ pub fn moved(project: &Project, change: &Move) -> String {
 }
 
 /// Why the cell shows this level: the rule, and what decided by it.
-pub fn method(project: &Project, matrix: &Matrix, settings: &Settings, cell: Cell, position: &Position) -> String {
+pub fn method(project: &Project, matrix: &Matrix, settings: &Settings, cell: Spot, position: &Position) -> String {
     let claims: Vec<&Claim> =
         matrix.evidence(cell).iter().filter_map(|id| project.claim(*id)).map(AsRef::as_ref).collect();
     let mut text = String::new();
@@ -166,13 +166,13 @@ pub fn day_of(moment: Timestamp) -> String {
     day(moment.to_zoned(jiff::tz::TimeZone::system()).date())
 }
 
-/// The name of the cell's country.
-pub fn country(project: &Project, cell: Cell) -> String {
-    project.label(EntryId::Country(cell.country))
+/// The name of whoever stands in the cell's row.
+pub fn who(project: &Project, cell: Spot) -> String {
+    project.label(cell.who.entry())
 }
 
 /// The label of the cell's issue.
-pub fn issue(project: &Project, cell: Cell) -> String {
+pub fn issue(project: &Project, cell: Spot) -> String {
     project.label(EntryId::Issue(cell.issue))
 }
 

@@ -126,7 +126,7 @@ pub fn opens(project: &Project, found: &Found, line: Line) -> Vec<Command> {
             Some(What::Assessment(assessment)) => {
                 let Cell { country, issue } = assessment.cell;
                 let there = project.country(country).is_some() && project.issue(issue).is_some();
-                show(there.then_some(Item::Cell(assessment.cell)))
+                show(there.then_some(Item::Cell(assessment.cell.into())))
             }
             Some(What::Entry(entry)) => show(Some(Item::Entry(entry.id()))),
             None => Vec::new(),

@@ -5,7 +5,7 @@ use eframe::egui::{Align, Frame, Layout, Margin, Panel, RichText, Ui};
 use crate::gui::theme::{self, face, size, space};
 use crate::gui::widgets::keycap;
 use crate::model::Kind;
-use crate::session::{Action, Command, Desk, Safety, Screen, Session};
+use crate::session::{Action, Command, Desk, Part, Safety, Screen, Session};
 
 fn line(ui: &mut Ui, left: impl FnOnce(&mut Ui), right: impl FnOnce(&mut Ui)) {
     let p = theme::of(ui.ctx());
@@ -60,7 +60,18 @@ pub fn show(ui: &mut Ui, session: &Session, desk: &Desk, out: &mut Vec<Command>)
                 }
             }
             Screen::Claims => words(ui, "Enter opens the claim in its article · Space selects · F finds"),
-            Screen::Matrix => words(ui, "Arrow keys move · Enter goes to the evidence · Space assesses"),
+            Screen::Matrix => words(
+                ui,
+                match desk.part() {
+                    Part::Positions => "Arrow keys move · Enter goes to the evidence · Space assesses",
+                    Part::Moves => "Enter opens the words that changed the position",
+                    Part::Agreement => "Enter puts two side by side",
+                    Part::Gaps => "Enter opens an article that may fill the gap",
+                    Part::Judge => "Enter judges · arrow keys go through the cells",
+                },
+            ),
+            Screen::Compare => words(ui, "Click a quotation to open it in its article"),
+            Screen::Timeline => words(ui, "Hover a mark for its quotation · Enter opens the article"),
             Screen::Search => words(ui, "Enter opens the place in its article"),
             Screen::Codebook => words(ui, "Changes apply at once and can be undone"),
         },
