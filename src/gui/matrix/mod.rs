@@ -3,7 +3,9 @@
 //! A toolbar says which claims count and by which rule, the grid shows the positions, the drawer the
 //! assessment and the evidence of the selected cell. Everything derived comes from [`Desk::matrix`].
 
+mod asof;
 mod assess;
+mod axes;
 mod card;
 mod cell;
 mod drawer;
@@ -13,6 +15,7 @@ mod grid;
 mod header;
 mod legend;
 mod marks;
+mod parts;
 mod rule;
 mod toolbar;
 mod view;
@@ -31,6 +34,7 @@ use super::moves::MovesScreen;
 use super::theme;
 use crate::model::Spot;
 use crate::session::{Command, Desk, Part};
+use asof::AsOf;
 use drawer::Drawer;
 use grid::{Grid, Want};
 use toolbar::Toolbar;
@@ -41,6 +45,7 @@ use view::View;
 pub struct MatrixScreen {
     view: Option<View>,
     toolbar: Toolbar,
+    asof: AsOf,
     grid: Grid,
     drawer: Drawer,
     moves: MovesScreen,
@@ -78,14 +83,18 @@ impl MatrixScreen {
         self.escape(ui.ctx(), selected.is_some(), out);
 
         let whole = ui.available_width();
+        let missing = empty::missing(desk.project());
         if let Some(cell) = selected {
             self.drawer.show(ui, desk, &view, cell, out);
         }
+        if missing.is_none() {
+            self.asof.show(ui, desk, view.matrix.undated, out);
+        }
         CentralPanel::default().frame(Frame::new().fill(p.paper)).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
-            let room = whole - self.drawer.width();
+            let room = if part == Part::Positions { whole - self.drawer.width() } else { whole };
             self.toolbar.show(ui, desk, &view, room, out);
-            if let Some(missing) = empty::missing(desk.project()) {
+            if let Some(missing) = missing {
                 empty::show(ui, missing, out);
                 return;
             }
