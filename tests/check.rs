@@ -133,7 +133,7 @@ fn what_can_be_read_of_a_broken_project_is_written_to_another_file() {
 #[test]
 fn what_is_no_project_cannot_be_salvaged() {
     let folder = folder(&[]);
-    for bytes in [&b""[..], b"Dear colleague", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", b"(format: 2, id: \"p\")"] {
+    for bytes in [&b""[..], b"Dear colleague", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", b"(format: 3, id: \"p\")"] {
         fs::write(folder.path().join("p.ron"), bytes).expect("written");
         check(folder.path(), &["--salvage", "out.ron"], 2, &["p.ron: "]);
         assert!(!folder.path().join("out.ron").exists() && !folder.path().join("out.ron.aside.txt").exists());

@@ -346,7 +346,7 @@ fn a_damaged_project_is_named_with_the_place_and_never_touched() {
     let (conflict, conflict_line) = altered("actors: [", "<<<<<<< HEAD\nactors: [");
     let (field, field_line) = altered("basis: \"quoted\"", "base: \"quoted\"");
     let (word, word_line) = altered("basis: \"quoted\"", "basis: \"shouted\"");
-    let (newer, _) = altered("format: 1,", "format: 2,");
+    let (newer, _) = altered("format: 1,", "format: 3,");
     let (dangling, dangling_line) = altered("issue: \"us-backstop\"", "issue: \"moon-base\"");
     let (astray, astray_line) = altered("at: (162, 324)", "at: (163, 325)");
     let (cut, _) = altered("at: (162, 324)", "at: (162, 9999999)");
@@ -362,7 +362,7 @@ fn a_damaged_project_is_named_with_the_place_and_never_touched() {
         ),
         ("something else", Box::new(|_| b"{\"format\": 1}".to_vec()), 2, vec!["not a Démarche project".into()]),
         ("half of it", Box::new(|source| source[..source.len() / 2].trim_end().into()), 2, vec!["bad.ron:".into()]),
-        ("a newer format", newer, 2, vec!["format 2".into(), "newer Démarche".into()]),
+        ("a newer format", newer, 2, vec!["format 3".into(), "newer Démarche".into()]),
         ("a merge conflict", conflict, 2, vec![place(conflict_line)]),
         ("an unknown field", field, 2, vec![place(field_line), "base".into()]),
         ("an unknown word", word, 2, vec![place(word_line), "shouted".into()]),

@@ -76,10 +76,10 @@ fn a_file_of_today_is_of_no_older_format() {
 #[test]
 fn a_newer_format_is_refused_whatever_is_in_it() {
     let everything = String::from_utf8(fixtures("v1").remove("everything").expect("is there")).expect("is text");
-    for format in ["2", "10", "4294967296"] {
+    for format in ["3", "10", "4294967296"] {
         let error = store::from_str(&everything.replacen("format: 1", &format!("format: {format}"), 1));
         let error = error.expect_err("is newer").to_string();
-        assert!(error.contains("this Démarche knows formats up to 1. Open it with a newer Démarche."), "{error}");
+        assert!(error.contains("this Démarche knows formats up to 2. Open it with a newer Démarche."), "{error}");
     }
 }
 

@@ -86,7 +86,7 @@ fn advice(problem: &Problem, project: &Project) -> &'static str {
         Problem::Dangling { .. } => "--repair adds it under that id; or correct the id.",
         Problem::Twice { .. } => "--repair names it once.",
         Problem::SameKey(..) => "--repair takes the key from the second.",
-        Problem::NoName(_) => "--repair calls it by its id; or open the project and name it.",
+        Problem::NoName(_) | Problem::NoViewName(_) => "--repair calls it by its id; or open the project and name it.",
     }
 }
 

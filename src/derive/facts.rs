@@ -7,13 +7,12 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::axis::Axis;
 use super::reading::{Reader, Reading, date_of_day};
 use super::scale::{Level, Scale};
-use crate::model::{Assessment, Basis, ClaimId, IssueId, Judgement, Project, RowsOf, Spot, Voice, Who};
+use crate::model::{Basis, ClaimId, IssueId, Judgement, Project, RowsOf, Spot, Voice, Who};
 
 /// A claim as it counts for one of its countries, or for its speaker.
 #[derive(Clone, Copy, Debug)]
@@ -188,25 +187,15 @@ impl Facts {
     fn judge(&mut self, project: &Project) {
         let mut judged: Vec<Judged> = Vec::with_capacity(project.assessments().len());
         let mut now = Vec::new();
-        for assessment in project.assessments().values() {
+        for assessment in project.assessments().values().filter(|row| row.stands()) {
             let Some(cell) = self.index_of(assessment.cell.into()) else { continue };
             now.clear();
             now.extend(self.at(cell).iter().filter_map(|row| Some((row.claim, project.claim(row.claim)?.updated))));
             now.sort_unstable();
-            judged.push(Judged { cell, judgement: assessment.judgement, stale: changes(assessment, &now) });
+            let stale = assessment.changes(&now).count() as u32;
+            judged.push(Judged { cell, judgement: assessment.judgement, stale });
         }
         judged.sort_unstable_by_key(|row| row.cell);
         self.judged = judged;
     }
-}
-
-/// Claims added, removed or changed between what an assessment saw and what lies there now (by id).
-fn changes(assessment: &Assessment, now: &[(ClaimId, Timestamp)]) -> u32 {
-    let mut seen = assessment.seen.clone();
-    seen.sort_unstable();
-    seen.dedup_by_key(|(id, _)| *id);
-    let seen_then = |id| seen.binary_search_by_key(&id, |(id, _)| *id).ok().map(|at| seen[at].1);
-    let there = now.iter().filter(|(id, _)| seen_then(*id).is_some()).count();
-    let new_or_changed = now.iter().filter(|(id, updated)| seen_then(*id) != Some(*updated)).count();
-    (new_or_changed + seen.len() - there) as u32
 }

@@ -430,7 +430,7 @@ fn derive(facts: &Facts, judge: &mut Judge, scored: &[Fact], window: u16) -> Pos
 
 /// Puts the analyst's judgement over the derived position.
 fn assess(position: &mut Position, judged: &Judged, facts: &Facts, scored: &[Fact]) {
-    position.assessed = true;
+    position.assessed = judged.judgement != Judgement::TakenBack;
     position.stale = judged.stale;
     match judged.judgement {
         Judgement::Position(stance) => {
@@ -442,6 +442,7 @@ fn assess(position: &mut Position, judged: &Judged, facts: &Facts, scored: &[Fac
         }
         Judgement::NothingFound => (position.stance, position.empty) = (None, Some(Empty::NothingFound)),
         Judgement::Declined => (position.stance, position.empty) = (None, Some(Empty::Declined)),
+        Judgement::TakenBack => {}
     }
 }
 

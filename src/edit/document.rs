@@ -250,7 +250,7 @@ impl Document {
                     }
                 }
                 Edit::Tag(id, None) => self.check_users(EntryId::Tag(*id), &mut found),
-                Edit::Info(_) | Edit::Country(..) | Edit::Issue(..) | Edit::Tag(..) => {}
+                Edit::Info(_) | Edit::Country(..) | Edit::Issue(..) | Edit::Tag(..) | Edit::View(..) => {}
             }
             found.retain(|problem| !(may_drift && matches!(problem, Problem::Adrift { .. })));
             if !found.is_empty() {

@@ -15,7 +15,8 @@ use jiff::Timestamp;
 
 use crate::model::{
     Actor, ActorId, Article, ArticleId, Assessment, Bloc, BlocId, Cell, Claim, ClaimId, Country, CountryId, Entry,
-    EntryId, Excerpt, ExcerptId, Info, Issue, IssueId, Problem, Project, Stance, StanceId, Tag, TagId, Token,
+    EntryId, Excerpt, ExcerptId, Info, Issue, IssueId, Problem, Project, Stance, StanceId, Tag, TagId, Token, View,
+    ViewId,
 };
 use crate::text::ArticleText;
 pub use document::Document;
@@ -45,6 +46,8 @@ pub enum Edit {
     Tag(TagId, Option<Arc<Tag>>),
     /// A bloc.
     Bloc(BlocId, Option<Arc<Bloc>>),
+    /// A named view of the matrix.
+    View(ViewId, Option<Arc<View>>),
     /// The assessment of a cell.
     Assessment(Cell, Option<Arc<Assessment>>),
 }
@@ -64,6 +67,7 @@ impl Edit {
             Edit::Stance(id, row) => Edit::Stance(id, project.set_stance(id, row)),
             Edit::Tag(id, row) => Edit::Tag(id, project.set_tag(id, row)),
             Edit::Bloc(id, row) => Edit::Bloc(id, project.set_bloc(id, row)),
+            Edit::View(id, row) => Edit::View(id, project.set_view(id, row)),
             Edit::Assessment(cell, row) => Edit::Assessment(cell, project.set_assessment(cell, row)),
         }
     }
@@ -82,6 +86,7 @@ impl Edit {
             Edit::Stance(id, _) => RowId::Entry(EntryId::Stance(*id)),
             Edit::Tag(id, _) => RowId::Entry(EntryId::Tag(*id)),
             Edit::Bloc(id, _) => RowId::Entry(EntryId::Bloc(*id)),
+            Edit::View(id, _) => RowId::View(*id),
             Edit::Assessment(cell, _) => RowId::Assessment(*cell),
         }
     }
@@ -126,6 +131,8 @@ pub enum RowId {
     Claim(ClaimId),
     /// A row of the codebook.
     Entry(EntryId),
+    /// A named view of the matrix.
+    View(ViewId),
     /// The assessment of a cell.
     Assessment(Cell),
 }

@@ -175,7 +175,7 @@ fn evidence<'p>(project: &'p Project, matrix: &Matrix, cell: Cell, position: &Po
 
 /// From `assessment` to `stale`.
 fn assessment<'p>(project: &'p Project, cell: Cell, position: &Position, row: &mut Row<'p>) {
-    let Some(made) = project.assessment(cell) else { return row.extend([const { Cow::Borrowed("") }; 5]) };
+    let Some(made) = project.judged(cell) else { return row.extend([const { Cow::Borrowed("") }; 5]) };
     row.extend([
         Cow::from(&made.sentence),
         Cow::from(&made.analyst),

@@ -6,7 +6,7 @@ use super::conflict::{RowId, Side, Slot};
 use super::row::{INFO, Row};
 use super::{Merge, Sides};
 use crate::model::{
-    Actor, Article, ArticleId, Assessment, Bloc, Claim, Country, EntryId, Excerpt, Issue, Project, Stance, Tag,
+    Actor, Article, ArticleId, Assessment, Bloc, Claim, Country, EntryId, Excerpt, Issue, Project, Stance, Tag, View,
 };
 
 impl Merge {
@@ -77,5 +77,6 @@ fn says_the_same(row: RowId, field: Option<usize>, before: &Project, now: &Proje
         RowId::Entry(EntryId::Stance(id)) => same::<Stance>(id, field, before, now),
         RowId::Entry(EntryId::Tag(id)) => same::<Tag>(id, field, before, now),
         RowId::Entry(EntryId::Bloc(id)) => same::<Bloc>(id, field, before, now),
+        RowId::View(id) => same::<View>(id, field, before, now),
     }
 }

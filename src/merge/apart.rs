@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use super::changes::{changes, differing};
 use super::conflict::{RowId, Side};
-use super::describe::{cell_name, claim_name, counted, entry, titled};
+use super::describe::{cell_name, claim_name, counted, entry, titled, view};
 use super::{Merge, Sides};
 use crate::edit::Edit;
-use crate::model::{ArticleId, EntryId, ExcerptId, Info, Kind, Project};
+use crate::model::{ArticleId, EntryId, ExcerptId, Info, Kind, Project, View};
 
 /// Most notes about what only one version has.
 const MOST: usize = 100;
@@ -74,6 +74,17 @@ impl Merge {
             Edit::Stance(id, _) => codebook(EntryId::Stance(*id)),
             Edit::Tag(id, _) => codebook(EntryId::Tag(*id)),
             Edit::Bloc(id, _) => codebook(EntryId::Bloc(*id)),
+            Edit::View(id, _) => {
+                let plain = |project: &Project| project.view(*id).map(|row| View { rank: 0, ..View::clone(row) });
+                match settled.map(|project| project.view(*id)) {
+                    [Some(_), Some(_)] if plain(settled[0]) == plain(settled[1]) => None,
+                    [ours, theirs] => {
+                        let rank = ours.or(theirs).map_or(0, |row| row.rank);
+                        let row = base.view(*id).map(|row| Arc::new(View { rank, ..View::clone(row) }));
+                        Some(Edit::View(*id, row))
+                    }
+                }
+            }
         }
     }
 
@@ -136,6 +147,11 @@ fn only(here: &Project, there: &Project) -> Vec<String> {
     for cell in differing(there.assessments(), here.assessments()) {
         if here.assessment(cell).is_some() && there.assessment(cell).is_none() {
             found.push(format!("Assessment: {}", cell_name(here, cell)));
+        }
+    }
+    for id in differing(there.views(), here.views()) {
+        if here.view(id).is_some() && there.view(id).is_none() {
+            found.push(view(here, id));
         }
     }
     for kind in Kind::ALL {

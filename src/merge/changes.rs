@@ -22,6 +22,7 @@ pub fn changes(from: &Project, to: &Project) -> Vec<Edit> {
     rows(from.issues(), to.issues(), Edit::Issue, &mut edits);
     rows(from.tags(), to.tags(), Edit::Tag, &mut edits);
     rows(from.blocs(), to.blocs(), Edit::Bloc, &mut edits);
+    rows(from.views(), to.views(), Edit::View, &mut edits);
     rows(from.articles(), to.articles(), Edit::Article, &mut edits);
     rows(from.texts(), to.texts(), Edit::Text, &mut edits);
     rows(from.excerpts(), to.excerpts(), Edit::Excerpt, &mut edits);

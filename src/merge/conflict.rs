@@ -1,6 +1,6 @@
 //! What two sides have said that cannot both be true.
 
-use crate::model::{ArticleId, Cell, ClaimId, EntryId, ExcerptId};
+use crate::model::{ArticleId, Cell, ClaimId, EntryId, ExcerptId, ViewId};
 
 /// Whose version.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -26,6 +26,8 @@ pub enum RowId {
     Article(ArticleId),
     /// A row of the codebook.
     Entry(EntryId),
+    /// A named view of the matrix.
+    View(ViewId),
 }
 
 /// What stands behind the two versions.

@@ -11,7 +11,7 @@ use super::three::Draft;
 use crate::edit::ops::codebook::Uses;
 use crate::model::{
     Actor, Article, ArticleId, Assessment, Bloc, Cell, Claim, ClaimId, Country, EntryId, Excerpt, Issue, Kind, Project,
-    Stance, Tag,
+    Stance, Tag, View, ViewId,
 };
 
 /// Characters of a text that are shown around the first difference.
@@ -27,6 +27,11 @@ pub(super) fn named(kind: Kind, label: &str) -> String {
 /// "Country “Poland”"
 pub(super) fn entry(project: &Project, id: EntryId) -> String {
     named(id.kind(), &project.label(id))
+}
+
+/// "View “Governments only”"
+pub(super) fn view(project: &Project, id: ViewId) -> String {
+    format!("View “{}”", project.view(id).map_or_else(|| id.to_string(), |row| row.label.clone()))
 }
 
 /// "Article “No troops, says Warsaw”"
@@ -109,6 +114,7 @@ impl Teller<'_> {
             }
             RowId::Article(id) => titled(self.holder(|project| project.article(id).is_some()), id),
             RowId::Entry(id) => entry(self.holder(|project| project.contains(id)), id),
+            RowId::View(id) => view(self.holder(|project| project.view(id).is_some()), id),
         }
     }
 
@@ -129,6 +135,7 @@ impl Teller<'_> {
             RowId::Entry(EntryId::Stance(id)) => self.versions::<Stance>(id, index),
             RowId::Entry(EntryId::Tag(id)) => self.versions::<Tag>(id, index),
             RowId::Entry(EntryId::Bloc(id)) => self.versions::<Bloc>(id, index),
+            RowId::View(id) => self.versions::<View>(id, index),
         }
     }
 
@@ -143,6 +150,7 @@ impl Teller<'_> {
         match row {
             RowId::Assessment(cell) => self.versions::<Assessment>(cell, 0).1,
             RowId::Claim(id) => self.changed::<Claim>(id),
+            RowId::View(id) => self.changed::<View>(id),
             _ => [None, None, None],
         }
     }
@@ -202,7 +210,7 @@ impl Teller<'_> {
 
     fn evidence(&self, row: RowId) -> Vec<Evidence> {
         match row {
-            RowId::Info => Vec::new(),
+            RowId::Info | RowId::View(_) => Vec::new(),
             RowId::Assessment(cell) => {
                 let under = self.by_cell().get(&cell).map(Vec::as_slice).unwrap_or_default();
                 under.iter().filter_map(|id| self.quotation(*id)).collect()

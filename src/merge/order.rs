@@ -1,30 +1,57 @@
 //! The order of a list of the codebook, and the ranks that give it.
 
 use std::collections::{BTreeMap, HashSet};
+use std::hash::Hash;
+use std::sync::Arc;
 
 use super::Sides;
 use crate::edit::Edit;
-use crate::model::{Entry, EntryId, Kind, Project, RANK_STEP, Rank};
+use crate::model::{Entry, EntryId, Kind, Project, RANK_STEP, Rank, View, ViewId};
 
-/// Brings the rows of every kind of `project` into the order that both sides have made; a note where they
-/// contradict each other. Ranks of `from` stay where they give that order.
+/// Brings the rows of every kind and the views of `project` into the order that both sides have made; a note where
+/// they contradict each other. Ranks of `from` stay where they give that order.
 pub(super) fn arrange(from: &Project, sides: &Sides, project: &mut Project, notes: &mut Vec<String>) {
     for kind in Kind::ALL {
         let ids = |project: &Project| project.entries(kind).iter().map(Entry::id).collect::<Vec<_>>();
         let rows: BTreeMap<EntryId, Entry> = project.entries(kind).into_iter().map(|row| (row.id(), row)).collect();
-        let [base, ours, theirs] = [&sides.base, &sides.ours, &sides.theirs].map(ids);
-        let (order, contradicts) = merged(&base, &ours, &theirs, |id| rows.contains_key(id));
-        if contradicts {
-            notes.push(format!("The order of the {} was changed on both sides: ours stays", list_name(kind)));
-        }
         let old = |id: &EntryId| from.entry(*id).map(|row| row.rank());
-        let ranks = ranks(&order.iter().map(|id| (*id, old(id))).collect::<Vec<_>>());
-        for (id, rank) in order.into_iter().zip(ranks) {
+        let ranked = ranked(sides, ids, |id| rows.contains_key(id), old, &list_name(kind), notes);
+        for (id, rank) in ranked {
             if let Some(row) = rows.get(&id).filter(|row| row.rank() != rank) {
                 Edit::put(row.clone().with_rank(rank)).apply(project);
             }
         }
     }
+    let views = project.views().clone();
+    let old = |id: &ViewId| from.view(*id).map(|row| row.rank);
+    for (id, rank) in ranked(sides, view_ids, |id| views.contains_key(id), old, "views", notes) {
+        if let Some(row) = views.get(&id).filter(|row| row.rank != rank) {
+            Edit::View(id, Some(Arc::new(View { rank, ..View::clone(row) }))).apply(project);
+        }
+    }
+}
+
+/// The views in their order.
+pub(super) fn view_ids(project: &Project) -> Vec<ViewId> {
+    project.views_in_order().into_iter().map(|row| row.id).collect()
+}
+
+/// What `stays` of a list in its order, with its ranks.
+fn ranked<Id: Copy + Ord + Hash>(
+    sides: &Sides,
+    ids: impl Fn(&Project) -> Vec<Id>,
+    stays: impl Fn(&Id) -> bool,
+    old: impl Fn(&Id) -> Option<Rank>,
+    list: &str,
+    notes: &mut Vec<String>,
+) -> Vec<(Id, Rank)> {
+    let [base, ours, theirs] = [&sides.base, &sides.ours, &sides.theirs].map(ids);
+    let (order, contradicts) = merged(&base, &ours, &theirs, stays);
+    if contradicts {
+        notes.push(format!("The order of the {list} was changed on both sides: ours stays"));
+    }
+    let ranks = ranks(&order.iter().map(|id| (*id, old(id))).collect::<Vec<_>>());
+    order.into_iter().zip(ranks).collect()
 }
 
 /// "countries", "stances"
@@ -36,8 +63,8 @@ pub(super) fn list_name(kind: Kind) -> String {
 }
 
 /// Whether what two lists share stands in another order in them.
-pub(super) fn reordered(a: &[EntryId], b: &[EntryId]) -> bool {
-    let shared = |list: &[EntryId], other: &[EntryId]| {
+pub(super) fn reordered<Id: Copy + Eq + Hash>(a: &[Id], b: &[Id]) -> bool {
+    let shared = |list: &[Id], other: &[Id]| {
         let other: HashSet<_> = other.iter().copied().collect();
         list.iter().copied().filter(|id| other.contains(id)).collect::<Vec<_>>()
     };
@@ -45,16 +72,16 @@ pub(super) fn reordered(a: &[EntryId], b: &[EntryId]) -> bool {
 }
 
 /// The order of what `stays`, and whether the two sides contradict each other.
-fn merged(
-    base: &[EntryId],
-    ours: &[EntryId],
-    theirs: &[EntryId],
-    stays: impl Fn(&EntryId) -> bool,
-) -> (Vec<EntryId>, bool) {
+fn merged<Id: Copy + Eq + Hash>(
+    base: &[Id],
+    ours: &[Id],
+    theirs: &[Id],
+    stays: impl Fn(&Id) -> bool,
+) -> (Vec<Id>, bool) {
     let moved_there = reordered(base, theirs);
     let moved_here = reordered(base, ours);
     let (first, second) = if moved_there && !moved_here { (theirs, ours) } else { (ours, theirs) };
-    let mut order: Vec<EntryId> = first.iter().copied().filter(&stays).collect();
+    let mut order: Vec<Id> = first.iter().copied().filter(&stays).collect();
     insert(&mut order, second, base, &stays);
     insert(&mut order, base, base, &stays);
     (order, moved_here && moved_there && reordered(ours, theirs))
@@ -62,10 +89,10 @@ fn merged(
 
 /// Puts what is missing behind its predecessor in `list`. What is not in `base` comes behind what else is new there,
 /// and stays at the end where it was put there.
-fn insert(order: &mut Vec<EntryId>, list: &[EntryId], base: &[EntryId], stays: &impl Fn(&EntryId) -> bool) {
-    let known: HashSet<EntryId> = list.iter().copied().collect();
-    let old: HashSet<EntryId> = base.iter().copied().collect();
-    let mut placed: HashSet<EntryId> = order.iter().copied().collect();
+fn insert<Id: Copy + Eq + Hash>(order: &mut Vec<Id>, list: &[Id], base: &[Id], stays: &impl Fn(&Id) -> bool) {
+    let known: HashSet<Id> = list.iter().copied().collect();
+    let old: HashSet<Id> = base.iter().copied().collect();
+    let mut placed: HashSet<Id> = order.iter().copied().collect();
     let end = list.iter().rposition(|id| placed.contains(id) || old.contains(id)).map_or(0, |last| last + 1);
     let mut before = None;
     for (index, id) in list.iter().enumerate().filter(|(_, id)| stays(id)) {
@@ -83,13 +110,13 @@ fn insert(order: &mut Vec<EntryId>, list: &[EntryId], base: &[EntryId], stays: &
 }
 
 /// Ranks that give this order. Those that are there stay if they give it; else all are dealt out afresh.
-fn ranks(order: &[(EntryId, Option<Rank>)]) -> Vec<Rank> {
+fn ranks<Id: Copy + Ord>(order: &[(Id, Option<Rank>)]) -> Vec<Rank> {
     filled(order).unwrap_or_else(|| (0..).take(order.len()).map(|place| place * RANK_STEP).collect())
 }
 
 /// The ranks with the missing ones in between; nothing where they give another order or leave no room.
-fn filled(order: &[(EntryId, Option<Rank>)]) -> Option<Vec<Rank>> {
-    let there: Vec<(Rank, EntryId)> = order.iter().filter_map(|(id, rank)| Some(((*rank)?, *id))).collect();
+fn filled<Id: Copy + Ord>(order: &[(Id, Option<Rank>)]) -> Option<Vec<Rank>> {
+    let there: Vec<(Rank, Id)> = order.iter().filter_map(|(id, rank)| Some(((*rank)?, *id))).collect();
     if !there.is_sorted() {
         return None;
     }

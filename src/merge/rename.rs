@@ -7,13 +7,14 @@ use std::sync::Arc;
 use crate::edit::Edit;
 use crate::model::{
     Actor, Article, ArticleId, Assessment, Bloc, Cell, Claim, Entry, EntryId, Excerpt, ExcerptId, Judgement, Party,
-    Project,
+    Project, TagId, View, ViewId,
 };
 
 /// Which ids become which.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Renames {
     pub entries: HashMap<EntryId, EntryId>,
+    pub views: HashMap<ViewId, ViewId>,
     pub articles: HashMap<ArticleId, ArticleId>,
     pub excerpts: HashMap<ExcerptId, ExcerptId>,
 }
@@ -25,8 +26,15 @@ impl Renames {
         if !self.entries.is_empty() {
             self.codebook(project, &mut edits);
             self.assessments(project, &mut edits);
+            self.looks(project, &mut edits);
             for claim in project.claims().values() {
                 edits.extend(self.claim(claim).map(|row| Edit::Claim(row.id, Some(Arc::new(row)))));
+            }
+        }
+        for (from, to) in &self.views {
+            if let Some(row) = project.view(*from) {
+                let row = View { id: *to, ..View::clone(row) };
+                edits.extend([Edit::View(*from, None), Edit::View(*to, Some(Arc::new(row)))]);
             }
         }
         for (from, to) in &self.articles {
@@ -91,10 +99,13 @@ impl Renames {
         for row in project.assessments().values() {
             let mut new = Assessment::clone(row);
             new.cell = self.cell(row.cell);
-            if let Judgement::Position(stance) = row.judgement
-                && let EntryId::Stance(stance) = self.entry(EntryId::Stance(stance))
-            {
-                new.judgement = Judgement::Position(stance);
+            let earlier = new.earlier.iter_mut().map(|row| &mut row.judgement);
+            for judgement in earlier.chain([&mut new.judgement]) {
+                if let Judgement::Position(stance) = judgement
+                    && let EntryId::Stance(to) = self.entry(EntryId::Stance(*stance))
+                {
+                    *stance = to;
+                }
             }
             if new != **row {
                 out.push(Edit::Assessment(row.cell, None));
@@ -103,6 +114,18 @@ impl Renames {
         }
         edits.append(&mut out);
         edits.append(&mut put);
+    }
+
+    /// What views hide or let through.
+    fn looks(&self, project: &Project, edits: &mut Vec<Edit>) {
+        for view in project.views().values() {
+            let mut row = View::clone(view);
+            row.look.hidden = row.look.hidden.into_iter().map(|id| self.entry(id)).collect();
+            each(&mut row.look.settings.filter.tags, |id| self.tag(id));
+            if row != **view {
+                edits.push(Edit::View(row.id, Some(Arc::new(row))));
+            }
+        }
     }
 
     /// The claim with what it names renamed; nothing where it names none of that.
@@ -118,7 +141,7 @@ impl Renames {
             EntryId::Actor(id) => Party::Actor(id),
             _ => party,
         });
-        each(&mut row.tags, |id| if let EntryId::Tag(id) = self.entry(EntryId::Tag(id)) { id } else { id });
+        each(&mut row.tags, |id| self.tag(id));
         if let Some(id) = row.speaker
             && let EntryId::Actor(id) = self.entry(EntryId::Actor(id))
         {
@@ -139,6 +162,10 @@ impl Renames {
 
     fn country(&self, id: crate::model::CountryId) -> crate::model::CountryId {
         if let EntryId::Country(id) = self.entry(EntryId::Country(id)) { id } else { id }
+    }
+
+    fn tag(&self, id: TagId) -> TagId {
+        if let EntryId::Tag(id) = self.entry(EntryId::Tag(id)) { id } else { id }
     }
 
     fn cell(&self, cell: Cell) -> Cell {

@@ -14,7 +14,7 @@ use super::{order, removals, texts};
 use crate::edit::Edit;
 use crate::model::{
     Actor, ArticleId, Bloc, Claim, Country, CountryId, EntryId, Excerpt, ExcerptId, Info, Issue, Judgement, Kind,
-    Project, Stance, Tag,
+    Project, Stance, Tag, View,
 };
 use crate::text::Revision;
 use crate::text::fold::fold;
@@ -86,6 +86,7 @@ impl<'a> Mender<'a> {
         match row {
             RowId::Claim(id) => self.put(Edit::Claim(id, theirs.claim(id).cloned())),
             RowId::Assessment(cell) => self.put(Edit::Assessment(cell, theirs.assessment(cell).cloned())),
+            RowId::View(id) => self.put(Edit::View(id, theirs.view(id).cloned())),
             RowId::Info | RowId::Excerpt(_) | RowId::Article(_) | RowId::Entry(_) => {}
         }
     }
@@ -109,6 +110,7 @@ impl<'a> Mender<'a> {
             RowId::Entry(EntryId::Stance(id)) => self.take::<Stance>(id, index),
             RowId::Entry(EntryId::Tag(id)) => self.take::<Tag>(id, index),
             RowId::Entry(EntryId::Bloc(id)) => self.take::<Bloc>(id, index),
+            RowId::View(id) => self.take::<View>(id, index),
         }
     }
 
@@ -292,6 +294,13 @@ impl<'a> Mender<'a> {
                 }
             }
         }
+        let now = view_names(&self.project);
+        let before = [view_names(self.from), view_names(&self.sides.theirs)];
+        for (name, (count, label)) in now {
+            if count > 1 && before.iter().all(|names| names.get(&name).is_none_or(|(count, _)| *count < 2)) {
+                self.notes.push(format!("“{label}” stands twice among the views now: rename one of the two"));
+            }
+        }
     }
 
     fn tell_adrift(&mut self) {
@@ -325,7 +334,7 @@ fn judged(row: impl std::borrow::Borrow<Arc<crate::model::Assessment>>) -> impl 
     let row = row.borrow();
     let stance = match row.judgement {
         Judgement::Position(stance) => Some(EntryId::Stance(stance)),
-        Judgement::NothingFound | Judgement::Declined => None,
+        Judgement::NothingFound | Judgement::Declined | Judgement::TakenBack => None,
     };
     [EntryId::Country(row.cell.country), EntryId::Issue(row.cell.issue)].into_iter().chain(stance)
 }
@@ -342,6 +351,14 @@ fn names(project: &Project, kind: Kind) -> BTreeMap<String, (usize, String)> {
     let mut names: BTreeMap<String, (usize, String)> = BTreeMap::new();
     for row in project.entries(kind) {
         names.entry(fold(row.label().trim())).or_insert_with(|| (0, row.label().to_owned())).0 += 1;
+    }
+    names
+}
+
+fn view_names(project: &Project) -> BTreeMap<String, (usize, String)> {
+    let mut names: BTreeMap<String, (usize, String)> = BTreeMap::new();
+    for row in project.views().values() {
+        names.entry(fold(row.label.trim())).or_insert_with(|| (0, row.label.clone())).0 += 1;
     }
     names
 }

@@ -6,8 +6,9 @@ use super::conflict::RowId;
 use super::value::Value;
 use crate::edit::Edit;
 use crate::model::{
-    Actor, ActorId, Article, ArticleId, Assessment, Bloc, BlocId, Cell, Claim, ClaimId, Country, CountryId, EntryId,
-    Excerpt, ExcerptId, Info, Issue, IssueId, Judgement, Project, Stance, StanceId, Table, Tag, TagId,
+    Actor, ActorId, Article, ArticleId, Assessment, Bloc, BlocId, Cell, Claim, ClaimId, Country, CountryId, Earlier,
+    EntryId, Excerpt, ExcerptId, Info, Issue, IssueId, Judgement, Project, Stance, StanceId, Table, Tag, TagId, View,
+    ViewId,
 };
 
 /// One field of a row.
@@ -57,24 +58,24 @@ pub(super) trait Row: Clone + PartialEq + 'static {
 
 /// Writes [`Row`] for a row of a table: its fields with their names.
 macro_rules! row {
-    ($row:ty, $id:ty, $table:ident, $edit:ident, $name:expr; $($field:ident: $words:literal),* $(,)? $(; $($more:item)*)?) => {
+    ($row:ty, $id:ty, $table:ident, $edit:ident, $name:expr; $($($field:ident).+: $words:literal),* $(,)? $(; $($more:item)*)?) => {
         impl Row for $row {
             type Id = $id;
 
             const FIELDS: &'static [Field<Self>] = &[$(Field {
                 name: $words,
-                same: |a, b| a.$field == b.$field,
+                same: |a, b| a.$($field).+ == b.$($field).+,
                 merge: |base, ours, theirs, into| {
-                    match Value::merged(base.map(|row| &row.$field), &ours.$field, &theirs.$field) {
+                    match Value::merged(base.map(|row| &row.$($field).+), &ours.$($field).+, &theirs.$($field).+) {
                         Some(value) => {
-                            into.$field = value;
+                            into.$($field).+ = value;
                             true
                         }
                         None => false,
                     }
                 },
-                take: |from, into| into.$field = from.$field.clone(),
-                words: |row, project| row.$field.words(project),
+                take: |from, into| into.$($field).+ = from.$($field).+.clone(),
+                words: |row, project| row.$($field).+.words(project),
             }),*];
 
             fn table(project: &Project) -> &Table<$id, Self> {
@@ -175,19 +176,26 @@ pub(super) const INFO: [Field<Info>; 2] = [
     },
 ];
 
-/// A judgement is one thing: its sentence without its stance would be nobody's.
+row! { View, ViewId, views, View, RowId::View;
+    label: "Name", look.settings: "Rule and filters", look.rows: "Rows", look.row_order: "Order of the rows",
+    look.issue_order: "Order of the issues", look.hidden: "Hidden", look.transposed: "Transposed", look.zoom: "Zoom",
+    look.since: "Compared with",
+}
+
+/// A judgement is one thing: its sentence without its stance would be nobody's. What was judged before is no field:
+/// two histories are united, and a judgement that has to give way is in it.
 impl Row for Assessment {
     type Id = Cell;
 
     const FIELDS: &'static [Field<Self>] = &[Field {
         name: "Judgement",
-        same: |a, b| a == b,
+        same: same_judgement,
         merge: |base, ours, theirs, into| {
-            let yields = |row: &Assessment| base == Some(row);
+            let yields = |row: &Assessment| base.is_some_and(|base| same_judgement(base, row));
             let agree = |a: &Assessment, b: &Assessment| {
                 (a.judgement, &a.sentence, a.confidence) == (b.judgement, &b.sentence, b.confidence)
             };
-            if ours == theirs || yields(theirs) {
+            if same_judgement(ours, theirs) || yields(theirs) {
                 into.clone_from(ours);
             } else if yields(ours) {
                 into.clone_from(theirs);
@@ -214,6 +222,34 @@ impl Row for Assessment {
     fn name(id: Cell) -> RowId {
         RowId::Assessment(id)
     }
+
+    fn same(&self, other: &Self) -> bool {
+        self == other
+    }
+
+    fn finish(&mut self, base: Option<&Self>, ours: &Self, theirs: &Self) {
+        let stands = Earlier::from(&*self);
+        let before = base.map(Earlier::from);
+        let past =
+            [ours, theirs].map(Earlier::from).into_iter().filter(|row| *row != stands && before.as_ref() != Some(row));
+        let past: Vec<Earlier> = past.collect();
+        if past.is_empty() && ours.earlier == theirs.earlier {
+            self.earlier.clone_from(&ours.earlier);
+            return;
+        }
+        let known = |row: &Earlier| base.is_some_and(|base| base.earlier.contains(row));
+        let stays = |row: &&Earlier| !known(row) || (ours.earlier.contains(row) && theirs.earlier.contains(row));
+        self.earlier = ours.earlier.iter().chain(&theirs.earlier).filter(stays).cloned().chain(past).collect();
+        self.earlier.sort();
+        self.earlier.dedup();
+        self.earlier.retain(|row| *row != stands);
+    }
+}
+
+/// Whether the same stands in both, whatever stood before.
+fn same_judgement(a: &Assessment, b: &Assessment) -> bool {
+    let said = |row: &Assessment| (row.judgement, row.confidence, row.made);
+    (said(a), &a.sentence, &a.analyst, &a.seen) == (said(b), &b.sentence, &b.analyst, &b.seen)
 }
 
 /// "Supports if: “Only with a backstop.” · Medium · Ada, 2025-03-01"
@@ -222,6 +258,7 @@ fn judged(row: &Assessment, project: &Project) -> String {
         Judgement::Position(stance) => project.label(EntryId::Stance(stance)),
         Judgement::NothingFound => "Nothing found".into(),
         Judgement::Declined => "Declined to say".into(),
+        Judgement::TakenBack => "Taken back".into(),
     };
     if !row.sentence.is_empty() {
         words = format!("{words}: “{}”", row.sentence);

@@ -9,6 +9,7 @@ use super::conflict::{RowId, Slot};
 use super::row::{INFO, Row};
 use crate::model::{
     Actor, Article, Assessment, Bloc, Claim, Country, EntryId, Excerpt, ExcerptId, Info, Issue, Project, Stance, Tag,
+    View,
 };
 
 /// What comes of two sides before anything is settled: contradictions stand as ours has them.
@@ -51,6 +52,7 @@ pub(super) fn merge(sides: &Sides) -> Draft {
     table::<Stance>(sides, Torn::Keep, &mut draft);
     table::<Tag>(sides, Torn::Keep, &mut draft);
     table::<Bloc>(sides, Torn::Keep, &mut draft);
+    table::<View>(sides, Torn::Ask, &mut draft);
     table::<Assessment>(sides, Torn::Ask, &mut draft);
     table::<Article>(sides, Torn::Ask, &mut draft);
     table::<Excerpt>(sides, Torn::Follow, &mut draft);

@@ -1,13 +1,13 @@
 //! Rows that two people have created apart and that are the same.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::hash::Hash;
 
 use super::Sides;
 use super::changes::differing;
-use super::describe::entry;
+use super::describe::{entry, view};
 use super::rename::Renames;
-use crate::model::{ArticleId, Country, Entry, EntryId, ExcerptId, Kind, Project, Table};
+use crate::model::{ArticleId, Country, Entry, EntryId, ExcerptId, Kind, Project, Table, ViewId};
 use crate::text::fold::fold;
 
 /// Gives what is the same the same id, which is ours, on all sides.
@@ -20,6 +20,7 @@ pub(super) fn unify(sides: &mut Sides, notes: &mut Vec<String>) {
     for kind in [Kind::Issue, Kind::Stance, Kind::Tag, Kind::Bloc] {
         codebook(sides, kind, |row| Some(fold(row.label().trim())), notes);
     }
+    views(sides, notes);
     let articles = articles(sides);
     if !articles.is_empty() {
         let count = articles.len();
@@ -29,6 +30,20 @@ pub(super) fn unify(sides: &mut Sides, notes: &mut Vec<String>) {
     carry_out(sides, &Renames { articles, ..Renames::default() });
     let excerpts = excerpts(sides);
     carry_out(sides, &Renames { excerpts, ..Renames::default() });
+}
+
+fn views(sides: &mut Sides, notes: &mut Vec<String>) {
+    let names = |in_: &Project, not_in: &Project| -> Vec<(String, ViewId)> {
+        let rows = only(in_.views(), not_in.views()).into_iter().filter_map(|id| in_.view(id));
+        rows.map(|row| (fold(row.label.trim()), row.id)).filter(|(name, _)| !name.is_empty()).collect()
+    };
+    let pairs = pairs(names(&sides.ours, &sides.theirs), names(&sides.theirs, &sides.ours));
+    let old = |id| sides.base.view(id).is_some();
+    let views: HashMap<_, _> = pairs.into_iter().filter(|(theirs, ours)| !(old(*theirs) && old(*ours))).collect();
+    for ours in views.values().collect::<BTreeSet<_>>() {
+        notes.push(format!("{} was created on both sides: it is one now", view(&sides.ours, *ours)));
+    }
+    carry_out(sides, &Renames { views, ..Renames::default() });
 }
 
 fn carry_out(sides: &mut Sides, renames: &Renames) {

@@ -1,10 +1,12 @@
 //! Values of fields: how two changes of one value become one, and how a value reads.
 
+use std::collections::BTreeSet;
+
 use jiff::{Timestamp, civil::Date};
 
 use crate::model::{
-    ActorId, Basis, Colour, Confidence, CountryId, EntryId, ExcerptId, Glyph, IssueId, Party, Progress, Project,
-    StanceId, TagId, Voice,
+    ActorId, Basis, Colour, Confidence, CountryId, EntryId, ExcerptId, Glyph, IssueId, Order, Party, Progress, Project,
+    RowsOf, Settings, StanceId, TagId, Voice, Zoom,
 };
 use crate::text::Anchor;
 
@@ -98,6 +100,64 @@ impl Value for Timestamp {
     }
 }
 
+impl Value for bool {
+    fn is_blank(&self) -> bool {
+        !self
+    }
+
+    fn words(&self, _: &Project) -> String {
+        if *self { "Yes" } else { "No" }.into()
+    }
+}
+
+/// What either side has added is in a set, what either has taken out is not.
+impl Value for BTreeSet<EntryId> {
+    fn is_blank(&self) -> bool {
+        self.is_empty()
+    }
+
+    fn words(&self, project: &Project) -> String {
+        self.iter().map(|id| project.label(*id)).collect::<Vec<_>>().join(", ")
+    }
+
+    fn merged(base: Option<&Self>, ours: &Self, theirs: &Self) -> Option<Self> {
+        let known = |id: &EntryId| base.is_some_and(|base| base.contains(id));
+        let stays = |id: &&EntryId| !known(id) || (ours.contains(id) && theirs.contains(id));
+        Some(ours.union(theirs).filter(stays).copied().collect())
+    }
+}
+
+/// Rule and filters are one thing: of two filters that were changed apart neither side has seen the mixture.
+impl Value for Settings {
+    fn is_blank(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// "Mean, as of 2025-02-18, Government or Parliament, tagged Key, contested within 30 days"
+    fn words(&self, project: &Project) -> String {
+        let Self { rule, filter, contest_days, independent } = self;
+        let mut parts = vec![rule.label().to_owned()];
+        parts.extend(filter.as_of.map(|date| format!("as of {date}")));
+        let mut any = |before: &str, names: Vec<String>| {
+            if !names.is_empty() {
+                parts.push(format!("{before}{}", names.join(" or ")));
+            }
+        };
+        any("", filter.voices.iter().map(|voice| voice.label().into()).collect());
+        any("", filter.bases.iter().map(|basis| basis.label().into()).collect());
+        any("in ", filter.outlets.clone());
+        any("coded by ", filter.analysts.clone());
+        any("tagged ", filter.tags.iter().map(|id| project.label(EntryId::Tag(*id))).collect());
+        if *contest_days != Self::default().contest_days {
+            parts.push(format!("contested within {contest_days} days"));
+        }
+        if *independent {
+            parts.push("copies counted once".into());
+        }
+        parts.join(", ")
+    }
+}
+
 /// Whoever is further along has read the article.
 impl Value for Progress {
     fn words(&self, _: &Project) -> String {
@@ -149,15 +209,20 @@ impl Value for char {
     }
 }
 
-impl Value for Voice {
-    fn is_blank(&self) -> bool {
-        *self == Voice::default()
-    }
+macro_rules! choices {
+    ($($value:ty),*) => {$(
+        impl Value for $value {
+            fn is_blank(&self) -> bool {
+                *self == Self::default()
+            }
 
-    fn words(&self, _: &Project) -> String {
-        self.label().into()
-    }
+            fn words(&self, _: &Project) -> String {
+                self.label().into()
+            }
+        }
+    )*};
 }
+choices! { Voice, RowsOf, Order, Zoom }
 
 macro_rules! labelled {
     ($($value:ty: $words:expr;)*) => {$(

@@ -3,11 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::changes::differing;
-use super::describe::{counted, named, titled};
-use super::order::{list_name, reordered};
+use super::describe::{counted, named, titled, view};
+use super::order::{list_name, reordered, view_ids};
 use super::row::Row;
 use crate::model::{
     Actor, ArticleId, Assessment, Bloc, Cell, Claim, Country, Entry, EntryId, Issue, Kind, Project, Stance, Table, Tag,
+    View,
 };
 
 /// What `to` has that `from` has not and the other way round, a line each, most important first: positions, then
@@ -16,6 +17,7 @@ pub fn words(from: &Project, to: &Project, limit: usize) -> Vec<String> {
     let mut lines = positions(from, to);
     lines.extend(articles(from, to));
     lines.extend(codebook(from, to));
+    lines.extend(views(from, to));
     lines.extend(excerpts(from, to));
     if from.info().title != to.info().title {
         lines.push(format!("Title of the project changed to “{}”", to.info().title));
@@ -44,11 +46,15 @@ pub fn summary(from: &Project, to: &Project) -> String {
         ("excerpt", Tally { changed: moved(from, to).len(), ..Tally::default() }),
         ("text", Tally { changed: corrected(from, to).len(), ..Tally::default() }),
         ("codebook row", entries),
+        ("view", tally(from.views(), to.views(), View::agrees)),
     ] {
         tally.tell(noun, &mut parts);
     }
     let lists = Kind::ALL.into_iter().filter(|kind| reordered(&ids(from, *kind), &ids(to, *kind)));
     parts.extend(lists.map(|kind| format!("order of the {} changed", list_name(kind))));
+    if reordered(&view_ids(from), &view_ids(to)) {
+        parts.push("order of the views changed".into());
+    }
     if from.info() != to.info() {
         parts.push("project details changed".into());
     }
@@ -197,6 +203,9 @@ fn assessed(old: Option<&Assessment>, new: Option<&Assessment>) -> &'static str 
     match (old, new) {
         (None, _) => "assessed",
         (_, None) => "assessment removed",
+        (Some(old), Some(new)) if !new.stands() && old.stands() => "assessment taken back",
+        (Some(old), Some(new)) if new.stands() && !old.stands() => "assessed",
+        (Some(old), Some(new)) if old.agrees(new) => "earlier assessments changed",
         (Some(old), Some(new))
             if (old.judgement, &old.sentence, old.confidence) == (new.judgement, &new.sentence, new.confidence) =>
         {
@@ -293,6 +302,23 @@ fn codebook(from: &Project, to: &Project) -> Vec<String> {
     [gone, new, changed, orders].concat()
 }
 
+fn views(from: &Project, to: &Project) -> Vec<String> {
+    let (mut gone, mut new, mut changed) = (Vec::new(), Vec::new(), Vec::new());
+    for id in differing(from.views(), to.views()) {
+        match (from.view(id), to.view(id)) {
+            (Some(_), None) => gone.push(format!("{} removed", view(from, id))),
+            (None, _) => new.push(format!("{} added", view(to, id))),
+            (Some(old), Some(row)) => {
+                changed.extend(change(&view(to, id), [&old.label, &row.label], &fields(&**old, row)));
+            }
+        }
+    }
+    if reordered(&view_ids(from), &view_ids(to)) {
+        changed.push("Order of the views changed".into());
+    }
+    [gone, new, changed].concat()
+}
+
 /// "Issue “Peacekeepers” renamed from “Troops”", "Country “Poland”: aliases changed"
 fn entry_change(old: &Entry, new: &Entry) -> Option<String> {
     let fields = match (old, new) {
@@ -304,9 +330,13 @@ fn entry_change(old: &Entry, new: &Entry) -> Option<String> {
         (Entry::Bloc(old), Entry::Bloc(new)) => fields(&**old, new),
         _ => return None,
     };
-    let name = named(new.id().kind(), new.label());
+    change(&named(new.id().kind(), new.label()), [old.label(), new.label()], &fields)
+}
+
+/// What became of a row that is called `name` now, by the names of the fields that changed.
+fn change(name: &str, [old, new]: [&str; 2], fields: &[&'static str]) -> Option<String> {
     let rest: Vec<String> = fields.iter().filter(|name| **name != "Name").map(|name| name.to_lowercase()).collect();
-    let renamed = (old.label() != new.label()).then(|| format!("renamed from “{}”", old.label()));
+    let renamed = (old != new).then(|| format!("renamed from “{old}”"));
     let others = (!rest.is_empty()).then(|| format!("{} changed", rest.join(", ")));
     match (renamed, others) {
         (Some(renamed), Some(others)) => Some(format!("{name} {renamed}, {others}")),

@@ -6,7 +6,7 @@ use super::article::{Article, Excerpt};
 use super::claim::{Assessment, Claim, Party};
 use super::codebook::{Actor, Bloc, Stance};
 use super::entry::EntryId;
-use super::id::{ArticleId, ClaimId, ExcerptId};
+use super::id::{ArticleId, ClaimId, ExcerptId, ViewId};
 use super::project::Project;
 
 /// Something that does not hold. Its words name the row and what is wrong with it.
@@ -74,6 +74,9 @@ pub enum Problem {
     /// A name is empty.
     #[error("{} “{}” has no name", .0.kind().noun(), .0.slug())]
     NoName(EntryId),
+    /// The name of a view is empty. That it names rows which are gone is no problem: they are passed over.
+    #[error("view “{0}” has no name")]
+    NoViewName(ViewId),
 }
 
 impl Project {
@@ -182,6 +185,8 @@ impl Project {
     fn check_names(&self, found: &mut Vec<Problem>) {
         let unnamed = super::Kind::ALL.into_iter().flat_map(|kind| self.entries(kind));
         found.extend(unnamed.filter(|e| e.label().trim().is_empty()).map(|e| Problem::NoName(e.id())));
+        let views = self.views_in_order().into_iter();
+        found.extend(views.filter(|view| view.label.trim().is_empty()).map(|view| Problem::NoViewName(view.id)));
     }
 
     /// Which slugs are in the codebook, by kind and handle: to ask once for every claim.

@@ -3,6 +3,7 @@
 //! Plain data: what follows from it is worked out by [`crate::derive`].
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
@@ -11,6 +12,7 @@ use super::codebook::{Rank, Voice};
 use super::entry::EntryId;
 use super::id::{ActorId, BlocId, CountryId, IssueId, TagId, ViewId};
 use super::project::Project;
+use crate::text::fold::fold;
 
 /// How the counted claims of a cell become one level.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -336,4 +338,45 @@ pub struct View {
     pub look: Look,
     /// Its place among the views.
     pub rank: Rank,
+}
+
+impl Look {
+    /// The same without rows and tags that are no longer in the project: a tag that is gone holds nothing back.
+    pub fn known(mut self, project: &Project) -> Self {
+        self.hidden.retain(|id| project.contains(*id));
+        self.settings.filter.tags.retain(|id| project.tag(*id).is_some());
+        self
+    }
+
+    /// The same with `new` wherever `old` is named; without either where `new` is nothing. Whether a row is hidden is
+    /// a matter of that row: nothing becomes hidden by it.
+    pub fn without(mut self, old: EntryId, new: Option<EntryId>) -> Self {
+        self.hidden.remove(&old);
+        if let EntryId::Tag(old) = old {
+            let new = new.and_then(|id| if let EntryId::Tag(id) = id { Some(id) } else { None });
+            let tags = &mut self.settings.filter.tags;
+            if let Some(at) = tags.iter().position(|id| *id == old) {
+                match new.filter(|new| !tags.contains(new)) {
+                    Some(new) => tags[at] = new,
+                    None => drop(tags.remove(at)),
+                }
+            }
+        }
+        self
+    }
+}
+
+impl Project {
+    /// The views in the analyst's order.
+    pub fn views_in_order(&self) -> Vec<&Arc<View>> {
+        let mut views: Vec<_> = self.views().values().collect();
+        views.sort_by_key(|view| (view.rank, view.id));
+        views
+    }
+
+    /// The view of that label, case and accents ignored.
+    pub fn view_called(&self, label: &str) -> Option<&Arc<View>> {
+        let wanted = fold(label.trim());
+        self.views_in_order().into_iter().find(|view| fold(view.label.trim()) == wanted)
+    }
 }

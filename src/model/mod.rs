@@ -13,7 +13,7 @@ pub mod project;
 
 pub use article::{Article, Excerpt, Progress};
 pub use check::Problem;
-pub use claim::{Assessment, Basis, Cell, Claim, Confidence, Judgement, Party};
+pub use claim::{Assessment, Basis, Cell, Changes, Claim, Confidence, Earlier, Judgement, Party};
 pub use codebook::{Actor, Bloc, Colour, Country, Glyph, Issue, RANK_STEP, Rank, Stance, Tag, Voice};
 pub use entry::{Entry, EntryId, Kind};
 pub use id::{

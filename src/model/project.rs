@@ -8,8 +8,9 @@ use super::article::{Article, Excerpt};
 use super::claim::{Assessment, Cell, Claim};
 use super::codebook::{Actor, Bloc, Country, Issue, Stance, Tag, Voice};
 use super::id::{
-    ActorId, ArticleId, BlocId, ClaimId, CountryId, ExcerptId, IssueId, ProjectId, StanceId, TagId, Token,
+    ActorId, ArticleId, BlocId, ClaimId, CountryId, ExcerptId, IssueId, ProjectId, StanceId, TagId, Token, ViewId,
 };
+use super::look::View;
 use crate::text::ArticleText;
 
 /// Rows by id, in the order of their ids. Cloning takes constant time, so a snapshot is free.
@@ -42,6 +43,7 @@ pub struct Project {
     stances: Table<StanceId, Stance>,
     tags: Table<TagId, Tag>,
     blocs: Table<BlocId, Bloc>,
+    views: Table<ViewId, View>,
     assessments: Table<Cell, Assessment>,
     /// Always the rows of `excerpts`, by (`excerpt.article`, `excerpt.id`).
     excerpts_of: Table<(ArticleId, ExcerptId), Excerpt>,
@@ -86,6 +88,7 @@ impl Project {
             stances: OrdMap::new(),
             tags: OrdMap::new(),
             blocs: OrdMap::new(),
+            views: OrdMap::new(),
             assessments: OrdMap::new(),
             excerpts_of: OrdMap::new(),
             claims_of: OrdMap::new(),
@@ -128,8 +131,15 @@ impl Project {
         tags: TagId => Tag, tag, set_tag;
         /// All blocs.
         blocs: BlocId => Bloc, bloc, set_bloc;
-        /// All assessments.
+        /// All named views of the matrix.
+        views: ViewId => View, view, set_view;
+        /// All assessments, also those that were taken back.
         assessments: Cell => Assessment, assessment, set_assessment;
+    }
+
+    /// The assessment of a cell that is assessed: not one that was taken back.
+    pub fn judged(&self, cell: Cell) -> Option<&Arc<Assessment>> {
+        self.assessment(cell).filter(|row| row.stands())
     }
 
     /// All excerpts.

@@ -18,7 +18,7 @@ use crate::edit::ops::{ArticleDetails, ClaimDraft, NewArticle, ProjectDetails};
 use crate::export::{Kind, Options};
 use crate::merge::Side;
 use crate::model::{
-    ArticleId, Assessment, Cell, ClaimId, Entry, EntryId, ExcerptId, IssueId, Look, Progress, Spot, Who,
+    ArticleId, Assessment, Cell, ClaimId, Entry, EntryId, ExcerptId, IssueId, Look, Progress, Spot, ViewId, Who,
 };
 use crate::text::{Byte, Span};
 
@@ -241,6 +241,8 @@ pub enum Command {
     Change(Entry),
     /// Move a row of the codebook to a place among its kind, 0 first.
     Reorder(EntryId, usize),
+    /// Put all rows of one kind into this order, as one step; rows that are not named come behind.
+    Arrange(Vec<EntryId>),
     /// Delete a row of the codebook, or merge it into another.
     Delete(EntryId, Instead),
     /// Judge a cell.
@@ -267,6 +269,16 @@ pub enum Command {
 
     /// Look at the matrix so.
     SetLook(Box<Look>),
+    /// Keep how the matrix is looked at under a name, in the project; a view of that name is overwritten.
+    SaveView(String),
+    /// Call a view otherwise.
+    RenameView(ViewId, String),
+    /// Delete a view.
+    DeleteView(ViewId),
+    /// Move a view to a place among the views, 0 first.
+    MoveView(ViewId, usize),
+    /// Look at the matrix as a view says, and show it.
+    ShowView(ViewId),
     /// Put these side by side and show them.
     Compare(Vec<Who>),
     /// Put these side by side.

@@ -28,6 +28,7 @@ mod searching;
 mod selecting;
 mod together;
 mod versions;
+mod views;
 mod work;
 
 use std::path::PathBuf;
@@ -293,6 +294,12 @@ impl Session {
             Command::RenameFilter(old, new) => self.rename_filter(&old, &new),
             Command::ForgetFilter(name) => self.forget_filter(&name),
             Command::ShowFilter(name) => self.show_filter(&name),
+            Command::SaveView(label) => self.save_view(&label),
+            Command::RenameView(id, label) => self.rename_view(id, &label),
+            Command::DeleteView(id) => self.delete_view(id),
+            Command::MoveView(id, index) => self.move_view(id, index),
+            Command::ShowView(id) => self.show_view(id),
+            Command::Arrange(order) => self.arrange(&order),
             Command::Compare(whos) => {
                 if let Some(desk) = &mut self.desk {
                     desk.compared = whos;
@@ -424,7 +431,7 @@ impl Session {
                     assessments::assess(project, cell, *judgement, sentence, *confidence, &under, stamp)
                 })
             }
-            Command::ClearAssessment(cell) => assessments::clear(project, cell),
+            Command::ClearAssessment(cell) => assessments::clear(project, cell, stamp),
             _ => return,
         };
         if !self.commit(verb) {

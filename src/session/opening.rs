@@ -398,8 +398,9 @@ impl Session {
         } else if !told.is_empty() {
             self.notices.failure(format!("The journal of {name} is damaged"), told);
         }
-        if from_version < store::version::FORMAT {
-            let text = format!("{name} is in format {from_version}; saving writes format {}", store::version::FORMAT);
+        let writes = self.project().map_or(from_version, store::version::needed);
+        if from_version < writes {
+            let text = format!("{name} is in format {from_version}; saving writes format {writes}");
             self.notices.lasting(text, vec!["The file as it is now stays among the earlier versions.".into()]);
         }
         self.tell_problems(&name, &problems);

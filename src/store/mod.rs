@@ -59,7 +59,7 @@ pub struct Loaded {
 impl Loaded {
     /// What to tell whoever opens a file of an older format.
     pub fn older_format(&self) -> Option<String> {
-        let (from, now) = (self.from_version, version::FORMAT);
+        let (from, now) = (self.from_version, version::needed(&self.project));
         (from < now).then(|| format!("The project was in an older format ({from}); saving writes format {now}."))
     }
 }

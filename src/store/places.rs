@@ -18,7 +18,7 @@ pub fn places(source: &str, problems: &[Problem]) -> Vec<Option<Place>> {
         let (row, detail) = about(problem);
         wanted.by_row.entry(row).or_default().push((index, detail));
     }
-    if !problems.is_empty() && version::format_of(source) == Some(1) {
+    if !problems.is_empty() && version::format_of(source).is_some_and(|format| format <= version::FORMAT) {
         // What stands before a row that cannot be read is found all the same.
         let _ = each(source, |row, at| wanted.see(&row, at));
     }
@@ -67,6 +67,7 @@ fn about(problem: &Problem) -> (RowName, Detail) {
         Problem::Twice { whose, twice } => (RowName::Whose(whose.clone()), Detail::NamesTwice(*twice)),
         Problem::SameKey(_, second) => (RowName::Stance(second.clone()), Detail::Row),
         Problem::NoName(id) => (RowName::Entry(*id), Detail::Row),
+        Problem::NoViewName(id) => (RowName::Whose(format!("view “{id}”")), Detail::Row),
     }
 }
 
@@ -97,6 +98,10 @@ impl<'s> Wanted<'s> {
                 let whose = RowName::Whose(format!("bloc “{}”", row.id.as_str()));
                 let members: Vec<_> = row.members.iter().map(|words| (Kind::Country, words)).collect();
                 self.note(&whose, &row.id, at, &members);
+            }
+            Row::View(row) => {
+                let whose = RowName::Whose(format!("view “{}”", row.id.as_str()));
+                self.note(&whose, &row.id, at, &[]);
             }
             Row::Article(row) => {
                 self.note(&RowName::Article(row.id.as_str().into()), &row.id, at, &[]);

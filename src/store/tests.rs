@@ -241,8 +241,8 @@ fn what_is_no_project_says_so() {
         ("{\"format\": 1}", "not a Démarche project"),
         ("(format: 0, id: \"p\")", "not a Démarche project"),
         (
-            "(format: 2, whatever: [",
-            "is in format 2; this Démarche knows formats up to 1. Open it with a newer Démarche.",
+            "(format: 3, whatever: [",
+            "is in format 3; this Démarche knows formats up to 2. Open it with a newer Démarche.",
         ),
         ("// later\n(format: 999999999999)", "newer Démarche"),
     ] {

@@ -2,15 +2,25 @@
 //!
 //! A file is read into the rows of its own format, and these become rows of the next one, step by step,
 //! until they are rows of the model. So a new format brings its reader and one step from the format before
-//! it, and whatever was ever written can be read.
+//! it, and whatever was ever written can be read. Where a new format only adds to the one before, one reader reads
+//! both, and a project that needs nothing of what was added is still written in the older one: its file stays byte
+//! for byte what it was, and an older program reads it. A program that is too old for a file refuses it by its first
+//! field, before it finds what it does not know.
 
 use super::error::{Fault, Trouble};
 use super::syntax::skip_blank;
 use super::v1;
-use crate::model::Project;
+use crate::model::{Assessment, Project};
 
-/// The format this program writes.
-pub const FORMAT: u32 = 1;
+/// The latest format: as the first, with views and with what was assessed earlier.
+pub const FORMAT: u32 = 2;
+
+/// The oldest format in which `project` can be written.
+pub fn needed(project: &Project) -> u32 {
+    let newer = |row: &Assessment| !row.stands() || !row.earlier.is_empty();
+    let second = !project.views().is_empty() || project.assessments().values().any(|row| newer(row));
+    if second { 2 } else { 1 }
+}
 
 /// Reads a file of any known format. Returns the project and the format it was in.
 pub(super) fn read(source: &str) -> Result<(Project, u32), Fault> {
@@ -35,10 +45,7 @@ trait Chain: Sized {
 /// What rows of a format have become.
 enum Step<Rows> {
     /// Rows of the next format.
-    #[cfg_attr(
-        not(test),
-        expect(dead_code, reason = "there is one format; a second one comes with a step from the first")
-    )]
+    #[cfg_attr(not(test), expect(dead_code, reason = "one reader reads every format there is"))]
     Next(Rows),
     /// Rows of the model.
     Model(Box<Project>),
@@ -55,7 +62,7 @@ impl Chain for Rows {
 
     fn read(format: u32, source: &str) -> Option<Result<Self, Fault>> {
         match format {
-            1 => Some(v1::read(source).map(|project| Self::V1(Box::new(project)))),
+            1 | 2 => Some(v1::read(source).map(|project| Self::V1(Box::new(project)))),
             _ => None,
         }
     }
@@ -92,7 +99,12 @@ pub(super) fn format_of(source: &str) -> Option<u32> {
     while let Some(attribute) = rest.strip_prefix("#![") {
         rest = skip_blank(attribute.split_once(']')?.1)?;
     }
-    rest = skip_blank(rest.strip_prefix('(')?)?.strip_prefix("format")?;
+    rest = skip_blank(rest.strip_prefix('(')?)?;
+    // Or from here on, where they are of two formats.
+    if rest.starts_with("<<<<<<<") {
+        rest = skip_blank(rest.split_once('\n')?.1)?;
+    }
+    rest = rest.strip_prefix("format")?;
     rest = skip_blank(skip_blank(rest)?.strip_prefix(':')?)?;
     let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
     match rest[..digits].parse() {
@@ -114,6 +126,7 @@ mod tests {
             ("// x\n#![enable(implicit_some)]\n/* y */ ( // z\n  format : 12\n", Some(12)),
             ("(format: 99999999999999)", Some(u32::MAX)),
             ("(format: one)", None),
+            ("(\n<<<<<<< ours\n  format: 1,\n=======\n  format: 2,\n>>>>>>> theirs\n", Some(1)),
             ("(id: \"a\", format: 1)", None),
             ("{\"format\": 1}", None),
             ("// (format: 1)", None),

@@ -285,7 +285,7 @@ pub fn step(project: &Project, verb: Verb, stamp: &mut Stamp) -> Option<Result<T
             let confidence = pick(&Confidence::ALL, choice).map(|(degree, _)| *degree);
             Ok(assessments::assess(project, cell, judgement, &sentence, confidence, &under, stamp))
         }
-        Verb::ClearAssessment(number) => assessments::clear(project, id(project.assessments(), number)?),
+        Verb::ClearAssessment(number) => assessments::clear(project, id(project.assessments(), number)?, stamp),
         Verb::Undo | Verb::Redo | Verb::Seal | Verb::Save => return None,
     })
 }

@@ -36,6 +36,7 @@ pub fn difference(a: &Project, b: &Project) -> Option<&'static str> {
         ("stances", a.stances() == b.stances()),
         ("tags", a.tags() == b.tags()),
         ("blocs", a.blocs() == b.blocs()),
+        ("views", a.views() == b.views()),
         ("assessments", a.assessments() == b.assessments()),
         ("excerpts by article", a.excerpts_by_article().eq(b.excerpts_by_article())),
         ("claims by excerpt", a.excerpts().keys().all(|id| a.claims_of(*id) == b.claims_of(*id))),

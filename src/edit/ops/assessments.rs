@@ -2,11 +2,20 @@
 
 use std::sync::Arc;
 
+use jiff::SignedDuration;
+
 use super::since::{Clash, changed};
 use crate::edit::{Edit, EditError, Stamp, Transaction};
-use crate::model::{Assessment, Cell, ClaimId, Confidence, EntryId, Judgement, Project};
+use crate::model::{Assessment, Cell, ClaimId, Confidence, Earlier, EntryId, Judgement, Project};
+
+/// Within this time an analyst who judges a cell again corrects what they have just said; later it is another
+/// judgement, and the one before is history.
+const SITTING: SignedDuration = SignedDuration::from_mins(10);
 
 /// Judges a cell, on the claims that lie under it now.
+///
+/// What stood before goes into the history of the cell, also where the new judgement says the same: then it was
+/// confirmed. Only whoever judges a second time within ten minutes replaces what they said.
 pub fn assess(
     project: &Project,
     cell: Cell,
@@ -17,6 +26,7 @@ pub fn assess(
     stamp: &Stamp,
 ) -> Transaction {
     let seen = under.iter().filter_map(|id| Some((*id, project.claim(*id)?.updated))).collect();
+    let old = project.assessment(cell);
     let row = Assessment {
         cell,
         judgement,
@@ -25,8 +35,24 @@ pub fn assess(
         analyst: stamp.analyst.clone(),
         made: stamp.now,
         seen,
+        earlier: old.map(|old| history(old, stamp)).unwrap_or_default(),
     };
-    Transaction::new("Assess position", vec![Edit::Assessment(cell, Some(Arc::new(row)))])
+    let edits = if old.is_some_and(|old| **old == row) {
+        Vec::new()
+    } else {
+        vec![Edit::Assessment(cell, Some(Arc::new(row)))]
+    };
+    Transaction::new("Assess position", edits)
+}
+
+/// What was judged before a judgement that is made now.
+fn history(old: &Assessment, stamp: &Stamp) -> Vec<Earlier> {
+    let mut earlier = old.earlier.clone();
+    let corrects = old.analyst == stamp.analyst && stamp.now.duration_since(old.made).abs() <= SITTING;
+    if !corrects {
+        earlier.push(Earlier::from(old));
+    }
+    earlier
 }
 
 /// What a person says about a cell: one thing, for its sentence without its stance would be nobody's.
@@ -49,8 +75,8 @@ impl From<&Assessment> for Saying {
 impl Saying {
     /// Whether somebody else has judged the cell in another way since it was assessed as in `was`, or not at all.
     pub fn clash(&self, was: Option<&Assessment>, project: &Project, cell: Cell) -> Option<Clash> {
-        let now = project.assessment(cell).map(|row| Saying::from(&**row));
-        if was.map(Saying::from) == now || now.as_ref() == Some(self) {
+        let now = project.judged(cell).map(|row| Saying::from(&**row));
+        if was.filter(|row| row.stands()).map(Saying::from) == now || now.as_ref() == Some(self) {
             return None;
         }
         let now = now.map_or_else(|| "taken back".to_owned(), |now| now.words(project));
@@ -71,6 +97,7 @@ impl Saying {
             Judgement::Position(stance) => project.label(EntryId::Stance(stance)),
             Judgement::NothingFound => "Nothing found".into(),
             Judgement::Declined => "Declined".into(),
+            Judgement::TakenBack => "Taken back".into(),
         };
         if !self.sentence.is_empty() {
             words = format!("{words}: “{}”", self.sentence);
@@ -82,8 +109,20 @@ impl Saying {
     }
 }
 
-/// Takes an assessment back.
-pub fn clear(project: &Project, cell: Cell) -> Result<Transaction, EditError> {
-    project.assessment(cell).ok_or_else(|| EditError::Gone("the assessment".into()))?;
-    Ok(Transaction::new("Remove assessment", vec![Edit::Assessment(cell, None)]))
+/// Takes an assessment back; the history of the cell tells of it. One that the same analyst has made within the last
+/// ten minutes was a slip: it leaves no trace.
+///
+/// # Errors
+/// When the cell is not assessed.
+pub fn clear(project: &Project, cell: Cell, stamp: &Stamp) -> Result<Transaction, EditError> {
+    let old = project.judged(cell).ok_or_else(|| EditError::Gone("the assessment".into()))?;
+    let mut row = Assessment::clone(old);
+    row.take_back(stamp.analyst.clone(), stamp.now);
+    row.earlier = history(old, stamp);
+    // A slip where the one before had been taken back: it still is, since then.
+    if let Some(last) = row.earlier.pop_if(|last| last.judgement == Judgement::TakenBack) {
+        (row.analyst, row.made) = (last.analyst, last.made);
+    }
+    let row = (!row.earlier.is_empty()).then(|| Arc::new(row));
+    Ok(Transaction::new("Remove assessment", vec![Edit::Assessment(cell, row)]))
 }

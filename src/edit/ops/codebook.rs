@@ -1,13 +1,13 @@
 //! The codebook: creating, changing, ordering and deleting rows of every kind.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::edit::document::names;
 use crate::edit::{Edit, EditError, Stamp, Transaction};
 use crate::model::{
     Actor, ActorId, Assessment, Bloc, BlocId, Cell, Claim, Colour, Country, CountryId, Entry, EntryId, Glyph, Issue,
-    IssueId, Judgement, Kind, Party, Project, RANK_STEP, Rank, Slug, Stance, StanceId, Tag, TagId, Voice,
+    IssueId, Judgement, Kind, Party, Project, RANK_STEP, Rank, Slug, Stance, StanceId, Tag, TagId, View, Voice,
 };
 use crate::text::fold::fold;
 
@@ -159,8 +159,26 @@ pub fn reorder(project: &Project, id: EntryId, index: usize) -> Result<Transacti
     Ok(Transaction::new(label, edits))
 }
 
+/// Puts all rows of one kind into this order, as one step: "Order countries". The first id says of which kind; rows
+/// that are not named come behind in the order they have, and ids that lead nowhere are passed over.
+pub fn arrange(project: &Project, order: &[EntryId]) -> Transaction {
+    let Some(kind) = order.first().map(|id| id.kind()) else { return Transaction::new("Order entries", Vec::new()) };
+    let mut places: HashMap<EntryId, usize> = HashMap::new();
+    for (place, id) in order.iter().enumerate() {
+        places.entry(*id).or_insert(place);
+    }
+    let mut rows = project.entries(kind);
+    let before: Vec<EntryId> = rows.iter().map(Entry::id).collect();
+    rows.sort_by_key(|row| places.get(&row.id()).copied().unwrap_or(usize::MAX));
+    let same = rows.iter().map(Entry::id).eq(before);
+    let ranked = rows.into_iter().zip((0..).map(|place: Rank| place * RANK_STEP)).filter(|_| !same);
+    let moved = ranked.filter(|(row, rank)| row.rank() != *rank);
+    let edits = moved.map(|(row, rank)| Edit::put(row.with_rank(rank))).collect();
+    Transaction::new(format!("Order {}", kind.plural().to_lowercase()), edits)
+}
+
 /// A rank strictly between two neighbours, if there is room.
-fn between(before: Option<Rank>, after: Option<Rank>) -> Option<Rank> {
+pub(super) fn between(before: Option<Rank>, after: Option<Rank>) -> Option<Rank> {
     match (before, after) {
         (None, None) => Some(0),
         (Some(a), None) => Some(a + RANK_STEP),
@@ -233,7 +251,7 @@ fn judges(row: &Assessment, id: EntryId) -> bool {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Instead {
     /// Nothing uses it, or it can simply be left out (tags, addressees, bloc members). Assessments of a cell
-    /// or level that is no more go with it.
+    /// that is no more go with it; those that judged for a level that is no more are taken back.
     Nothing,
     /// Another row of the same kind takes its place; this is also how two rows are merged.
     Entry(EntryId),
@@ -271,7 +289,8 @@ pub fn delete(project: &Project, id: EntryId, instead: Instead, stamp: &Stamp) -
         edits.extend(super::claims::delete(project, &doomed)?.edits);
     }
     follow_country(project, id, to, &mut edits);
-    follow_assessments(project, id, to, &mut edits);
+    follow_assessments(project, id, to, stamp, &mut edits);
+    follow_views(project, id, to, &mut edits);
     edits.push(Edit::take(id));
     let label = match to {
         Some(to) => format!("Merge {} “{}” into “{}”", id.kind().noun(), entry.label(), project.label(to)),
@@ -338,19 +357,44 @@ fn follow_country(project: &Project, id: EntryId, to: Option<EntryId>, edits: &m
     }
 }
 
-/// Assessments move with their country, issue or stance unless the new cell has one of its own.
-fn follow_assessments(project: &Project, id: EntryId, to: Option<EntryId>, edits: &mut Vec<Edit>) {
-    for row in project.assessments().values().filter(|row| judges(row, id)) {
-        edits.push(Edit::Assessment(row.cell, None));
+/// Assessments move with their country, issue or stance. Where the new cell has one of its own that one stands, and
+/// remembers the other. One that judged for a level that is no more is taken back.
+fn follow_assessments(project: &Project, id: EntryId, to: Option<EntryId>, stamp: &Stamp, edits: &mut Vec<Edit>) {
+    for row in project.assessments().values().filter(|row| judges(row, id) || remembers(row, id)) {
         let mut moved = Assessment::clone(row);
         match (id, to) {
             (EntryId::Country(_), Some(EntryId::Country(country))) => moved.cell = Cell { country, ..row.cell },
             (EntryId::Issue(_), Some(EntryId::Issue(issue))) => moved.cell = Cell { issue, ..row.cell },
-            (EntryId::Stance(_), Some(EntryId::Stance(stance))) => moved.judgement = Judgement::Position(stance),
-            _ => continue,
+            (EntryId::Stance(old), Some(EntryId::Stance(new))) => moved.rename(old, new),
+            // What was judged once stays as it was.
+            (EntryId::Stance(_), _) if judges(row, id) => moved.take_back(stamp.analyst.clone(), stamp.now),
+            (EntryId::Stance(_), _) => continue,
+            _ => {
+                edits.push(Edit::Assessment(row.cell, None));
+                continue;
+            }
         }
-        if moved.cell == row.cell || project.assessment(moved.cell).is_none() {
-            edits.push(Edit::Assessment(moved.cell, Some(Arc::new(moved))));
+        if moved.cell != row.cell {
+            edits.push(Edit::Assessment(row.cell, None));
+            if let Some(there) = project.assessment(moved.cell) {
+                moved = there.remembering(&moved);
+            }
+        }
+        edits.push(Edit::Assessment(moved.cell, Some(Arc::new(moved))));
+    }
+}
+
+fn remembers(row: &Assessment, id: EntryId) -> bool {
+    let judged = |judgement| matches!(judgement, Judgement::Position(stance) if id == EntryId::Stance(stance));
+    row.earlier.iter().any(|earlier| judged(earlier.judgement))
+}
+
+/// Views show the row that took the place of another as they did before, and count the claims of the tag that did.
+fn follow_views(project: &Project, id: EntryId, to: Option<EntryId>, edits: &mut Vec<Edit>) {
+    for view in project.views().values() {
+        let row = View { look: view.look.clone().without(id, to), ..View::clone(view) };
+        if row != **view {
+            edits.push(Edit::View(row.id, Some(Arc::new(row))));
         }
     }
 }

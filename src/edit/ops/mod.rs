@@ -9,6 +9,7 @@ pub mod correct;
 pub mod reanchor;
 pub mod repair;
 pub mod since;
+pub mod views;
 
 pub use articles::{ArticleDetails, NewArticle, ProjectDetails};
 pub use claims::ClaimDraft;

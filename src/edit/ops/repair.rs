@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::codebook;
 use crate::edit::{Edit, Transaction};
 use crate::model::{
-    Bloc, Claim, Entry, EntryId, Kind, Party, Problem, Project, RANK_STEP, Rank, Slug, Stance, StanceId,
+    Bloc, Claim, Entry, EntryId, Kind, Party, Problem, Project, RANK_STEP, Rank, Slug, Stance, StanceId, View,
 };
 use crate::text::fold::fold;
 
@@ -38,6 +38,7 @@ pub fn repair(project: &Project) -> (Transaction, Vec<String>) {
     plan.restore_missing(&before);
     plan.name_once();
     plan.free_keys_and_name();
+    plan.name_views();
     plan.remove_empty();
     let Plan { edits, told, .. } = plan;
     let mut repaired = project.clone();
@@ -154,6 +155,15 @@ impl Plan<'_> {
             if row != entry {
                 self.edits.push(Edit::put(row));
             }
+        }
+    }
+
+    fn name_views(&mut self) {
+        for view in self.project.views_in_order().into_iter().filter(|view| view.label.trim().is_empty()) {
+            let id = view.id;
+            self.told.push(format!("view “{id}” had no name: it is called by its id"));
+            let row = View { label: id.to_string(), ..View::clone(view) };
+            self.edits.push(Edit::View(id, Some(Arc::new(row))));
         }
     }
 

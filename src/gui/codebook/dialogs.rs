@@ -185,7 +185,8 @@ fn toll(project: &Project, id: EntryId, instead: Instead) -> Option<String> {
     let transaction = codebook::delete(project, id, instead, &aside()).ok()?;
     let count = |which: fn(&Edit) -> bool| transaction.edits.iter().filter(|edit| which(edit)).count();
     let claims = count(|edit| matches!(edit, Edit::Claim(_, None)));
-    let assessments = count(|edit| matches!(edit, Edit::Assessment(_, None)));
+    let assessments =
+        count(|edit| matches!(edit, Edit::Assessment(_, row) if row.as_ref().is_none_or(|row| !row.stands())));
     let stay = count(|edit| matches!(edit, Edit::Claim(_, Some(_))));
     let mut said = Vec::new();
     for (count, one, many) in [(claims, "claim", "claims"), (assessments, "assessment", "assessments")] {

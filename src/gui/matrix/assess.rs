@@ -61,7 +61,7 @@ impl Assess {
     /// Begins to judge a cell, from the assessment that is there.
     pub fn open(&mut self, project: &Project, cell: Cell) {
         self.focus = true;
-        self.drafts.entry(cell).or_insert_with(|| Draft::of(project.assessment(cell)));
+        self.drafts.entry(cell).or_insert_with(|| Draft::of(project.judged(cell)));
     }
 
     /// Whether a judgement was begun that is not saved.
@@ -88,7 +88,7 @@ impl Assess {
             return self.edit(ui, desk, view, cell, out);
         }
         let project = desk.project();
-        let Some(row) = project.assessment(cell) else {
+        let Some(row) = project.judged(cell) else {
             if widgets::secondary(ui, "Assess this position…").on_hover_text("Judge it yourself (Space)").clicked() {
                 self.open(project, cell);
             }
@@ -124,7 +124,7 @@ impl Assess {
         let project = desk.project();
         match clash::show(ui, draft.clash.as_slice()) {
             Some(Keep::Yours) => draft.clash = None,
-            Some(Keep::Theirs) => *draft = Draft::of(project.assessment(cell)),
+            Some(Keep::Theirs) => *draft = Draft::of(project.judged(cell)),
             None => {}
         }
         let ready = draft.judgement.filter(|_| draft.clash.is_none());
@@ -150,7 +150,7 @@ impl Assess {
             draft.clash = saying.clash(draft.was.as_deref(), project, cell);
             agreed = draft.clash.is_none();
             // What there is now is shown.
-            draft.was = project.assessment(cell).cloned();
+            draft.was = project.judged(cell).cloned();
             if agreed {
                 out.push(Command::Assess { cell, was: draft.was.clone(), saying });
             }
@@ -178,6 +178,7 @@ fn shown(ui: &mut Ui, desk: &Desk, row: &Assessment, position: &Position) {
             Judgement::Position(id) => words::stance(project, id),
             Judgement::NothingFound => "Nothing found".to_owned(),
             Judgement::Declined => "Declined to say".to_owned(),
+            Judgement::TakenBack => "Taken back".to_owned(),
         };
         if row.sentence.is_empty() {
             ui.label(RichText::new(&says).font(face::serif(size::LARGE)).color(p.ink));

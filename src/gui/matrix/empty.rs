@@ -24,7 +24,7 @@ pub enum Missing {
 ///
 /// Without a claim the matrix is shown all the same as soon as something in it was judged.
 pub fn missing(project: &Project) -> Option<Missing> {
-    if project.claims().is_empty() && project.assessments().is_empty() {
+    if project.claims().is_empty() && !project.assessments().values().any(|row| row.stands()) {
         return Some(if project.articles().is_empty() { Missing::Articles } else { Missing::Claims });
     }
     if project.countries().is_empty() {

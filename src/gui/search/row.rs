@@ -206,6 +206,7 @@ impl Shown<'_> {
                     Judgement::Position(id) => self.project.stance(id).map_or("?", |stance| stance.label.as_str()),
                     Judgement::NothingFound => "nothing found",
                     Judgement::Declined => "declined to say",
+                    Judgement::TakenBack => "taken back",
                 };
                 format!("{country} · {stance} · {issue}")
             }

@@ -133,7 +133,8 @@ fn place(project: &Project, problem: &Problem) -> Option<Item> {
         | Problem::NoExcerpt { .. }
         | Problem::Dangling { .. }
         | Problem::Twice { .. }
-        | Problem::SameKey(..) => None,
+        | Problem::SameKey(..)
+        | Problem::NoViewName(_) => None,
     }
 }
 

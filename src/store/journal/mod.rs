@@ -13,7 +13,7 @@ use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read as _, Seek as _, SeekFrom};
 use std::path::{Path, PathBuf};
 
-pub use record::{Mark, Record, Step};
+pub use record::{Mark, Ranked, Record, Step};
 pub use replay::{Recovered, Replay, replay, replay_from};
 
 use super::atomic::Fresh;

@@ -12,13 +12,16 @@ use serde::{Deserialize, Serialize};
 use super::LONGEST;
 use super::rows::Row;
 use crate::edit::{Done, Edit};
-use crate::model::{EntryId, Kind, Project, RANK_STEP, Rank, Slug};
+use crate::model::{EntryId, Kind, Project, RANK_STEP, Rank, Slug, ViewId};
 use crate::store::stamp::Print;
 use crate::store::v1::read::Reader;
 use crate::store::words::Words;
 
 /// The format of the journal this program writes.
 const FORMAT: u32 = 1;
+
+/// What stands for the kind where a view has a place.
+const VIEW: &str = "view";
 
 /// Digits of the fingerprint and the space behind it.
 const HEAD: usize = 17;
@@ -37,8 +40,17 @@ pub struct Mark {
     pub whole: Option<String>,
     /// The rows of a project without a file, to be written; they are read as [`Record::Part`]s.
     pub parts: Vec<Vec<Edit>>,
-    /// The places in the codebook that loading the file would number otherwise.
-    pub ranks: Vec<(EntryId, Rank)>,
+    /// The places in the codebook and among the views that loading the file would number otherwise.
+    pub ranks: Vec<(Ranked, Rank)>,
+}
+
+/// What has a place in a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ranked {
+    /// A row of the codebook.
+    Entry(EntryId),
+    /// A named view.
+    View(ViewId),
 }
 
 impl Mark {
@@ -64,6 +76,7 @@ impl Mark {
 fn parts(project: &Project) -> Vec<Vec<Edit>> {
     let mut parts = vec![vec![Edit::Info(project.info().clone())]];
     parts.extend(Kind::ALL.into_iter().flat_map(|kind| project.entries(kind)).map(|row| vec![Edit::put(row)]));
+    parts.extend(project.views().iter().map(|(id, row)| vec![Edit::View(*id, Some(row.clone()))]));
     for (id, row) in project.articles() {
         let text = project.text(*id).cloned();
         parts.push(vec![Edit::Article(*id, Some(row.clone())), Edit::Text(*id, text)]);
@@ -74,14 +87,17 @@ fn parts(project: &Project) -> Vec<Vec<Edit>> {
     parts
 }
 
-/// The places of codebook rows that a loaded file would number otherwise: there, the row at position n
-/// has the rank n × [`RANK_STEP`].
-fn ranks(project: &Project) -> Vec<(EntryId, Rank)> {
+/// The places of rows that a loaded file would number otherwise: there, the row at position n has the rank
+/// n × [`RANK_STEP`].
+fn ranks(project: &Project) -> Vec<(Ranked, Rank)> {
     let of_kind = |kind| {
         let rows = project.entries(kind).into_iter().zip(0..);
-        rows.filter(|(row, position)| row.rank() != position * RANK_STEP).map(|(row, _)| (row.id(), row.rank()))
+        rows.map(|(row, position)| (Ranked::Entry(row.id()), row.rank(), position)).collect::<Vec<_>>()
     };
-    Kind::ALL.into_iter().flat_map(of_kind).collect()
+    let views = project.views_in_order().into_iter().zip(0..);
+    let views = views.map(|(row, position)| (Ranked::View(row.id), row.rank, position));
+    let all = Kind::ALL.into_iter().flat_map(of_kind).chain(views);
+    all.filter(|(_, rank, position)| *rank != position * RANK_STEP).map(|(id, rank, _)| (id, rank)).collect()
 }
 
 /// A change with its number.
@@ -131,7 +147,13 @@ enum Line<'a> {
 /// # Errors
 /// When one of them is longer than is read again.
 pub(super) fn write_mark(mark: &Mark, out: &mut Vec<u8>) -> io::Result<()> {
-    let ranks = mark.ranks.iter().map(|(id, rank)| (id.kind().noun().into(), id.slug().as_str().into(), *rank));
+    let ranks = mark.ranks.iter().map(|(id, rank)| {
+        let (noun, slug) = match id {
+            Ranked::Entry(id) => (id.kind().noun(), id.slug()),
+            Ranked::View(id) => (VIEW, id.0),
+        };
+        (noun.into(), slug.as_str().into(), *rank)
+    });
     let print = mark.print.map(|print| print.to_string().into());
     put(&Line::Mark(FORMAT, mark.upto, print, mark.whole.as_deref().map(Into::into), ranks.collect()), out)?;
     mark.parts.iter().try_for_each(|part| put(&Line::Part(part.iter().map(Row::of).collect()), out))
@@ -178,8 +200,12 @@ pub(super) fn read(line: &[u8]) -> Option<Record> {
                 None => None,
             };
             let place = |(kind, slug, rank): &(Words<'_>, Words<'_>, Rank)| {
+                let slug = Slug::new(slug.as_str()).ok()?;
+                if kind.as_str() == VIEW {
+                    return Some((Ranked::View(ViewId(slug)), *rank));
+                }
                 let kind = Kind::ALL.into_iter().find(|other| other.noun() == kind.as_str())?;
-                Some((EntryId::new(kind, Slug::new(slug.as_str()).ok()?), *rank))
+                Some((Ranked::Entry(EntryId::new(kind, slug)), *rank))
             };
             let ranks = ranks.iter().map(place).collect::<Option<_>>()?;
             let whole = whole.map(|words| words.as_str().to_owned());

@@ -1,11 +1,12 @@
 //! Carrying out again what a journal holds.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use super::Found;
-use super::record::{Mark, Step};
+use super::record::{Mark, Ranked, Step};
 use crate::edit::{Document, Edit, Transaction};
-use crate::model::{Info, Project, ProjectId};
+use crate::model::{Info, Project, ProjectId, View};
 use crate::store::stamp::Print;
 use crate::store::{LoadError, from_str};
 
@@ -132,8 +133,15 @@ fn carry_out(base: Project, upto: u64, found: &Found) -> Recovered {
 /// The project with the places in the codebook that the mark says.
 fn with_ranks(mut project: Project, mark: &Mark) -> Project {
     for (id, rank) in &mark.ranks {
-        if let Some(row) = project.entry(*id) {
-            Edit::put(row.with_rank(*rank)).apply(&mut project);
+        let edit = match id {
+            Ranked::Entry(id) => project.entry(*id).map(|row| Edit::put(row.with_rank(*rank))),
+            Ranked::View(id) => {
+                let ranked = |row: &Arc<View>| View { rank: *rank, ..View::clone(row) };
+                project.view(*id).map(|row| Edit::View(*id, Some(Arc::new(ranked(row)))))
+            }
+        };
+        if let Some(edit) = edit {
+            edit.apply(&mut project);
         }
     }
     project

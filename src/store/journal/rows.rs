@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::edit::Edit;
 use crate::model::{
     ActorId, ArticleId, BlocId, Cell, ClaimId, CountryId, ExcerptId, Info, IssueId, ProjectId, Rank, StanceId, TagId,
+    ViewId,
 };
 use crate::store::error::Fault;
 use crate::store::syntax::CORRECT;
@@ -40,6 +41,8 @@ pub(super) enum Row<'a> {
     Tag(Words<'a>, Option<(Rank, v1::Tag<'a>)>),
     /// A bloc.
     Bloc(Words<'a>, Option<(Rank, v1::Bloc<'a>)>),
+    /// A named view with its place.
+    View(Words<'a>, Option<(Rank, v1::View<'a>)>),
     /// The assessment of a country on an issue.
     Assessment(Words<'a>, Words<'a>, Option<v1::Assessment<'a>>),
 }
@@ -72,6 +75,9 @@ impl<'a> Row<'a> {
             Edit::Tag(id, row) => Row::Tag(id.0.as_str().into(), row.as_ref().map(|row| (row.rank, write::tag(row)))),
             Edit::Bloc(id, row) => {
                 Row::Bloc(id.0.as_str().into(), row.as_ref().map(|row| (row.rank, write::bloc(row))))
+            }
+            Edit::View(id, row) => {
+                Row::View(id.0.as_str().into(), row.as_ref().map(|row| (row.rank, write::view(row))))
             }
             Edit::Assessment(cell, row) => Row::Assessment(
                 cell.country.0.as_str().into(),
@@ -131,6 +137,9 @@ impl<'a> Row<'a> {
             Row::Bloc(id, row) => {
                 Edit::Bloc(BlocId(reader.slug(id)?), maybe(row, |(rank, row)| reader.bloc(row, *rank))?)
             }
+            Row::View(id, row) => {
+                Edit::View(ViewId(reader.slug(id)?), maybe(row, |(rank, row)| reader.view(row, *rank))?)
+            }
             Row::Assessment(country, issue, row) => Edit::Assessment(
                 Cell { country: CountryId(reader.slug(country)?), issue: IssueId(reader.slug(issue)?) },
                 maybe(row, |row| reader.assessment(row))?,
@@ -151,6 +160,7 @@ fn is_of_its_row(edit: &Edit) -> bool {
         Edit::Stance(id, Some(row)) => row.id == *id,
         Edit::Tag(id, Some(row)) => row.id == *id,
         Edit::Bloc(id, Some(row)) => row.id == *id,
+        Edit::View(id, Some(row)) => row.id == *id,
         Edit::Assessment(cell, Some(row)) => row.cell == *cell,
         _ => true,
     }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::rows::{Kind, Row, Whole};
 use super::walk::{Found, Part, Reading, Walker, marker_part};
 use super::{Aside, Salvaged, gaps, places_of, scan};
-use crate::model::{ArticleId, Entry, ExcerptId, Info, Project, ProjectId, RANK_STEP, Rank, Token};
+use crate::model::{self, ArticleId, Entry, ExcerptId, Info, Project, ProjectId, RANK_STEP, Rank, Token};
 use crate::store::Print;
 use crate::store::syntax::Cursor;
 use crate::store::v1::write::HEADER;
@@ -289,6 +289,15 @@ impl Filler {
                     }
                 }
             }
+            Row::View(new) => match project.view(new.id) {
+                Some(old) if (model::View { rank: 0, ..model::View::clone(old) }) == new => Ok(()),
+                Some(_) => Err(format!("view {}", new.id)),
+                None => {
+                    self.rank += RANK_STEP;
+                    project.set_view(new.id, Some(Arc::new(model::View { rank: self.rank, ..new })));
+                    Ok(())
+                }
+            },
             Row::Assessment(new) => match project.assessment(new.cell) {
                 Some(old) if **old == new => Ok(()),
                 Some(_) => Err(format!("the assessment of {} on {}", new.cell.country, new.cell.issue)),

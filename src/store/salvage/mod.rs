@@ -50,7 +50,7 @@ impl Salvaged {
     /// Whether nothing at all could be read.
     pub fn is_empty(&self) -> bool {
         let project = &self.project;
-        let rows = project.articles().len() + project.assessments().len();
+        let rows = project.articles().len() + project.assessments().len() + project.views().len();
         rows + crate::model::Kind::ALL.into_iter().map(|kind| project.count(kind)).sum::<usize>() == 0
     }
 

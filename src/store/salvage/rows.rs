@@ -17,6 +17,7 @@ pub(super) enum Kind {
     Issue,
     Tag,
     Bloc,
+    View,
     Article,
     Assessment,
     Excerpt,
@@ -45,7 +46,7 @@ pub(super) struct Spec {
 /// What stands in for a lost point in time.
 const LONG_AGO: &str = "\"1970-01-01T00:00:00Z\"";
 
-static SPECS: [Spec; 10] = [
+static SPECS: [Spec; 11] = [
     Spec {
         noun: "stance",
         list: "scale",
@@ -107,6 +108,46 @@ static SPECS: [Spec; 10] = [
         indent: "    ",
     },
     Spec {
+        noun: "view",
+        list: "views",
+        fields: &[
+            "id",
+            "label",
+            "rule",
+            "as_of",
+            "voices",
+            "bases",
+            "outlets",
+            "analysts",
+            "tags",
+            "contest_days",
+            "independent",
+            "rows",
+            "row_order",
+            "issue_order",
+            "hidden",
+            "transposed",
+            "zoom",
+            "since",
+        ],
+        inside: None,
+        needed: &[("id", "\"x\""), ("label", "\"\"")],
+        instead: &[("label", "\"\"")],
+        vital: &[
+            "rule",
+            "as_of",
+            "voices",
+            "bases",
+            "outlets",
+            "analysts",
+            "tags",
+            "contest_days",
+            "independent",
+            "rows",
+        ],
+        indent: "    ",
+    },
+    Spec {
         noun: "article",
         list: "articles",
         fields: &[
@@ -131,7 +172,18 @@ static SPECS: [Spec; 10] = [
     Spec {
         noun: "assessment",
         list: "assessments",
-        fields: &["country", "issue", "stance", "empty", "sentence", "confidence", "analyst", "made", "seen"],
+        fields: &[
+            "country",
+            "issue",
+            "stance",
+            "empty",
+            "sentence",
+            "confidence",
+            "analyst",
+            "made",
+            "seen",
+            "earlier",
+        ],
         inside: None,
         needed: &[("country", "\"x\""), ("issue", "\"x\""), ("empty", "\"declined\""), ("made", LONG_AGO)],
         instead: &[],
@@ -185,13 +237,14 @@ static SPECS: [Spec; 10] = [
 ];
 
 impl Kind {
-    pub const ALL: [Kind; 10] = [
+    pub const ALL: [Kind; 11] = [
         Kind::Stance,
         Kind::Country,
         Kind::Actor,
         Kind::Issue,
         Kind::Tag,
         Kind::Bloc,
+        Kind::View,
         Kind::Article,
         Kind::Assessment,
         Kind::Excerpt,
@@ -226,6 +279,7 @@ impl Kind {
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Row {
     Entry(Entry),
+    View(model::View),
     Article(model::Article, String),
     Assessment(model::Assessment),
     Excerpt(model::Excerpt),
@@ -247,6 +301,7 @@ fn read_row(kind: Kind, text: &str) -> Result<Row, Fault> {
         Kind::Issue => Row::Entry(Entry::Issue(Arc::new(reader.issue(&cursor.value()?, 0)?))),
         Kind::Tag => Row::Entry(Entry::Tag(Arc::new(reader.tag(&cursor.value()?, 0)?))),
         Kind::Bloc => Row::Entry(Entry::Bloc(Arc::new(reader.bloc(&cursor.value()?, 0)?))),
+        Kind::View => Row::View(reader.view(&cursor.value()?, 0)?),
         Kind::Article => {
             let row: v1::Article = cursor.value()?;
             Row::Article(reader.article(&row)?, row.text.as_str().to_owned())

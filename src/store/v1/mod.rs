@@ -1,11 +1,15 @@
-//! Format version 1: the rows of the file.
+//! Format versions 1 and 2: the rows of the file.
 //!
 //! These types are the file, not the model. A change to any of them that older files do not already
 //! satisfy is a new format version. Fields that are empty are not written.
 //!
 //! The file is one structure with the fields `format` (always first), `id`, `title`, `notes`; then the
 //! codebook, each list in the order shown: `scale`, `countries`, `actors`, `issues`, `tags`, `blocs`;
-//! then `articles` by date of publication and id, undated last; then `assessments` by country and issue.
+//! then `views` in their order; then `articles` by date of publication and id, undated last; then
+//! `assessments` by country and issue.
+//!
+//! Format 2 has `views`, what was assessed `earlier`, and assessments `taken-back`; a project that holds none
+//! of these is written in format 1, so that nobody needs a newer program for it.
 //! It is read and written article by article, by several threads at once.
 
 mod articles;
@@ -125,6 +129,65 @@ pub struct Bloc<'a> {
     /// Its countries, in the analyst's order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub members: Vec<Words<'a>>,
+}
+
+/// A named view of the matrix: what differs from how the matrix is shown at first.
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct View<'a> {
+    /// Its id.
+    #[serde(borrow)]
+    pub id: Words<'a>,
+    /// Name as shown.
+    pub label: Words<'a>,
+    /// By which rule claims become a position.
+    #[serde(default, skip_serializing_if = "Words::is_empty")]
+    pub rule: Words<'a>,
+    /// Only claims dated on or before this day.
+    #[serde(default, skip_serializing_if = "Words::is_empty")]
+    pub as_of: Words<'a>,
+    /// Only these voices.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub voices: Vec<Words<'a>>,
+    /// Only these bases.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub bases: Vec<Words<'a>>,
+    /// Only articles of these outlets.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub outlets: Vec<Words<'a>>,
+    /// Only claims of these analysts.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub analysts: Vec<Words<'a>>,
+    /// Only claims with one of these tags.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tags: Vec<Words<'a>>,
+    /// Within how many days opposite claims contest a position.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contest_days: Option<u16>,
+    /// Claims from copies of one text count once.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub independent: bool,
+    /// `countries`, `blocs` or `actors`.
+    #[serde(default, skip_serializing_if = "Words::is_empty")]
+    pub rows: Words<'a>,
+    /// In which order the rows stand.
+    #[serde(default, skip_serializing_if = "Words::is_empty")]
+    pub row_order: Words<'a>,
+    /// In which order the issues stand.
+    #[serde(default, skip_serializing_if = "Words::is_empty")]
+    pub issue_order: Words<'a>,
+    /// What is not shown, by kind and id: `country/poland`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub hidden: Vec<Words<'a>>,
+    /// Issues stand in the rows.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub transposed: bool,
+    /// How much a cell shows.
+    #[serde(default, skip_serializing_if = "Words::is_empty")]
+    pub zoom: Words<'a>,
+    /// The day with which positions are compared.
+    #[serde(default, skip_serializing_if = "Words::is_empty")]
+    pub since: Words<'a>,
 }
 
 /// A document with everything coded in it.
@@ -264,7 +327,7 @@ pub struct Assessment<'a> {
     /// A position; then `empty` is not given.
     #[serde(default, skip_serializing_if = "Words::is_empty")]
     pub stance: Words<'a>,
-    /// `nothing-found` or `declined`; then `stance` is not given.
+    /// `nothing-found`, `declined` or `taken-back`; then `stance` is not given.
     #[serde(default, skip_serializing_if = "Words::is_empty")]
     pub empty: Words<'a>,
     /// In a sentence.
@@ -281,4 +344,30 @@ pub struct Assessment<'a> {
     /// The claims under the cell then, with the time each was last changed.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub seen: Vec<(Words<'a>, Words<'a>)>,
+    /// What was judged before, latest last.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub earlier: Vec<Earlier<'a>>,
+}
+
+/// A judgement that stood once.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Earlier<'a> {
+    /// A position; then `empty` is not given.
+    #[serde(borrow, default, skip_serializing_if = "Words::is_empty")]
+    pub stance: Words<'a>,
+    /// As in [`Assessment`].
+    #[serde(default, skip_serializing_if = "Words::is_empty")]
+    pub empty: Words<'a>,
+    /// In a sentence.
+    #[serde(default, skip_serializing_if = "Words::is_empty")]
+    pub sentence: Words<'a>,
+    /// How sure.
+    #[serde(default, skip_serializing_if = "Words::is_empty")]
+    pub confidence: Words<'a>,
+    /// Who judged.
+    #[serde(default, skip_serializing_if = "Words::is_empty")]
+    pub analyst: Words<'a>,
+    /// When.
+    pub made: Words<'a>,
 }

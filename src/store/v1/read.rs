@@ -8,8 +8,10 @@ use jiff::{Timestamp, civil::Date};
 
 use super::super::words::Words;
 use super::articles::{Rows, articles};
-use super::{Actor, Article, Assessment, Bloc, Claim, Country, Excerpt, Issue, Party, Stance, Tag};
-use crate::model::{self, Info, Judgement, Project, RANK_STEP, Rank, Slug, Token};
+use super::{Actor, Article, Assessment, Bloc, Claim, Country, Earlier, Excerpt, Issue, Party, Stance, Tag, View};
+use crate::model::{
+    self, EntryId, Filter, Info, Judgement, Kind, Look, Project, RANK_STEP, Rank, Settings, Slug, Token,
+};
 use crate::store::error::Fault;
 use crate::store::names;
 use crate::store::syntax::{CORRECT, CUT, Cursor, MISSING, UNKNOWN};
@@ -52,7 +54,7 @@ pub(in crate::store) fn read(source: &str) -> Read<Project> {
     Ok(project)
 }
 
-const FIELDS: [&str; 12] = [
+const FIELDS: [&str; 13] = [
     "format",
     "id",
     "title",
@@ -63,6 +65,7 @@ const FIELDS: [&str; 12] = [
     "issues",
     "tags",
     "blocs",
+    "views",
     "articles",
     "assessments",
 ];
@@ -124,6 +127,13 @@ impl File<'_> {
                     let new = reader.bloc(row, rank)?;
                     let old = project.set_bloc(new.id, Some(Arc::new(new)));
                     reader.only(old.is_none(), "bloc", &row.id)?;
+                }
+            }
+            "views" => {
+                for (row, rank) in cursor.value::<Vec<View>>()?.iter().zip(ranks()) {
+                    let new = reader.view(row, rank)?;
+                    let old = project.set_view(new.id, Some(Arc::new(new)));
+                    reader.only(old.is_none(), "view", &row.id)?;
                 }
             }
             "assessments" => {
@@ -280,15 +290,7 @@ impl<'s> Reader<'s> {
     pub fn assessment(&mut self, row: &Assessment) -> Read<model::Assessment> {
         let country = model::CountryId(self.slug(&row.country)?);
         let cell = model::Cell { country, issue: model::IssueId(self.slug(&row.issue)?) };
-        let empties = [(Judgement::NothingFound, names::NOTHING_FOUND), (Judgement::Declined, names::DECLINED)];
-        let judgement = match (row.stance.is_empty(), row.empty.is_empty()) {
-            (false, true) => Judgement::Position(model::StanceId(self.slug(&row.stance)?)),
-            (true, false) => self.choice("kind of empty", &empties, &row.empty)?,
-            _ => {
-                let what = format!("the assessment of {country} needs either a stance or a kind of empty");
-                return Err(self.fault(&row.country, what, CORRECT));
-            }
-        };
+        let judgement = self.judgement(&row.stance, &row.empty, &row.country, country)?;
         let seen = row.seen.iter().map(|(id, at)| Ok((model::ClaimId(self.token(id)?), self.time(at)?)));
         let seen = seen.collect::<Read<_>>()?;
         Ok(model::Assessment {
@@ -299,7 +301,87 @@ impl<'s> Reader<'s> {
             analyst: owned(&row.analyst),
             made: self.time(&row.made)?,
             seen,
+            earlier: row.earlier.iter().map(|earlier| self.earlier(earlier, country)).collect::<Read<_>>()?,
         })
+    }
+
+    fn earlier(&mut self, row: &Earlier, country: model::CountryId) -> Read<model::Earlier> {
+        Ok(model::Earlier {
+            judgement: self.judgement(&row.stance, &row.empty, &row.made, country)?,
+            sentence: owned(&row.sentence),
+            confidence: self.confidence(&row.confidence)?,
+            analyst: owned(&row.analyst),
+            made: self.time(&row.made)?,
+        })
+    }
+
+    /// What was judged about a cell of `country`; what is wrong with it is told at `place`.
+    fn judgement(
+        &mut self,
+        stance: &Words,
+        empty: &Words,
+        place: &Words,
+        country: model::CountryId,
+    ) -> Read<Judgement> {
+        match (stance.is_empty(), empty.is_empty()) {
+            (false, true) => Ok(Judgement::Position(model::StanceId(self.slug(stance)?))),
+            (true, false) => self.choice("kind of empty", &names::EMPTIES, empty),
+            _ => {
+                let what = format!("the assessment of {country} needs either a stance or a kind of empty");
+                Err(self.fault(place, what, CORRECT))
+            }
+        }
+    }
+
+    pub fn view(&mut self, row: &View, rank: Rank) -> Read<model::View> {
+        let first = Look::default();
+        let filter = Filter {
+            as_of: self.if_any(&row.as_of, Self::date)?,
+            voices: self.choices("voice", names::VOICES.as_slice(), &row.voices)?,
+            bases: self.choices("basis", names::BASES.as_slice(), &row.bases)?,
+            outlets: row.outlets.iter().map(owned).collect(),
+            analysts: row.analysts.iter().map(owned).collect(),
+            tags: self.all(&row.tags, model::TagId)?,
+        };
+        let settings = Settings {
+            rule: self.choice_or("rule", names::RULES.as_slice(), &row.rule)?,
+            filter,
+            contest_days: row.contest_days.unwrap_or(first.settings.contest_days),
+            independent: row.independent,
+        };
+        let look = Look {
+            settings,
+            rows: self.choice_or("kind of rows", names::ROWS.as_slice(), &row.rows)?,
+            row_order: self.choice_or("order", names::ORDERS.as_slice(), &row.row_order)?,
+            issue_order: self.choice_or("order", names::ORDERS.as_slice(), &row.issue_order)?,
+            hidden: row.hidden.iter().map(|words| self.entry(words)).collect::<Read<_>>()?,
+            transposed: row.transposed,
+            zoom: self.choice_or("zoom", names::ZOOMS.as_slice(), &row.zoom)?,
+            since: self.if_any(&row.since, Self::date)?,
+        };
+        Ok(model::View { id: model::ViewId(self.slug(&row.id)?), label: owned(&row.label), look, rank })
+    }
+
+    /// A row of the codebook by its kind and id: "country/poland".
+    fn entry(&self, words: &Words) -> Read<EntryId> {
+        let parts = words.as_str().split_once('/');
+        let found = parts.and_then(|(noun, slug)| {
+            let kind = Kind::ALL.into_iter().find(|kind| kind.noun() == noun)?;
+            Some(EntryId::new(kind, Slug::new(slug).ok()?))
+        });
+        found.ok_or_else(|| {
+            let what = format!("“{}” does not name a row of the codebook, such as country/poland", words.as_str());
+            self.fault(words, what, CORRECT)
+        })
+    }
+
+    fn choices<T: Copy>(&self, noun: &str, list: &[(T, &str)], words: &[Words]) -> Read<Vec<T>> {
+        words.iter().map(|words| self.choice(noun, list, words)).collect()
+    }
+
+    /// A choice that is the first one where none is given.
+    fn choice_or<T: Copy + Default>(&self, noun: &str, list: &[(T, &str)], words: &Words) -> Read<T> {
+        if words.is_empty() { Ok(T::default()) } else { self.choice(noun, list, words) }
     }
 
     fn confidence(&mut self, words: &Words) -> Read<Option<model::Confidence>> {

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use super::read::Read;
-use super::{Actor, Article, Assessment, Bloc, Country, Issue, Stance, Tag};
+use super::{Actor, Article, Assessment, Bloc, Country, Issue, Stance, Tag, View};
 use crate::store::error::Fault;
 use crate::store::syntax::{CORRECT, Cursor};
 
@@ -15,6 +15,7 @@ pub(in crate::store) enum Row<'s> {
     Issue(Issue<'s>),
     Tag(Tag<'s>),
     Bloc(Bloc<'s>),
+    View(Box<View<'s>>),
     Article(Box<Article<'s>>),
     Assessment(Assessment<'s>),
 }
@@ -39,6 +40,7 @@ pub(in crate::store) fn each<'s>(source: &'s str, mut visit: impl FnMut(Row<'s>,
             "issues" => list(&mut cursor, |row, at| visit(Row::Issue(row), at))?,
             "tags" => list(&mut cursor, |row, at| visit(Row::Tag(row), at))?,
             "blocs" => list(&mut cursor, |row, at| visit(Row::Bloc(row), at))?,
+            "views" => list(&mut cursor, |row, at| visit(Row::View(Box::new(row)), at))?,
             "articles" => list(&mut cursor, |row, at| visit(Row::Article(Box::new(row)), at))?,
             "assessments" => list(&mut cursor, |row, at| visit(Row::Assessment(row), at))?,
             "format" => drop(cursor.value::<u32>()?),

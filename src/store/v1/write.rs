@@ -8,9 +8,9 @@ use ron::ser::PrettyConfig;
 use serde::{Serialize, Serializer};
 
 use super::super::words::Words;
-use super::{Actor, Article, Assessment, Bloc, Claim, Country, Excerpt, Issue, Party, Stance, Tag};
+use super::{Actor, Article, Assessment, Bloc, Claim, Country, Earlier, Excerpt, Issue, Party, Stance, Tag, View};
 use crate::model::{self, Judgement, Project, Rank, Table};
-use crate::store::{names, threads};
+use crate::store::{names, threads, version};
 
 pub(in crate::store) const HEADER: &str = "\
 // Démarche project: articles, what is claimed in them, and the codebook.
@@ -108,6 +108,8 @@ struct Head<'a> {
     issues: Vec<Issue<'a>>,
     tags: Vec<Tag<'a>>,
     blocs: Vec<Bloc<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    views: Vec<View<'a>>,
     articles: Articles<'a>,
 }
 
@@ -138,7 +140,7 @@ impl Serialize for Articles<'_> {
 fn head<'a>(project: &'a Project, articles: Articles<'a>) -> Head<'a> {
     let info = project.info();
     Head {
-        format: super::super::version::FORMAT,
+        format: version::needed(project),
         id: info.id.to_string().into(),
         title: words(&info.title),
         notes: words(&info.notes),
@@ -148,6 +150,7 @@ fn head<'a>(project: &'a Project, articles: Articles<'a>) -> Head<'a> {
         issues: in_order(project.issues(), |row| row.rank, issue),
         tags: in_order(project.tags(), |row| row.rank, tag),
         blocs: in_order(project.blocs(), |row| row.rank, bloc),
+        views: in_order(project.views(), |row| row.rank, view),
         articles,
     }
 }
@@ -222,6 +225,37 @@ pub(in crate::store) fn tag(row: &model::Tag) -> Tag<'_> {
 
 pub(in crate::store) fn bloc(row: &model::Bloc) -> Bloc<'_> {
     Bloc { id: slug(row.id.0), label: words(&row.label), members: row.members.iter().map(|id| slug(id.0)).collect() }
+}
+
+/// The name of a choice; nothing where it is the one that is meant without.
+fn unless_first<T: Copy + PartialEq + Default>(list: &[(T, &'static str)], choice: T) -> Words<'static> {
+    if choice == T::default() { Words::default() } else { names::name(list, choice).into() }
+}
+
+pub(in crate::store) fn view(row: &model::View) -> View<'_> {
+    let model::Look { settings, rows, row_order, issue_order, hidden, transposed, zoom, since } = &row.look;
+    let model::Settings { rule, filter, contest_days, independent } = settings;
+    let usual = model::Settings::default().contest_days;
+    View {
+        id: slug(row.id.0),
+        label: words(&row.label),
+        rule: unless_first(names::RULES.as_slice(), *rule),
+        as_of: date(filter.as_of),
+        voices: filter.voices.iter().map(|voice| voice.slug().into()).collect(),
+        bases: filter.bases.iter().map(|basis| basis.slug().into()).collect(),
+        outlets: list(&filter.outlets),
+        analysts: list(&filter.analysts),
+        tags: filter.tags.iter().map(|id| slug(id.0)).collect(),
+        contest_days: Some(*contest_days).filter(|days| *days != usual),
+        independent: *independent,
+        rows: unless_first(names::ROWS.as_slice(), *rows),
+        row_order: unless_first(names::ORDERS.as_slice(), *row_order),
+        issue_order: unless_first(names::ORDERS.as_slice(), *issue_order),
+        hidden: hidden.iter().map(|id| format!("{}/{}", id.kind().noun(), id.slug()).into()).collect(),
+        transposed: *transposed,
+        zoom: unless_first(names::ZOOMS.as_slice(), *zoom),
+        since: date(*since),
+    }
 }
 
 fn article<'a>(project: &'a Project, row: &'a model::Article) -> Article<'a> {
@@ -303,11 +337,7 @@ fn confidence(degree: Option<model::Confidence>) -> Words<'static> {
 }
 
 pub(in crate::store) fn assessment(row: &model::Assessment) -> Assessment<'_> {
-    let (stance, empty) = match row.judgement {
-        Judgement::Position(id) => (slug(id.0), Words::default()),
-        Judgement::NothingFound => (Words::default(), names::NOTHING_FOUND.into()),
-        Judgement::Declined => (Words::default(), names::DECLINED.into()),
-    };
+    let (stance, empty) = judgement(row.judgement);
     Assessment {
         country: slug(row.cell.country.0),
         issue: slug(row.cell.issue.0),
@@ -318,5 +348,26 @@ pub(in crate::store) fn assessment(row: &model::Assessment) -> Assessment<'_> {
         analyst: words(&row.analyst),
         made: row.made.to_string().into(),
         seen: row.seen.iter().map(|(id, at)| (id.to_string().into(), at.to_string().into())).collect(),
+        earlier: row.earlier.iter().map(earlier).collect(),
+    }
+}
+
+fn earlier(row: &model::Earlier) -> Earlier<'_> {
+    let (stance, empty) = judgement(row.judgement);
+    Earlier {
+        stance,
+        empty,
+        sentence: words(&row.sentence),
+        confidence: confidence(row.confidence),
+        analyst: words(&row.analyst),
+        made: row.made.to_string().into(),
+    }
+}
+
+/// The stance, or else what is said instead.
+fn judgement(judgement: Judgement) -> (Words<'static>, Words<'static>) {
+    match judgement {
+        Judgement::Position(id) => (slug(id.0), Words::default()),
+        other => (Words::default(), names::name(&names::EMPTIES, other).into()),
     }
 }
