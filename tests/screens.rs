@@ -191,7 +191,7 @@ fn a_new_tag_for_many_claims_is_one_step_and_their_deletion_is_told_once_it_is_d
 
 #[test]
 fn rows_of_the_codebook_are_renamed_moved_and_deleted_and_undo_brings_all_back() {
-    let mut window = on(Key::Num4);
+    let mut window = on(Key::Num6);
     let before = window.project().clone();
     let issue = entry(Kind::Issue, "send-peacekeepers");
     window.press_a(Role::ListBoxOption, "Send peacekeepers");
@@ -230,7 +230,7 @@ fn rows_of_the_codebook_are_renamed_moved_and_deleted_and_undo_brings_all_back()
 
 #[test]
 fn what_a_deletion_takes_is_said_of_the_project_as_it_is_now() {
-    let mut window = on(Key::Num4);
+    let mut window = on(Key::Num6);
     let issue = entry(Kind::Issue, "us-backstop");
     window.press_a(Role::ListBoxOption, "US security backstop");
     window.keys(&[Key::Delete]);
@@ -248,7 +248,7 @@ fn what_a_deletion_takes_is_said_of_the_project_as_it_is_now() {
 
 #[test]
 fn a_row_that_nothing_uses_goes_at_once_and_only_then_it_is_said() {
-    let mut window = on(Key::Num4);
+    let mut window = on(Key::Num6);
     window.press_a(Role::Tab, "Tags");
     window.keys(&[Key::N]);
     window.type_text("Spare");
@@ -262,7 +262,7 @@ fn a_row_that_nothing_uses_goes_at_once_and_only_then_it_is_said() {
 
 #[test]
 fn a_country_comes_from_the_gazetteer() {
-    let mut window = on(Key::Num4);
+    let mut window = on(Key::Num6);
     window.press_a(Role::Tab, "Countries");
     window.keys(&[Key::N]);
     window.type_text("helsinki");
@@ -278,7 +278,7 @@ fn a_country_comes_from_the_gazetteer() {
 
 #[test]
 fn a_bloc_is_made_and_its_claims_are_those_of_its_members() {
-    let mut window = on(Key::Num4);
+    let mut window = on(Key::Num6);
     window.press_a(Role::Tab, "Blocs");
     window.keys(&[Key::N]);
     window.type_text("Baltic rim");
@@ -306,7 +306,7 @@ fn row_has(window: &Window, bloc: EntryId, country: demarche::model::CountryId) 
 
 #[test]
 fn hundreds_of_rows_cost_only_what_is_in_view() {
-    let mut window = on(Key::Num4);
+    let mut window = on(Key::Num6);
     let project = window.project();
     let rows = (0..400).map(|number| codebook::blank(project, Kind::Country, &format!("Land {number}"))).collect();
     window.send(Command::CreateAll(rows));

@@ -307,10 +307,10 @@ fn bars(ui: &Ui, body: Rect, histogram: &Histogram, as_of: Option<Date>) {
         let height = if *claims == 0 { 1.0 } else { (body.height() * *claims as f32 / most).max(3.0) };
         let bar = Rect::from_min_max(pos2(left, body.bottom() - height), pos2(left + width - gap, body.bottom()));
         let painter = ui.painter();
-        painter.rect_filled(bar, CornerRadius::same(2), p.line);
+        painter.rect_filled(bar, CornerRadius::same(2), theme::faded(p.line));
         let counted = bar.with_max_x(bar.right().min(edge));
         if counted.width() > 0.5 && *claims > 0 {
-            painter.rect_filled(counted, CornerRadius::same(2), p.strong_line);
+            painter.rect_filled(counted, CornerRadius::same(2), p.line);
         }
     }
 }

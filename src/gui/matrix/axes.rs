@@ -147,7 +147,7 @@ fn shown(ui: &mut Ui, project: &Project, kind: Kind, typed: &mut String, look: &
     if found.is_empty() {
         chip::note(ui, "Nothing matches");
     }
-    let rows = ScrollArea::vertical().id_salt(("shown", kind)).max_height(200.0).auto_shrink([false, true]);
+    let rows = ScrollArea::vertical().id_salt(("shown", kind)).max_height(200.0).min_scrolled_height(200.0).auto_shrink([false, true]);
     rows.show_rows(ui, 28.0, found.len(), |ui, range| {
         for row in &found[range] {
             let id = row.id();

@@ -19,6 +19,7 @@ mod parts;
 mod rule;
 mod toolbar;
 mod view;
+mod views;
 mod walk;
 mod words;
 

@@ -69,18 +69,18 @@ fn tab(ui: &mut Ui, name: &str, count: usize, action: Action, selected: bool) ->
     response.widget_info(|| WidgetInfo::selected(Role::Tab, true, selected, &spoken));
     let font = if selected { face::semibold(size::SMALL) } else { face::regular(size::SMALL) };
     let colour = if selected || response.hovered() { p.ink } else { p.muted };
-    let at = pos2(rect.left() + 10.0, rect.center().y);
+    let at = pos2(rect.left() + 2.0, rect.center().y);
     ui.painter().text(at, Align2::LEFT_CENTER, name, font, colour);
     if count > 0 {
-        let at = pos2(rect.left() + 10.0 + wide + 6.0, rect.center().y);
+        let at = pos2(rect.left() + 2.0 + wide + 6.0, rect.center().y);
         ui.painter().text(at, Align2::LEFT_CENTER, number, face::medium(size::TINY), p.muted);
     }
     if selected {
-        let rule = Rect::from_min_max(pos2(rect.left() + 10.0, rect.bottom() - 2.0), rect.max - vec2(10.0, 0.0));
+        let rule = Rect::from_min_max(pos2(rect.left() + 2.0, rect.bottom() - 2.0), rect.max - vec2(18.0, 0.0));
         ui.painter().rect_filled(rule, 0.0, p.accent);
     }
     if response.has_focus() {
-        let ring = rect.shrink2(vec2(3.0, 4.0));
+        let ring = Rect::from_min_max(rect.min + vec2(-4.0, 4.0), rect.max - vec2(12.0, 4.0));
         ui.painter().rect_stroke(ring, CornerRadius::same(RADIUS), Stroke::new(1.5, p.accent), StrokeKind::Inside);
     }
     response.on_hover_text(tooltip(action))

@@ -20,8 +20,14 @@ impl RuleMenu {
     /// Shows the chip and its menu; changes `settings`.
     pub fn show(&mut self, ui: &mut Ui, settings: &mut Settings) {
         let usual = Settings::default();
-        let set = (settings.rule, settings.contest_days) != (usual.rule, usual.contest_days);
-        let response = Chip { name: "Position", value: settings.rule.label(), set, clears: false }.show(ui).response;
+        let of = |settings: &Settings| (settings.rule, settings.contest_days, settings.independent);
+        let once = if settings.independent { ", copies once" } else { "" };
+        let value = format!("{}{once}", settings.rule.label());
+        let pressed = Chip { name: "Position", value: &value, set: of(settings) != of(&usual), clears: true }.show(ui);
+        let response = pressed.response;
+        if pressed.cleared {
+            (settings.rule, settings.contest_days, settings.independent) = of(&usual);
+        }
         let response = chip::tip(response, settings.rule.in_words());
         chip::menu(&response, "Position rule").show(|ui| {
             ui.set_width(340.0);
@@ -33,6 +39,12 @@ impl RuleMenu {
                 }
             }
             ui.add_space(space::XS);
+            ui.separator();
+            let detail = "Claims from near-identical copies of one text, as of an agency’s report in several papers, \
+                          count as one. A cell then shows both numbers.";
+            if chip::item(ui, Tick::Any, settings.independent, "Copies of one text count once", detail) {
+                settings.independent = !settings.independent;
+            }
             ui.separator();
             self.window(ui, &mut settings.contest_days);
         });

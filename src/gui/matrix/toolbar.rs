@@ -7,6 +7,7 @@ use super::filters::Filters;
 use super::parts::{self, Parts};
 use super::rule::RuleMenu;
 use super::view::View;
+use super::views::Views;
 use super::{asof, legend};
 use crate::derive::Filter;
 use crate::gui::theme::{self, space};
@@ -19,6 +20,7 @@ use crate::session::{Command, Desk};
 #[derive(Default)]
 pub struct Toolbar {
     parts: Parts,
+    views: Views,
     rule: RuleMenu,
     axes: Axes,
     filters: Filters,
@@ -45,8 +47,6 @@ impl Toolbar {
             let whole = ui.available_rect_before_wrap();
             let tabs = ui.horizontal(|ui| {
                 ui.set_height(parts::HEIGHT);
-                // The words of the tabs stand above those of the chips.
-                ui.add_space(-10.0);
                 self.parts.show(ui, desk, view, out);
                 ui.cursor().left()
             });
@@ -56,7 +56,7 @@ impl Toolbar {
             line::at_end(ui, &long, &short, last, whole.left() + room);
             ui.scope(|ui| {
                 ui.set_max_width(room);
-                ui.horizontal_wrapped(|ui| self.chips(ui, desk, &mut look));
+                ui.horizontal_wrapped(|ui| self.chips(ui, desk, &mut look, out));
             });
         });
         let bottom = ui.min_rect().bottom();
@@ -67,7 +67,8 @@ impl Toolbar {
         }
     }
 
-    fn chips(&mut self, ui: &mut Ui, desk: &Desk, look: &mut Look) {
+    fn chips(&mut self, ui: &mut Ui, desk: &Desk, look: &mut Look, out: &mut Vec<Command>) {
+        self.views.show(ui, desk, look, out);
         let settings = &mut look.settings;
         self.rule.show(ui, settings);
         self.filters.always(ui, &mut settings.filter);

@@ -38,6 +38,9 @@ impl Palette {
                 let show = Command::ShowFilter(filter.name.clone());
                 add(show, "Saved filter", String::new(), filter.name.clone(), vec!["claims".into()]);
             }
+            for view in project.views_in_order() {
+                add(Command::ShowView(view.id), "View", String::new(), view.label.clone(), vec!["matrix".into()]);
+            }
             for article in project.articles_by_date() {
                 let side = article.published.map(|d| d.to_string()).unwrap_or_default();
                 let show = Command::Show(Item::Article(article.id));
