@@ -1,5 +1,6 @@
-//! How much two countries agree, and how much an issue divides.
+//! How much two countries agree, who stands together, and how much an issue divides.
 
+use super::cluster::{Clusters, cluster};
 use super::matrix::Matrix;
 
 /// How near two countries stand to each other.
@@ -25,10 +26,7 @@ impl Matrix {
             apart += i64::from(a.abs_diff(b));
             shared += 1;
         }
-        // On a scale of one score nobody can differ.
-        let whole = (i64::from(self.range()) * shared as i64).max(1);
-        let value = (shared >= 2).then(|| 1.0 - apart as f64 / whole as f64);
-        Agreement { value, shared }
+        Agreement { value: agreement(apart, shared, self.range()), shared }
     }
 
     /// The spread of the issue in column `column`: the mean |difference of scores| over all pairs of
@@ -46,86 +44,94 @@ impl Matrix {
         (count >= 2).then(|| apart as f64 / (count * (count - 1) / 2) as f64)
     }
 
-    /// The rows in an order that puts countries that agree next to each other.
-    ///
-    /// Groups of rows are joined two by two, those with the highest mean agreement first, ends that agree
-    /// best together. Pairs without an agreement count as none at all, so that rows with few positions go last.
+    /// The rows in an order that puts next to each other who agree.
     pub fn rows_by_agreement(&self) -> Vec<usize> {
-        by_agreement(self.whos.len(), |a, b| self.agreement(a, b).value)
+        self.rows_together().order
     }
 
     /// The columns in an order that puts issues next to each other on which the same countries stand alike.
     pub fn issues_by_agreement(&self) -> Vec<usize> {
-        by_agreement(self.issues.len(), |a, b| self.likeness(a, b))
+        self.issues_together().order
     }
 
-    /// How alike countries stand on two issues: as [`Matrix::agreement`], over the rows with both scores.
-    fn likeness(&self, a: usize, b: usize) -> Option<f64> {
-        let pairs = (0..self.whos.len()).filter_map(|row| Some((self.score(row, a)?, self.score(row, b)?)));
-        let (mut apart, mut shared) = (0, 0);
-        for (a, b) in pairs {
-            apart += i64::from(a.abs_diff(b));
-            shared += 1;
-        }
-        let whole = (i64::from(self.range()) * shared).max(1);
-        (shared >= 2).then(|| 1.0 - apart as f64 / whole as f64)
+    /// The rows clustered by one minus their agreement.
+    ///
+    /// Two rows without an agreement count as far apart as rows are on the whole. Rows without any agreement go
+    /// last. Of very many rows the two thousand with the most positions are clustered, and the others go last.
+    pub fn rows_together(&self) -> Clusters {
+        Table::of(self.whos.len(), self.issues.len(), |row, column| self.score(row, column)).clusters(self.range())
+    }
+
+    /// The issues clustered by one minus how alike rows stand on them, which is counted as [`Matrix::agreement`] is,
+    /// over the rows with a position on both.
+    pub fn issues_together(&self) -> Clusters {
+        Table::of(self.issues.len(), self.whos.len(), |column, row| self.score(row, column)).clusters(self.range())
     }
 }
 
-/// The first `count` numbers in an order that puts next to each other what agrees.
-fn by_agreement(count: usize, agreement: impl Fn(usize, usize) -> Option<f64>) -> Vec<usize> {
-    let near = |a, b| agreement(a, b).unwrap_or(-1.0);
-    let table: Vec<Vec<f64>> = (0..count).map(|a| (0..count).map(|b| near(a, b)).collect()).collect();
-    let mut mean = table.clone();
-    let mut groups: Vec<Vec<usize>> = (0..count).map(|row| vec![row]).collect();
-    let mut alive: Vec<usize> = (0..count).collect();
-    while alive.len() > 1 {
-        let (mut a, mut b, mut best) = (alive[0], alive[1], f64::NEG_INFINITY);
-        for (index, x) in alive.iter().enumerate() {
-            for y in &alive[index + 1..] {
-                if mean[*x][*y] > best {
-                    (a, b, best) = (*x, *y, mean[*x][*y]);
-                }
-            }
-        }
-        let (size_a, size_b) = (groups[a].len() as f64, groups[b].len() as f64);
-        for other in alive.iter().copied().filter(|other| *other != a && *other != b) {
-            let joined = (mean[a][other] * size_a + mean[b][other] * size_b) / (size_a + size_b);
-            (mean[a][other], mean[other][a]) = (joined, joined);
-        }
-        let right = std::mem::take(&mut groups[b]);
-        join(&mut groups[a], right, &table);
-        alive.retain(|group| *group != b);
-    }
-    alive.first().map_or_else(Vec::new, |last| std::mem::take(&mut groups[*last]))
+/// Scores side by side, so that two lines are compared without a branch.
+struct Table {
+    width: usize,
+    /// Line after line; 0 where there is none.
+    scores: Vec<i16>,
+    /// 1 where there is a score, else 0.
+    there: Vec<i16>,
 }
 
-/// Puts `right` behind `left`, either turned round where that brings ends together that agree better.
-fn join(left: &mut Vec<usize>, mut right: Vec<usize>, near: &[Vec<f64>]) {
-    let (Some((l0, l1)), Some((r0, r1))) = (ends(left), ends(&right)) else { return };
-    let ways = [
-        (false, false, near[l1][r0]),
-        (false, true, near[l1][r1]),
-        (true, false, near[l0][r0]),
-        (true, true, near[l0][r1]),
-    ];
-    let mut best = ways[0];
-    for way in ways {
-        if way.2 > best.2 {
-            best = way;
+/// Lines that are clustered at most: the time grows with their square.
+const MOST: usize = 2_000;
+
+impl Table {
+    fn of(lines: usize, width: usize, score: impl Fn(usize, usize) -> Option<i8>) -> Self {
+        let cells = || (0..lines).flat_map(|line| (0..width).map(move |at| (line, at)));
+        Self {
+            width,
+            scores: cells().map(|(line, at)| score(line, at).unwrap_or(0).into()).collect(),
+            there: cells().map(|(line, at)| score(line, at).is_some().into()).collect(),
         }
     }
-    if best.0 {
-        left.reverse();
+
+    fn clusters(&self, range: i32) -> Clusters {
+        let lines = self.scores.len().checked_div(self.width).unwrap_or(0);
+        let there = |line: usize| self.there[line * self.width..][..self.width].iter().filter(|it| **it > 0).count();
+        let mut candidates: Vec<(usize, usize)> =
+            (0..lines).map(|line| (there(line), line)).filter(|(there, _)| *there >= SHARED).collect();
+        if candidates.len() > MOST {
+            candidates.sort_by_key(|(there, line)| (std::cmp::Reverse(*there), *line));
+            candidates.truncate(MOST);
+        }
+        let mut candidates: Vec<usize> = candidates.into_iter().map(|(_, line)| line).collect();
+        candidates.sort_unstable();
+        cluster(lines, &candidates, |a, b| {
+            let (apart, shared) = self.compare(a, b);
+            agreement(apart, shared, range).map(|value| (1.0 - value) as f32)
+        })
     }
-    if best.1 {
-        right.reverse();
+
+    /// The sum of the differences of two lines, and how many scores both have.
+    fn compare(&self, a: usize, b: usize) -> (i64, usize) {
+        let line = |line: usize| {
+            let cells = line * self.width..(line + 1) * self.width;
+            self.scores[cells.clone()].iter().zip(&self.there[cells])
+        };
+        let (mut apart, mut shared) = (0_i32, 0_i32);
+        for ((a, there_a), (b, there_b)) in line(a).zip(line(b)) {
+            let both = there_a & there_b;
+            apart += i32::from((a - b).abs() * both);
+            shared += i32::from(both);
+        }
+        (apart.into(), shared as usize)
     }
-    left.append(&mut right);
 }
 
-fn ends(rows: &[usize]) -> Option<(usize, usize)> {
-    Some((*rows.first()?, *rows.last()?))
+/// Shared issues below which agreement is undefined.
+const SHARED: usize = 2;
+
+/// One minus the mean difference over the range.
+fn agreement(apart: i64, shared: usize, range: i32) -> Option<f64> {
+    // On a scale of one score nobody can differ.
+    let whole = (i64::from(range) * shared as i64).max(1);
+    (shared >= SHARED).then(|| 1.0 - apart as f64 / whole as f64)
 }
 
 #[cfg(test)]
@@ -134,30 +140,10 @@ mod tests {
 
     use super::*;
     use crate::derive::Settings;
-    use crate::derive::tests_support::{Sketch, country, draft, issue};
-    use crate::edit::ops::ClaimDraft;
+    use crate::derive::tests_support::Sketch;
 
-    /// A matrix from one line per country, one sign per issue: `+ ( 0 ) -` are +2 to −2, `m` mentions, `.` nothing.
     fn matrix(rows: &[&str]) -> Matrix {
-        let mut sketch = Sketch::new(rows.len(), rows.first().map_or(0, |row| row.len()));
-        let article = sketch.add_article("Words.", "Gazette", None);
-        for (row, signs) in rows.iter().enumerate() {
-            for (column, sign) in signs.chars().enumerate() {
-                let stance = match sign {
-                    '+' => "supports",
-                    '(' => "supports-if",
-                    '0' => "undecided",
-                    ')' => "reluctant",
-                    '-' => "opposes",
-                    'm' => "mentions",
-                    _ => continue,
-                };
-                let line = format!("2025-01-01 {stance}");
-                let claim = ClaimDraft { countries: vec![country(row)], issue: Some(issue(column)), ..draft(&line) };
-                sketch.code_in(article, claim);
-            }
-        }
-        sketch.matrix(&Settings::default())
+        Sketch::of_signs(rows).matrix(&Settings::default())
     }
 
     #[test]
@@ -189,15 +175,25 @@ mod tests {
 
     #[test]
     fn countries_that_agree_are_put_next_to_each_other() {
+        // 0 and 2 differ by 1 on the fourth issue: 1 − 1/16; 1 and 4 by 1: 1 − 1/16; 3 shares one issue with anybody,
+        // so that it agrees with nobody and goes last.
         let matrix = matrix(&["++++", "----", "+++(", "...-", "---)"]);
-        let order = matrix.rows_by_agreement();
-        let place = |row| order.iter().position(|other| *other == row).unwrap_or(99);
-        assert_eq!(place(0_usize).abs_diff(place(2)), 1, "{order:?}");
-        assert_eq!(place(1).abs_diff(place(4)), 1, "{order:?}");
-        let mut sorted = order.clone();
-        sorted.sort_unstable();
-        assert_eq!(sorted, [0, 1, 2, 3, 4]);
+        let together = matrix.rows_together();
+        // Of 0 2 4 1, 2 0 1 4 and others the one whose neighbours are nearest: 1/16 + 14/16 (2 and 4) + 1/16.
+        assert_eq!(together.order, [0, 2, 4, 1, 3]);
+        assert_eq!(together.gaps.iter().map(Option::is_some).collect::<Vec<_>>(), [true, true, true, false]);
+        // The groups 0 2 and 4 1 are 1, 15/16, 15/16 and 14/16 apart: 15/16 on average.
+        assert_eq!(together.gaps[..3], [Some(0.0625), Some(0.9375), Some(0.0625)]);
+        assert_eq!(matrix.rows_by_agreement(), together.order);
         assert!(Matrix::default().rows_by_agreement().is_empty());
+    }
+
+    #[test]
+    fn issues_on_which_countries_stand_alike_are_put_next_to_each_other() {
+        // The columns are ++-, --+, (+-, ..+: 0 and 2 differ by 1 of 12, 1 is far from both, 3 has one row.
+        let matrix = matrix(&["+-(.", "+-+.", "-+-+"]);
+        assert_eq!(matrix.issues_by_agreement(), [0, 2, 1, 3]);
+        assert_eq!(matrix.issues_together().gaps.last(), Some(&None));
     }
 
     proptest! {
@@ -209,6 +205,24 @@ mod tests {
             prop_assert_eq!(matrix.agreement(0, 1), matrix.agreement(1, 0));
             prop_assert!(matrix.agreement(0, 1).value.is_none_or(|value| (0.0..=1.0).contains(&value)));
             prop_assert!(matrix.agreement(0, 0).value.is_none_or(|value| value == 1.0));
+        }
+
+        #[test]
+        fn lines_side_by_side_are_compared_as_rows_of_the_matrix(a in "[-+0().m]{5}", b in "[-+0().m]{5}") {
+            let matrix = matrix(&[&a, &b]);
+            let table = Table::of(2, 5, |row, column| matrix.score(row, column));
+            let (apart, shared) = table.compare(0, 1);
+            let value = agreement(apart, shared, matrix.range());
+            prop_assert_eq!(Agreement { value, shared }, matrix.agreement(0, 1));
+        }
+
+        #[test]
+        fn every_row_is_in_the_order_once(rows in prop::collection::vec("[-+0().m]{3}", 0..12)) {
+            let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
+            let matrix = matrix(&rows);
+            let mut order = matrix.rows_by_agreement();
+            order.sort_unstable();
+            prop_assert_eq!(order, (0..rows.len()).collect::<Vec<_>>());
         }
     }
 }

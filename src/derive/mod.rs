@@ -8,6 +8,7 @@ pub mod agreement;
 mod axis;
 pub mod blocs;
 pub mod claims;
+pub mod cluster;
 pub mod facts;
 pub mod matrix;
 pub mod memo;

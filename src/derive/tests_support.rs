@@ -56,6 +56,29 @@ impl Sketch {
         sketch
     }
 
+    /// One line per country, one sign per issue: `+ ( 0 ) -` are +2 to −2, `m` mentions, anything else nothing.
+    pub fn of_signs(rows: &[&str]) -> Self {
+        let mut sketch = Self::new(rows.len(), rows.first().map_or(0, |row| row.len()));
+        let article = sketch.add_article("Words.", "Gazette", None);
+        for (row, signs) in rows.iter().enumerate() {
+            for (column, sign) in signs.chars().enumerate() {
+                let stance = match sign {
+                    '+' => "supports",
+                    '(' => "supports-if",
+                    '0' => "undecided",
+                    ')' => "reluctant",
+                    '-' => "opposes",
+                    'm' => "mentions",
+                    _ => continue,
+                };
+                let line = format!("2025-01-01 {stance}");
+                let claim = ClaimDraft { countries: vec![country(row)], issue: Some(issue(column)), ..draft(&line) };
+                sketch.code_in(article, claim);
+            }
+        }
+        sketch
+    }
+
     pub fn project(&self) -> &Project {
         self.document.project()
     }
@@ -67,6 +90,11 @@ impl Sketch {
     /// The time moves on: what is done from now on is later.
     pub fn tick(&mut self) {
         self.stamp.now += jiff::SignedDuration::from_secs(60);
+    }
+
+    /// What is done from now on is done at this instant.
+    pub fn set_now(&mut self, now: Timestamp) {
+        self.stamp.now = now;
     }
 
     pub fn analyst(&mut self, name: &str) {
