@@ -59,7 +59,7 @@ impl<'a> Judge<'a> {
                 Rule::Mean => {
                     sum += today.iter().map(points).sum::<i64>();
                     count += today.len() as i64;
-                    level = self.claimed(self.scale.nearest(sum, count), &rows[from..]);
+                    level = self.claimed(self.scale.nearest(sum, count), rows[from..].iter());
                 }
                 Rule::MostFrequent => {
                     // Weaker bases first: a level is known by its latest claim on the strongest basis.
@@ -114,17 +114,22 @@ impl<'a> Judge<'a> {
         }
         match only {
             Some(level) if same => level,
-            _ => self.claimed(self.scale.towards_zero(sum, count), today),
+            _ => {
+                let tied = strongest(today, official).map(|(_, row)| row);
+                self.claimed(self.scale.towards_zero(sum, count), tied)
+            }
         }
     }
 
-    /// Where two levels have the score of this one, the one that was claimed.
-    fn claimed(&self, level: Level, rows: &[Fact]) -> Level {
+    /// Where two levels have the score of this one: the one claimed last, then on the strongest basis, then the first
+    /// on the scale.
+    fn claimed<'r>(&self, level: Level, rows: impl Iterator<Item = &'r Fact>) -> Level {
         if !self.scale.twins {
             return level;
         }
         let score = self.scale.score(level);
-        rows.iter().find(|row| row.score == score).map_or(level, |row| row.level)
+        let twins = rows.filter(|row| row.score == score);
+        twins.min_by_key(|row| (Reverse(row.day), row.basis, row.level)).map_or(level, |row| row.level)
     }
 
     /// The first of the rows whose score is nearest to the level's.
