@@ -2,7 +2,9 @@
 
 use std::ops::Range;
 
+use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
 
 use super::fold::fold;
 
@@ -21,6 +23,13 @@ const MONTHS: [&[&str]; 12] = [
     &["november", "nov", "novembre", "noviembre"],
     &["december", "dec", "dezember", "dez", "decembre", "diciembre", "dicembre"],
 ];
+
+/// The day of an instant: the day in UTC, so that what was done at one moment was done on one day for everybody.
+///
+/// Wherever the day of an assessment or of a claim's coding is shown, exported or searched for, it is this one.
+pub fn day_of(instant: Timestamp) -> Date {
+    instant.to_zoned(TimeZone::UTC).date()
+}
 
 /// The first date written out in `text`, and where.
 ///
@@ -175,6 +184,23 @@ fn date(year: u32, month: u32, day: u32) -> Option<Date> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_day_of_an_instant_is_that_in_greenwich_for_everybody() {
+        for (instant, day) in [
+            ("2025-02-18T23:59:59.999999999Z", "2025-02-18"),
+            ("2025-02-19T00:00:00Z", "2025-02-19"),
+            ("2025-02-18T20:00:00-05:00", "2025-02-19"), // evening in Washington
+            ("2025-02-19T00:30:00+01:00", "2025-02-18"), // just after midnight in Warsaw
+            ("2025-02-19T13:59:59+14:00", "2025-02-18"),
+            ("2025-02-18T12:00:00-12:00", "2025-02-19"),
+            ("2025-03-30T02:59:59+02:00", "2025-03-30"), // while the clocks go forward
+            ("0000-01-01T00:00:00Z", "0000-01-01"),
+        ] {
+            let instant: Timestamp = instant.parse().expect("an instant");
+            assert_eq!(day_of(instant).to_string(), day, "{instant}");
+        }
+    }
 
     #[test]
     fn dates_as_newspapers_write_them() {

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 
 use crate::model::{Article, Assessment, Claim, CountryId, EntryId, IssueId, Judgement, Kind, Project, Slug, StanceId};
+use crate::text::dates::day_of;
 
 /// What is asked of articles and claims. Empty means anything.
 ///
@@ -120,7 +121,7 @@ impl<'a> Sieve<'a> {
             && self.tags.is_none()
             && self.filter.outlets.is_empty()
             && (self.filter.analysts.is_empty() || self.filter.analysts.contains(&assessment.analyst))
-            && self.lets_date(Some(assessment.made.to_zoned(jiff::tz::TimeZone::UTC).date()))
+            && self.lets_date(Some(day_of(assessment.made)))
     }
 
     fn lets_outlet(&self, article: &Article) -> bool {
