@@ -8,16 +8,19 @@ pub mod agreement;
 mod axis;
 pub mod blocs;
 pub mod claims;
+pub mod compare;
 pub mod cluster;
 pub mod facts;
 pub mod matrix;
 pub mod memo;
+pub mod moves;
 mod reading;
 mod rule;
 mod scale;
 pub mod search;
 pub mod sheet;
 mod sieve;
+pub mod steps;
 #[cfg(test)]
 mod tests_support;
 
