@@ -20,7 +20,8 @@
 //! | [`merge`] | two people's work on one project: three-way merge with its conflicts, differences as edits and in words |
 //! | [`store`] | the project file: schema per version, load, atomic save; beside it journal, lock, earlier versions; what can be read of broken files |
 //! | [`import`] | bytes of a document in, article out, with a report |
-//! | [`export`] | CSV out |
+//! | [`export`] | tables, briefings and pictures out |
+//! | [`palette`] | the colours of stances and of paper, as numbers, for window and documents |
 //! | [`suggest`] | what a text proposes: countries, basis, condition; never codes |
 //! | [`session`] | the application without a window: actions, commands, selection, notices, jobs |
 //! | [`cli`] | the same verbs without a window |
@@ -47,6 +48,7 @@ pub mod gui;
 pub mod import;
 pub mod merge;
 pub mod model;
+pub mod palette;
 pub mod session;
 pub mod store;
 pub mod suggest;

@@ -1,8 +1,9 @@
-//! Every colour there is, for light and for dark.
+//! Every colour of the window, for light and for dark; those that documents wear too come from [`crate::palette`].
 
 use eframe::egui::{Color32, Context};
 
 use crate::model::Colour;
+use crate::palette::{self, Rgb};
 
 /// The colours of one theme.
 #[derive(Clone, Copy, Debug)]
@@ -61,23 +62,28 @@ pub struct Pair {
 }
 
 const fn rgb(hex: u32) -> Color32 {
-    Color32::from_rgb((hex >> 16) as u8, (hex >> 8) as u8, hex as u8)
+    of_paper(Rgb(hex))
+}
+
+const fn of_paper(colour: Rgb) -> Color32 {
+    let [r, g, b] = colour.channels();
+    Color32::from_rgb(r, g, b)
 }
 
 pub(super) const LIGHT: Palette = Palette {
     dark: false,
-    ground: rgb(0xf4f3ef),
-    panel: rgb(0xfbfaf7),
-    paper: rgb(0xfffefb),
+    ground: of_paper(palette::GROUND),
+    panel: of_paper(palette::PANEL),
+    paper: of_paper(palette::PAPER),
     field: rgb(0xfbfaf7),
-    ink: rgb(0x1d2430),
-    muted: rgb(0x586070),
-    faint: rgb(0x6c727d),
-    line: rgb(0xe2dfd7),
-    strong_line: rgb(0xc9c5ba),
-    accent: rgb(0x2b4c7e),
+    ink: of_paper(palette::INK),
+    muted: of_paper(palette::MUTED),
+    faint: of_paper(palette::FAINT),
+    line: of_paper(palette::LINE),
+    strong_line: of_paper(palette::STRONG_LINE),
+    accent: of_paper(palette::ACCENT),
     on_accent: rgb(0xffffff),
-    accent_tint: rgb(0xe4ebf5),
+    accent_tint: of_paper(palette::ACCENT_TINT),
     hover: rgb(0xf1efe9),
     selection: rgb(0xb9d0f2),
     found: rgb(0xfbe7a1),
@@ -119,18 +125,8 @@ pub fn of(ctx: &Context) -> &'static Palette {
 
 /// The colours of a stance.
 pub fn stance(colour: Colour, dark: bool) -> Pair {
-    let (light, night) = match colour {
-        Colour::Teal => ((0xcfe6e6, 0x1f6f78), (0x173c40, 0x5cc0c4)),
-        Colour::Sea => ((0xe0f0ec, 0x5aa9a0), (0x1d3935, 0x7cc7ba)),
-        Colour::Grey => ((0xececec, 0x8b8f98), (0x2b3038, 0xa2a8b3)),
-        Colour::Amber => ((0xf8e8d2, 0xd9964a), (0x40311c, 0xe6ab66)),
-        Colour::Rust => ((0xf4d5c9, 0xb5482a), (0x46261d, 0xe98062)),
-        Colour::Violet => ((0xe6dcf2, 0x7150a3), (0x33284a, 0xb79be0)),
-        Colour::Blue => ((0xdbe6f6, 0x2f6bb5), (0x1f3350, 0x84b1ec)),
-        Colour::Plain => ((0xf1efe9, 0x8b8f98), (0x272c35, 0x9aa3b0)),
-    };
-    let (tint, ink) = if dark { night } else { light };
-    Pair { tint: rgb(tint), ink: rgb(ink) }
+    let palette::Pair { tint, ink } = if dark { palette::dark(colour) } else { palette::light(colour) };
+    Pair { tint: of_paper(tint), ink: of_paper(ink) }
 }
 
 #[cfg(test)]
