@@ -8,6 +8,7 @@ use super::facts::{Fact, Facts};
 use super::matrix::{Empty, Historian, Matrix, Position, Since};
 use super::scale::Scale;
 use super::sieve::{Sieve, Verdict};
+use super::sources::Thinner;
 use crate::model::{Bloc, BlocId, ClaimId, IssueId, Project, Settings, Spot, StanceId, Who};
 
 impl Matrix {
@@ -20,7 +21,8 @@ impl Matrix {
     pub fn of_blocs(&self, facts: &Facts, project: &Project, settings: &Settings) -> Self {
         let blocs = project.blocs_in_order();
         let rows = Axis::new(blocs.iter().map(|bloc| Who::Bloc(bloc.id)), |who| who.entry().slug());
-        let sieve = Sieve::new(&settings.filter, facts, project);
+        let sieve = Sieve::new(settings, facts, project);
+        let mut thinner = sieve.sources().map(Thinner::new);
         let mut historian = Historian::new(facts, project, settings);
         let (mut cells, mut scores) = (Vec::new(), Vec::new());
         let (mut evidence, mut starts) = (Vec::new(), vec![0]);
@@ -28,16 +30,20 @@ impl Matrix {
             for issue in &self.issues {
                 let members = self.members(bloc, *issue);
                 let mut position = whole(&members, &self.scale);
-                let rows = under(facts, &sieve, bloc, *issue);
+                let mut rows = under(facts, &sieve, bloc, *issue);
+                let counted: Vec<ClaimId> = rows.iter().map(|row| row.claim).collect();
                 position.claims = rows.len() as u32;
-                position.sources = members.iter().map(|(_, member)| member.sources).sum::<u32>().min(position.claims);
+                if let Some(thinner) = &mut thinner {
+                    thinner.thin(&mut rows);
+                }
+                position.sources = rows.len() as u32;
                 if members.iter().any(|(_, member)| member.derived.is_some()) {
                     let told = history(&mut historian, &self.scale, bloc, *issue);
                     position.moved = told.windows(2).rev().find_map(|two| two[0].to(&two[1]));
                 }
                 scores.push(score_of(&self.scale, position.stance));
                 cells.push(position);
-                evidence.extend(rows.iter().map(|row| row.claim));
+                evidence.extend(counted);
                 starts.push(evidence.len() as u32);
             }
         }
@@ -118,7 +124,7 @@ fn decisive(held: &[&Position], scale: &Scale, stance: Option<StanceId>) -> Opti
 }
 
 /// The counted claims of all members on an issue, each once, latest first.
-fn under(facts: &Facts, sieve: &Sieve, bloc: &Bloc, issue: IssueId) -> Vec<Fact> {
+fn under(facts: &Facts, sieve: &Sieve<'_>, bloc: &Bloc, issue: IssueId) -> Vec<Fact> {
     let mut rows: Vec<Fact> = Vec::new();
     for country in &bloc.members {
         let member = facts.cell(Spot { who: Who::Country(*country), issue });

@@ -5,13 +5,15 @@
 
 use std::collections::HashMap;
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use jiff::civil::Date;
 
 use super::axis::Axis;
+use super::copies::Copies;
 use super::reading::{Reader, Reading, date_of_day};
 use super::scale::{Level, Scale};
+use super::sources::Sources;
 use crate::model::{Basis, ClaimId, IssueId, Judgement, Project, RowsOf, Spot, Voice, Who};
 
 /// A claim as it counts for one of its countries, or for its speaker.
@@ -74,6 +76,8 @@ pub struct Facts {
     outlets: Vec<Arc<str>>,
     /// In the order of cells.
     pub(super) judged: Vec<Judged>,
+    /// From where each claim comes, once that is asked.
+    sources: OnceLock<Arc<Sources>>,
 }
 
 impl Facts {
@@ -100,6 +104,14 @@ impl Facts {
         facts.read(project, rows);
         facts.judge(project);
         facts
+    }
+
+    /// The same facts of `project`, with what is known of its copies: then they need not be looked for when
+    /// [`Settings::independent`](super::Settings::independent) is asked. Copies of an earlier state will do; articles that
+    /// they do not know are copies of none.
+    pub fn knowing(self, project: &Project, copies: &Copies) -> Self {
+        let sources = Arc::new(Sources::new(&self, project, copies));
+        Self { sources: OnceLock::from(sources), ..self }
     }
 
     /// The rows of a cell, whatever any filter says: latest first, undated last.
@@ -144,7 +156,17 @@ impl Facts {
     }
 
     pub(super) fn outlet(&self, ordinal: usize) -> &str {
-        self.articles.get(ordinal).and_then(|article| self.outlets.get(*article as usize)).map_or("", |name| name)
+        self.article(ordinal).map_or("", |article| &self.outlets[article])
+    }
+
+    /// The article of a claim, as its place in the order of their ids.
+    pub(super) fn article(&self, ordinal: usize) -> Option<usize> {
+        self.articles.get(ordinal).map(|article| *article as usize).filter(|article| *article < self.outlets.len())
+    }
+
+    /// From where each claim comes. Where nobody said what is known of copies, they are looked for now.
+    pub(super) fn sources(&self, project: &Project) -> &Sources {
+        self.sources.get_or_init(|| Arc::new(Sources::new(self, project, &Copies::new(project))))
     }
 
     fn read(&mut self, project: &Project, of: RowsOf) {

@@ -10,8 +10,9 @@ use super::axis::Axis;
 use super::facts::{Fact, Facts, Judged};
 use super::rule::{Judge, Standing, is_official};
 use super::scale::Scale;
-use crate::model::look::Settings;
 use super::sieve::{Sieve, Verdict};
+use super::sources::Thinner;
+use crate::model::look::Settings;
 use crate::model::{Basis, ClaimId, IssueId, Judgement, Project, RowsOf, Spot, StanceId, Who};
 
 /// A change of position: from which level to which, when, and by which two claims.
@@ -117,7 +118,7 @@ impl Matrix {
 
     /// The matrix of those of whom facts were read from `project` before.
     pub fn from_facts(facts: &Facts, project: &Project, settings: &Settings) -> Self {
-        let sieve = Sieve::new(&settings.filter, facts, project);
+        let sieve = Sieve::new(settings, facts, project);
         let threads = if facts.len() < MANY { 1 } else { thread::available_parallelism().map_or(1, usize::from) };
         let share = facts.cells().div_ceil(threads.min(THREADS));
         let mut whole = Part::with_room(facts.cells(), facts.len());
@@ -268,25 +269,36 @@ impl Part {
         }
     }
 
-    fn of(facts: &Facts, sieve: &Sieve, settings: &Settings, cells: Range<usize>) -> Self {
+    fn of(facts: &Facts, sieve: &Sieve<'_>, settings: &Settings, cells: Range<usize>) -> Self {
         let mut part = Self::with_room(cells.len(), facts.under(cells.clone()));
         part.fill(facts, sieve, settings, cells);
         part
     }
 
     /// Derives some cells and puts them behind those that are there.
-    fn fill(&mut self, facts: &Facts, sieve: &Sieve, settings: &Settings, cells: Range<usize>) {
+    fn fill(&mut self, facts: &Facts, sieve: &Sieve<'_>, settings: &Settings, cells: Range<usize>) {
         let mut judge = Judge::new(settings.rule, &facts.scale);
         let from = facts.judged.partition_point(|row| row.cell < cells.start);
         let mut judged = facts.judged[from..].iter().peekable();
+        let mut thinner = sieve.sources().map(Thinner::new);
         let mut scored = Vec::new();
         for cell in cells {
             let start = self.evidence.len();
             self.starts.push(start as u32);
             self.count(facts.at(cell), sieve, &mut scored);
+            let claims = (self.evidence.len() - start) as u32;
+            let sources = match &mut thinner {
+                Some(thinner) => {
+                    sieve.counted(facts.at(cell), &mut scored);
+                    thinner.thin(&mut scored);
+                    let sources = scored.len() as u32;
+                    scored.retain(|row| row.score.is_some());
+                    sources
+                }
+                None => claims,
+            };
             let mut position = derive(facts, &mut judge, &scored, settings.contest_days);
-            position.claims = (self.evidence.len() - start) as u32;
-            position.sources = position.claims;
+            (position.claims, position.sources) = (claims, sources);
             if let Some(judgement) = judged.next_if(|row| row.cell == cell) {
                 assess(&mut position, judgement, facts, &scored);
             } else if position.stance.is_none() {
@@ -300,7 +312,7 @@ impl Part {
     /// Keeps the counted rows of a cell as evidence, and those with a score in `scored`.
     ///
     /// By moving two ends, not by branches: which rows count or have a score cannot be foretold.
-    fn count(&mut self, rows: &[Fact], sieve: &Sieve, scored: &mut Vec<Fact>) {
+    fn count(&mut self, rows: &[Fact], sieve: &Sieve<'_>, scored: &mut Vec<Fact>) {
         scored.clear();
         scored.extend_from_slice(rows);
         let (mut counted, mut with_score) = (self.evidence.len(), 0);
@@ -359,22 +371,26 @@ pub fn history(facts: &Facts, project: &Project, settings: &Settings, cell: impl
 /// Tells the history of one cell after another.
 pub(super) struct Historian<'f> {
     facts: &'f Facts,
-    sieve: Sieve,
+    sieve: Sieve<'f>,
+    thinner: Option<Thinner<'f>>,
     judge: Judge<'f>,
     rows: Vec<Fact>,
 }
 
 impl<'f> Historian<'f> {
     pub fn new(facts: &'f Facts, project: &Project, settings: &Settings) -> Self {
-        let sieve = Sieve::new(&settings.filter, facts, project);
-        Self { facts, sieve, judge: Judge::new(settings.rule, &facts.scale), rows: Vec::new() }
+        let sieve = Sieve::new(settings, facts, project);
+        let thinner = sieve.sources().map(Thinner::new);
+        Self { facts, sieve, thinner, judge: Judge::new(settings.rule, &facts.scale), rows: Vec::new() }
     }
 
     /// As [`history`].
     pub fn of(&mut self, spot: Spot) -> Vec<Since> {
-        let counts = |row: &&Fact| row.score.is_some() && self.sieve.verdict(row) == Verdict::Counts;
-        self.rows.clear();
-        self.rows.extend(self.facts.cell(spot).iter().filter(counts));
+        self.sieve.counted(self.facts.cell(spot), &mut self.rows);
+        self.rows.retain(|row| row.score.is_some());
+        if let Some(thinner) = &mut self.thinner {
+            thinner.thin(&mut self.rows);
+        }
         // Each level with the first and the last standing in which it held.
         let mut standings: Vec<(Standing, Standing)> = Vec::new();
         self.judge.by_date(&self.rows, |standing| match standings.last_mut() {
@@ -388,6 +404,11 @@ impl<'f> Historian<'f> {
             Some(Since { on: brought.date(), stance: scale.stance(first.level)?, claim: brought.claim, held })
         };
         standings.into_iter().filter_map(since).collect()
+    }
+
+    /// The counted rows with a score that the last history was told from, latest first.
+    pub fn rows(&self) -> &[Fact] {
+        &self.rows
     }
 }
 

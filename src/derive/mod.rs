@@ -10,6 +10,8 @@ pub mod blocs;
 pub mod claims;
 pub mod compare;
 pub mod cluster;
+pub mod copies;
+mod each;
 pub mod facts;
 pub mod matrix;
 pub mod memo;
@@ -20,11 +22,13 @@ mod scale;
 pub mod search;
 pub mod sheet;
 mod sieve;
+mod sources;
 pub mod steps;
 #[cfg(test)]
 mod tests_support;
 
 pub use agreement::Agreement;
+pub use copies::Copies;
 pub use facts::{Fact, Facts};
 pub use matrix::{Empty, Matrix, Move, Position};
 pub use memo::{Memo, Memos};

@@ -3,17 +3,20 @@
 
 use super::facts::{Fact, Facts};
 use super::reading::day_number;
-use crate::model::look::Filter;
+use super::sources::Sources;
+use crate::model::look::{Filter, Settings};
 use crate::model::{Basis, Project, Voice};
 
 /// Decides which rows count.
-pub(super) struct Sieve {
+pub(super) struct Sieve<'f> {
     /// The last day that counts.
     last_day: Option<i32>,
     voices: u8,
     bases: u8,
     /// By ordinal: whether the claim passes by outlet, analyst and tags; `None` when none of these is asked.
     claims: Option<Vec<bool>>,
+    /// Where only independent sources count: from where claims come.
+    sources: Option<&'f Sources>,
 }
 
 /// What a filter says of a row.
@@ -25,15 +28,28 @@ pub(super) enum Verdict {
     Out,
 }
 
-impl Sieve {
+impl<'f> Sieve<'f> {
     /// `facts` must have been read from `project`.
-    pub fn new(filter: &Filter, facts: &Facts, project: &Project) -> Self {
+    pub fn new(settings: &Settings, facts: &'f Facts, project: &Project) -> Self {
+        let filter = &settings.filter;
         Self {
             last_day: filter.as_of.map(day_number),
             voices: mask(&Voice::ALL, |voice| filter.lets_voice(voice)),
             bases: mask(&Basis::ALL, |basis| filter.lets_basis(basis)),
             claims: names(filter, facts, project),
+            sources: settings.independent.then(|| facts.sources(project)),
         }
+    }
+
+    /// From where claims come, where copies are to count once.
+    pub fn sources(&self) -> Option<&'f Sources> {
+        self.sources
+    }
+
+    /// Those of the rows that count, copies among them.
+    pub fn counted(&self, rows: &[Fact], counted: &mut Vec<Fact>) {
+        counted.clear();
+        counted.extend(rows.iter().filter(|row| self.verdict(row) == Verdict::Counts));
     }
 
     pub fn verdict(&self, row: &Fact) -> Verdict {

@@ -360,7 +360,7 @@ fn cells_derived_in_parts_are_the_cells_of_the_whole() {
     let facts = Facts::new(sketch.project());
     let mut settings = Settings::default();
     settings.filter.as_of = Some(date("2025-02-01"));
-    let sieve = Sieve::new(&settings.filter, &facts, sketch.project());
+    let sieve = Sieve::new(&settings, &facts, sketch.project());
     let whole = sketch.matrix(&settings);
     for share in 1..=12 {
         let mut parts = Part::of(&facts, &sieve, &settings, 0..share);
