@@ -6,7 +6,7 @@ mod support;
 use std::sync::Arc;
 
 use demarche::edit::ops::{articles, codebook};
-use demarche::edit::{Document, EditError, Stamp, Transaction};
+use demarche::edit::{Document, Edit, EditError, Stamp, Transaction};
 use demarche::model::{Entry, EntryId, Kind, Project, ProjectId};
 use demarche::store;
 use proptest::prelude::*;
@@ -114,6 +114,11 @@ fn check_file(project: &Project) -> Result<(), TestCaseError> {
             |project: &Project| project.entries(kind).into_iter().map(|row| row.with_rank(0)).collect::<Vec<_>>();
         prop_assert_eq!(rows(&loaded.project), rows(project));
     }
+    let views = |project: &Project| {
+        let views = project.views_in_order().into_iter();
+        views.map(|view| (view.id, view.label.clone(), view.look.clone())).collect::<Vec<_>>()
+    };
+    prop_assert_eq!(views(&loaded.project), views(project));
     prop_assert_eq!(difference(&with_ranks_of(project, &loaded.project), project), None);
     Ok(())
 }
@@ -121,7 +126,8 @@ fn check_file(project: &Project) -> Result<(), TestCaseError> {
 /// `project` with the ranks that `ranked` gives to the same codebook rows.
 fn with_ranks_of(ranked: &Project, project: &Project) -> Project {
     let mut document = Document::new(project.clone());
-    let edits = Kind::ALL.into_iter().flat_map(|kind| ranked.entries(kind)).map(demarche::edit::Edit::put).collect();
+    let views = ranked.views().values().map(|row| Edit::View(row.id, Some(row.clone())));
+    let edits = Kind::ALL.into_iter().flat_map(|kind| ranked.entries(kind)).map(Edit::put).chain(views).collect();
     document.commit(Transaction::new("Rank", edits)).expect("the rows are the same");
     document.project().clone()
 }

@@ -9,7 +9,7 @@ mod support;
 use std::collections::BTreeMap;
 use std::fs;
 
-use demarche::model::{Basis, Colour, Glyph, Problem, Progress, Project, Voice};
+use demarche::model::{Basis, Colour, Glyph, Kind, Order, Problem, Progress, Project, RowsOf, Rule, Voice, Zoom};
 use demarche::store::{self, Loaded};
 use support::root;
 
@@ -38,7 +38,7 @@ fn fixture(format: &str, name: &str) -> Loaded {
 fn every_file_that_was_ever_written_loads_to_what_it_always_did() {
     let writing = std::env::var_os("GOLDEN").is_some_and(|value| value == "write");
     let (mut files, mut wrong) = (0, Vec::new());
-    for (format, version, least) in [("v1", 1, 7)] {
+    for (format, version, least) in [("v1", 1, 7), ("v2", 2, 2)] {
         let fixtures = fixtures(format);
         assert!(fixtures.len() >= least, "fixtures of {format} are missing: {:?}", fixtures.keys());
         for (name, bytes) in fixtures {
@@ -61,7 +61,7 @@ fn every_file_that_was_ever_written_loads_to_what_it_always_did() {
             files += 1;
         }
     }
-    assert!(files >= 7 && wrong.is_empty(), "no longer load to what they did: {wrong:?}");
+    assert!(files >= 9 && wrong.is_empty(), "no longer load to what they did: {wrong:?}");
 }
 
 #[test]
@@ -102,6 +102,33 @@ fn everything_of_format_1_is_used_and_understood() {
     assert_eq!(project.countries_in_order()[0].note, "Observer since spring.");
     assert_eq!(project.issues_in_order()[0].rules, "Counts: any depth.\nDoes not count: the river.");
     assert_eq!(project.assessments().len(), 3);
+}
+
+#[test]
+fn everything_of_format_2_is_used_and_understood() {
+    let Loaded { project, problems, .. } = fixture("v2", "everything");
+    assert_eq!(problems, []);
+    let views = project.views_in_order();
+    let looks = || views.iter().map(|view| &view.look);
+    assert!(Rule::ALL.iter().all(|(rule, _)| looks().any(|look| look.settings.rule == *rule)));
+    assert!(RowsOf::ALL.iter().all(|(rows, _)| looks().any(|look| look.rows == *rows)));
+    assert!(Zoom::ALL.iter().all(|(zoom, _)| looks().any(|look| look.zoom == *zoom)));
+    assert!(Order::OF_ROWS.iter().all(|order| looks().any(|look| look.row_order == *order)));
+    assert!(Order::OF_ISSUES.iter().all(|order| looks().any(|look| look.issue_order == *order)));
+    assert!(Kind::ALL.iter().all(|kind| looks().any(|look| look.hidden.iter().any(|id| id.kind() == *kind))));
+    let filter = &views[1].look.settings.filter;
+    assert_eq!((filter.voices.as_slice(), filter.bases.as_slice()), (Voice::ALL.as_slice(), Basis::ALL.as_slice()));
+    assert_eq!((views[1].look.settings.contest_days, views[0].look.settings.contest_days), (0, 14));
+    let earlier: Vec<usize> = project.assessments().values().map(|row| row.earlier.len()).collect();
+    assert_eq!(earlier, [0, 0, 1, 3]);
+    assert_eq!(project.assessments().values().filter(|row| row.stands()).count(), 3);
+    // What was added is all that is new.
+    let first = fixture("v1", "everything").project;
+    let mut older = store::to_string(&project).replacen("format: 2", "format: 1", 1);
+    older
+        .replace_range(older.find("  views: [").expect("is there")..older.find("  articles: [").expect("is there"), "");
+    let (older, first) = (older.split("  assessments: [").next(), store::to_string(&first));
+    assert_eq!(older, first.split("  assessments: [").next());
 }
 
 /// The exact words of every excerpt, in the order of articles and text.

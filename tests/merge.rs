@@ -10,14 +10,16 @@ use demarche::edit::ops::assessments;
 use demarche::edit::ops::claims::{self, ClaimDraft, Target};
 use demarche::edit::ops::codebook::{self, Instead};
 use demarche::edit::ops::correct;
+use demarche::edit::ops::views;
 use demarche::edit::{Document, Edit, EditError, Stamp, Transaction};
 use demarche::merge::{self, Evidence, Side};
 use demarche::model::{
-    ArticleId, Basis, Cell, Claim, Confidence, Country, Entry, EntryId, Excerpt, Judgement, Kind, Problem, Project,
-    ProjectId, Stance,
+    ArticleId, Basis, Cell, Claim, Confidence, Country, Entry, EntryId, Excerpt, Judgement, Kind, Look, Problem,
+    Project, ProjectId, Rule, Stance, ViewId, Voice, Zoom,
 };
 use demarche::store;
 use demarche::text::{Anchor, ArticleText, Span};
+use jiff::civil::date;
 use proptest::prelude::*;
 use support::acts::{Verb, stamp, step, verb, words};
 use support::{difference, lost, sample};
@@ -107,6 +109,7 @@ fn content(project: &Project) -> BTreeSet<String> {
     all.extend(project.texts().iter().map(|(id, text)| format!("{id} {:?}", text.as_str())));
     all.extend(project.excerpts().values().map(|row| format!("{row:?}")));
     all.extend(project.assessments().values().map(|row| format!("{row:?}")));
+    all.extend(project.views().values().map(|row| format!("{:?}", (row.id, &row.label, &row.look))));
     for claim in project.claims().values() {
         let mut row = Claim::clone(claim);
         row.countries.sort_unstable();
@@ -273,11 +276,146 @@ fn assessments_are_settled_whole_with_the_claims_under_them() {
                     Declined to say · High · Bo, 2025-03-05";
     let mut merge = merged(&base, &ours, &theirs, &[question], &[]);
     assert!(merge.conflicts[0].evidence.len() >= 7, "every claim under the cell");
+    let history = |merge: &merge::Merge| {
+        let row = merge.project().assessment(cell).expect("is judged");
+        let earlier = row.earlier.iter().map(|row| row.analyst.clone()).collect::<Vec<_>>();
+        (row.analyst.clone(), earlier.join(" "))
+    };
+    assert_eq!(history(&merge), ("Ada".into(), "Bo".into()), "whoever gives way is remembered");
     merge.settle_all(Side::Theirs);
-    assert_eq!(other_line(merge.project(), &theirs), None);
+    assert_eq!(history(&merge), ("Bo".into(), "Ada".into()));
     // Two who judge alike agree.
     let alike = judged("Bo", Judgement::Position(slug("supports-if")), "Only with a backstop.");
-    merged(&base, &ours, &alike, &[], &[]);
+    let merge = merged(&base, &ours, &alike, &[], &[]);
+    assert_eq!(history(&merge), ("Bo".into(), "Ada".into()));
+}
+
+/// The sample with one cell judged by one after another: "Ada Bo -Bo", a day each; a dash takes it back.
+fn judged_by(project: &Project, day: usize, names: &str) -> Project {
+    let cell = Cell { country: slug("united-kingdom"), issue: slug("send-peacekeepers") };
+    let mut project = project.clone();
+    for (index, name) in names.split_whitespace().enumerate() {
+        let now = format!("2025-03-{:02}T09:00:00Z", day + index).parse().expect("a time");
+        let (back, name) = name.strip_prefix('-').map_or((false, name), |name| (true, name));
+        let stamp = Stamp::new(now, name, 1);
+        let declined = Judgement::Declined;
+        let step = match back {
+            true => assessments::clear(&project, cell, &stamp),
+            false => Ok(assessments::assess(&project, cell, declined, name, None, &[slug(CLAIM)], &stamp)),
+        };
+        project = done(&project, step);
+    }
+    project
+}
+
+/// What was judged, in the order of time; what stands is last, and a dash is before it where it was taken back.
+fn judged_in(project: &Project) -> String {
+    let cell = Cell { country: slug("united-kingdom"), issue: slug("send-peacekeepers") };
+    let Some(row) = project.assessment(cell) else { return String::new() };
+    let said = |judgement: Judgement, analyst: &str| match judgement {
+        Judgement::TakenBack => format!("-{analyst}"),
+        _ => analyst.to_owned(),
+    };
+    let earlier = row.earlier.iter().map(|row| said(row.judgement, &row.analyst));
+    earlier.chain([said(row.judgement, &row.analyst)]).collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn histories_of_assessments_are_united() {
+    let start = sample();
+    for (base, ours, theirs, asked, here, there) in [
+        ("", "Ada", "Bo", 1, "Bo Ada", "Ada Bo"),
+        ("Cy", "Ada", "", 0, "Cy Ada", "Cy Ada"),
+        ("Cy", "", "Bo", 0, "Cy Bo", "Cy Bo"),
+        ("Cy", "Ada", "Bo", 1, "Cy Bo Ada", "Cy Ada Bo"),
+        ("Cy Di", "Ada", "Bo Ed", 1, "Cy Di Bo Ed Ada", "Cy Di Ada Bo Ed"),
+        ("Cy Di", "-Ada", "Bo", 1, "Cy Di Bo -Ada", "Cy Di -Ada Bo"),
+        ("Cy", "-Ada", "", 0, "Cy -Ada", "Cy -Ada"),
+        ("Cy", "Ada -Ada", "Bo -Bo", 0, "Cy Ada Bo -Ada -Bo", "Cy Ada Bo -Ada -Bo"),
+    ] {
+        let base = judged_by(&start, 1, base);
+        let (ours, theirs) = (judged_by(&base, 10, ours), judged_by(&base, 10, theirs));
+        let mut merge = merge::merge(&base, &ours, &theirs);
+        assert_eq!(merge.open(), asked, "{:?}", told(&merge));
+        for (side, says) in [(Side::Ours, here), (Side::Theirs, there)] {
+            merge.settle_all(side);
+            assert_eq!(judged_in(merge.project()), says);
+            check_whole(&ours, &merge).expect("holds together");
+        }
+        let (read, written) = (store::from_str(&store::to_string(merge.project())), merge.project());
+        assert_eq!(other_line(&read.expect("is well formed").project, written), None);
+    }
+}
+
+/// `project` with a view of that name and look.
+fn viewed(project: &Project, name: &str, change: impl FnOnce(&mut Look)) -> Project {
+    let mut look = project.view_called(name).map_or_else(Look::default, |view| view.look.clone());
+    change(&mut look);
+    done(project, views::save(project, name, look).map(|(step, _)| step))
+}
+
+#[test]
+fn views_are_merged_field_by_field_and_rule_and_filters_are_one() {
+    let poland = EntryId::Country(slug("poland"));
+    let base = viewed(&sample(), "Governments", |look| look.settings.filter.voices = vec![Voice::Government]);
+    let id = ViewId(slug("governments"));
+    let ours = viewed(&base, "governments", |look| {
+        look.hidden.insert(poland);
+        look.zoom = Zoom::Heat;
+    });
+    let theirs = viewed(&base, "Governments", |look| {
+        look.hidden.insert(EntryId::Issue(slug("us-backstop")));
+        look.settings.rule = Rule::Mean;
+    });
+    let both = merged(&base, &ours, &theirs, &[], &[]);
+    let view = both.project().view(id).expect("is there");
+    assert_eq!((view.label.as_str(), view.look.zoom, view.look.settings.rule), ("governments", Zoom::Heat, Rule::Mean));
+    assert_eq!(view.look.hidden, [poland, EntryId::Issue(slug("us-backstop"))].into());
+
+    let other = viewed(&base, "Governments", |look| look.settings.filter.as_of = Some(date(2025, 2, 18)));
+    let question = "View “Governments” – Rule and filters: Latest official, Government / \
+                    Latest official, as of 2025-02-18, Government / Mean, Government";
+    merged(&base, &other, &theirs, &[question], &[]);
+
+    let gone = done(&base, views::delete(&base, id));
+    let mean = viewed(&base, "Governments", |look| look.settings.rule = Rule::Mean);
+    let question = "View “Governments” – Kept or deleted: Rule and filters: Latest official, Government / ∅ / \
+                    Rule and filters: Mean, Government";
+    merged(&base, &gone, &mean, &[question], &[]);
+    assert_eq!(merged(&base, &gone, &base, &[], &[]).project().views().len(), 0);
+    // A row that the one has deleted while the other has hidden it is passed over.
+    let deleted = done(&base, codebook::delete(&base, EntryId::Tag(slug("minerals")), Instead::Nothing, &stamp(1)));
+    let tagged = viewed(&base, "Minerals", |look| look.settings.filter.tags.push(slug("minerals")));
+    let merge = merged(&base, &deleted, &tagged, &[], &[]);
+    let view = merge.project().view_called("Minerals").expect("is there");
+    assert_eq!(view.look.clone().known(merge.project()), Look::default());
+}
+
+#[test]
+fn a_view_created_apart_under_one_name_is_one_and_orders_are_kept() {
+    let base = viewed(&viewed(&sample(), "One", |_| {}), "Two", |look| look.transposed = true);
+    let ours = viewed(&base, "Écart", |look| look.zoom = Zoom::Heat);
+    let renamed = viewed(&base, "Spread", |look| look.zoom = Zoom::Heat);
+    let id = renamed.view_called("Spread").expect("is there").id;
+    let theirs = done(&renamed, views::rename(&renamed, id, "ecart"));
+    let mut merge = merge::merge(&base, &ours, &theirs);
+    assert_eq!(merge.notes, ["View “Écart” was created on both sides: it is one now"]);
+    assert_eq!(told(&merge), ["View “Écart” – Name: ∅ / Écart / ecart"]);
+    merge.settle_all(Side::Ours);
+    assert_eq!(merge.project().views().len(), 3);
+
+    let moved = done(&base, views::reorder(&base, base.view_called("Two").expect("is there").id, 0));
+    let order = |project: &Project| {
+        project.views_in_order().iter().map(|view| view.label.clone()).collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(order(merged(&base, &ours, &moved, &[], &[]).project()), "Two One Écart");
+    assert_eq!(order(merged(&base, &moved, &ours, &[], &[]).project()), "Two One Écart");
+    assert_eq!(merge::words(&base, &moved, 9), ["Order of the views changed"]);
+    assert_eq!(merge::summary(&base, &moved), "order of the views changed");
+    assert_eq!(merge::words(&base, &ours, 9), ["View “Écart” added"]);
+    let other = viewed(&base, "two", |look| look.since = Some(date(2025, 2, 1)));
+    assert_eq!(merge::words(&base, &other, 9), ["View “two” renamed from “Two”, compared with changed"]);
+    assert_eq!(merge::summary(&base, &other), "1 view changed");
 }
 
 #[test]
@@ -815,7 +953,7 @@ fn without_a_base_what_only_one_version_has_is_told() {
 fn whose(project: &Project, edit: &Edit) -> Option<bool> {
     let of = |words: String| words.bytes().map(u32::from).sum::<u32>().is_multiple_of(2);
     Some(match edit {
-        Edit::Info(_) | Edit::Issue(..) | Edit::Tag(..) | Edit::Country(..) => true,
+        Edit::Info(_) | Edit::Issue(..) | Edit::Tag(..) | Edit::Country(..) | Edit::View(..) => true,
         Edit::Actor(..) | Edit::Bloc(..) | Edit::Stance(..) => false,
         // The same text may be brought in on both sides, and is one article then.
         Edit::Article(id, _) | Edit::Text(id, _) if project.article(*id).is_none() => true,

@@ -178,6 +178,7 @@ impl Assessment {
     /// Takes it back; what stood until then is remembered.
     pub fn take_back(&mut self, analyst: String, now: Timestamp) {
         self.earlier.push(Earlier::from(&*self));
+        self.earlier.sort();
         (self.judgement, self.sentence, self.confidence) = (Judgement::TakenBack, String::new(), None);
         (self.analyst, self.made) = (analyst, now);
         self.seen.clear();

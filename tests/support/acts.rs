@@ -8,10 +8,11 @@ use demarche::edit::ops::assessments;
 use demarche::edit::ops::bulk::{self, Bulk};
 use demarche::edit::ops::claims::{self, ClaimDraft, Target};
 use demarche::edit::ops::codebook::{self, Instead};
+use demarche::edit::ops::views;
 use demarche::edit::{EditError, Stamp, Transaction};
 use demarche::model::{
-    Actor, Basis, Bloc, Cell, Confidence, Country, Entry, EntryId, Issue, Judgement, Kind, Party, Progress, Project,
-    Stance, Table, Tag, Voice,
+    Actor, Basis, Bloc, Cell, Confidence, Country, Entry, EntryId, Filter, Issue, Judgement, Kind, Look, Order, Party,
+    Progress, Project, RowsOf, Rule, Settings, Stance, Table, Tag, Voice, Zoom,
 };
 use demarche::text::{ArticleText, Span};
 use jiff::civil::date;
@@ -37,8 +38,13 @@ pub enum Verb {
     Rename(EntryPick, String),
     Reorder(EntryPick, usize),
     Delete(EntryPick, usize, EntryPick),
-    Assess { cell: (usize, usize), choice: usize, sentence: String },
-    ClearAssessment(usize),
+    Arrange(Kind, Vec<usize>),
+    SaveView(String, Picks),
+    RenameView(usize, String),
+    MoveView(usize, usize),
+    DeleteView(usize),
+    Assess { cell: (usize, usize), choice: usize, sentence: String, hours: usize },
+    ClearAssessment(usize, usize),
     Undo,
     Redo,
     Seal,
@@ -109,9 +115,14 @@ pub fn verb() -> impl Strategy<Value = Verb> {
         2 => (entry(), words()).prop_map(|(entry, name)| Verb::Rename(entry, name)),
         2 => (entry(), 0..20usize).prop_map(|(entry, to)| Verb::Reorder(entry, to)),
         4 => (entry(), 0..4usize, entry()).prop_map(|(entry, instead, to)| Verb::Delete(entry, instead, to)),
-        3 => ((number(), number()), number(), words())
-            .prop_map(|(cell, choice, sentence)| Verb::Assess { cell, choice, sentence }),
-        1 => number().prop_map(Verb::ClearAssessment),
+        1 => (kind(), vec(number(), 0..6)).prop_map(|(kind, order)| Verb::Arrange(kind, order)),
+        3 => (words(), picks()).prop_map(|(name, picks)| Verb::SaveView(name, picks)),
+        1 => (number(), words()).prop_map(|(view, name)| Verb::RenameView(view, name)),
+        1 => (number(), 0..5usize).prop_map(|(view, to)| Verb::MoveView(view, to)),
+        1 => number().prop_map(Verb::DeleteView),
+        4 => ((0..3usize, 0..3usize), number(), words(), 0..60usize)
+            .prop_map(|(cell, choice, sentence, hours)| Verb::Assess { cell, choice, sentence, hours }),
+        2 => (number(), 0..60usize).prop_map(|(cell, hours)| Verb::ClearAssessment(cell, hours)),
         3 => Just(Verb::Undo),
         2 => Just(Verb::Redo),
         1 => Just(Verb::Seal),
@@ -164,6 +175,38 @@ fn draft(project: &Project, Picks { numbers: n, words }: Picks) -> ClaimDraft {
         confidence: Some(Confidence::ALL[n[7] % 3].0).filter(|_| n[7].is_multiple_of(2)),
         note: words,
     }
+}
+
+/// A look that names what is there.
+fn look(project: &Project, Picks { numbers: n, words }: Picks) -> Look {
+    let some = |on: usize| n[on].is_multiple_of(3);
+    let day = |n: usize| date(2000 + (n % 50) as i16, 2, 28);
+    let filter = Filter {
+        as_of: some(0).then(|| day(n[0])),
+        voices: Voice::ALL.into_iter().skip(n[1] % 9).take(2).collect(),
+        bases: Basis::ALL.into_iter().skip(n[2] % 5).take(2).collect(),
+        outlets: some(3).then(|| words.clone()).into_iter().collect(),
+        analysts: some(4).then_some(words).into_iter().collect(),
+        tags: (0..n[5] % 3).filter_map(|i| id(project.tags(), n[6] + i)).collect(),
+    };
+    let contest_days = if some(6) { 14 } else { n[6] as u16 };
+    let hidden = (0..n[7] % 6).filter_map(|i| entry_id(project, EntryPick { kind: Kind::ALL[i], which: n[0] + i }));
+    Look {
+        settings: Settings { rule: Rule::ALL[n[0] % 3].0, filter, contest_days, independent: some(1) },
+        rows: RowsOf::ALL[n[1] % 3].0,
+        row_order: Order::ALL[n[2] % 5].0,
+        issue_order: Order::ALL[n[3] % 5].0,
+        hidden: hidden.collect(),
+        transposed: some(4),
+        zoom: Zoom::ALL[n[5] % 4].0,
+        since: some(7).then(|| day(n[7])),
+    }
+}
+
+/// Some hours later; in every other hour Bo is at work.
+fn later(stamp: &Stamp, hours: usize) -> Stamp {
+    let analyst = if hours.is_multiple_of(2) { stamp.analyst.clone() } else { "Bo".into() };
+    Stamp { now: stamp.now + jiff::SignedDuration::from_hours(hours as i64 / 3), analyst, ..stamp.clone() }
 }
 
 /// The row with other fields.
@@ -274,7 +317,16 @@ pub fn step(project: &Project, verb: Verb, stamp: &mut Stamp) -> Option<Result<T
             };
             codebook::delete(project, entry_id(project, entry)?, instead, stamp)
         }
-        Verb::Assess { cell: (country, issue), choice, sentence } => {
+        Verb::Arrange(kind, order) => {
+            let rows = project.entries(kind);
+            let order: Vec<EntryId> = order.into_iter().filter_map(|n| Some(pick(&rows, n)?.id())).collect();
+            Ok(codebook::arrange(project, &order))
+        }
+        Verb::SaveView(name, picks) => views::save(project, &name, look(project, picks)).map(|(step, _)| step),
+        Verb::RenameView(view, name) => views::rename(project, id(project.views(), view)?, &name),
+        Verb::MoveView(view, to) => views::reorder(project, id(project.views(), view)?, to),
+        Verb::DeleteView(view) => views::delete(project, id(project.views(), view)?),
+        Verb::Assess { cell: (country, issue), choice, sentence, hours } => {
             let cell = Cell { country: id(project.countries(), country)?, issue: id(project.issues(), issue)? };
             let judgement = match choice % 3 {
                 0 => Judgement::NothingFound,
@@ -283,9 +335,11 @@ pub fn step(project: &Project, verb: Verb, stamp: &mut Stamp) -> Option<Result<T
             };
             let under: Vec<_> = project.claims().keys().copied().take(choice % 5).collect();
             let confidence = pick(&Confidence::ALL, choice).map(|(degree, _)| *degree);
-            Ok(assessments::assess(project, cell, judgement, &sentence, confidence, &under, stamp))
+            Ok(assessments::assess(project, cell, judgement, &sentence, confidence, &under, &later(stamp, hours)))
         }
-        Verb::ClearAssessment(number) => assessments::clear(project, id(project.assessments(), number)?, stamp),
+        Verb::ClearAssessment(number, hours) => {
+            assessments::clear(project, id(project.assessments(), number)?, &later(stamp, hours))
+        }
         Verb::Undo | Verb::Redo | Verb::Seal | Verb::Save => return None,
     })
 }

@@ -51,6 +51,7 @@ fn history(old: &Assessment, stamp: &Stamp) -> Vec<Earlier> {
     let corrects = old.analyst == stamp.analyst && stamp.now.duration_since(old.made).abs() <= SITTING;
     if !corrects {
         earlier.push(Earlier::from(old));
+        earlier.sort();
     }
     earlier
 }

@@ -1,7 +1,7 @@
 use super::*;
-use crate::edit::ops::{claims, codebook};
+use crate::edit::ops::{assessments, claims, codebook, views};
 use crate::edit::{Document, Stamp, Transaction};
-use crate::model::{Entry, EntryId, Kind, Project};
+use crate::model::{Cell, Entry, EntryId, Judgement, Kind, Look, Project};
 use crate::store::disk::System;
 use crate::store::{self, Print};
 
@@ -46,6 +46,28 @@ fn story() -> Story {
     let step = codebook::create(document.project(), country.with_rank(1)).expect("is new");
     commit(&mut document, step);
     keep(&mut document);
+    for name in ["One", "“Two”\n"] {
+        let look = Look { transposed: true, hidden: issues.iter().copied().collect(), ..Look::default() };
+        let (step, _) = views::save(document.project(), name, look).expect("has a name");
+        commit(&mut document, step);
+        keep(&mut document);
+    }
+    let last = document.project().views_in_order().last().expect("there are two").id;
+    let step = views::reorder(document.project(), last, 0).expect("is there");
+    commit(&mut document, step);
+    keep(&mut document);
+    let cell = Cell { country: claim.countries[0], issue: claim.issue };
+    for hours in [1, 2] {
+        stamp.now += jiff::SignedDuration::from_hours(hours);
+        let declined = Judgement::Declined;
+        let step = assessments::assess(document.project(), cell, declined, "They say\nno.", None, &[claim.id], &stamp);
+        commit(&mut document, step);
+        keep(&mut document);
+    }
+    stamp.now += jiff::SignedDuration::from_hours(1);
+    let step = assessments::clear(document.project(), cell, &stamp).expect("is assessed");
+    commit(&mut document, step);
+    keep(&mut document);
     let article = claims_article(document.project());
     let step = crate::edit::ops::articles::remove(document.project(), article).expect("is there");
     commit(&mut document, step);
@@ -72,7 +94,9 @@ fn print(project: &Project) -> Print {
 
 fn same(a: &Project, b: &Project) -> bool {
     let ranks = |project: &Project| -> Vec<_> {
-        Kind::ALL.into_iter().flat_map(|kind| project.entries(kind)).map(|row| (row.id(), row.rank())).collect()
+        let rows = Kind::ALL.into_iter().flat_map(|kind| project.entries(kind));
+        let rows = rows.map(|row| (Ranked::Entry(row.id()), row.rank()));
+        rows.chain(project.views().values().map(|row| (Ranked::View(row.id), row.rank))).collect()
     };
     store::to_string(a) == store::to_string(b) && ranks(a) == ranks(b)
 }
