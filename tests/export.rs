@@ -12,8 +12,8 @@ use demarche::edit::ops::{ArticleDetails, ClaimDraft, NewArticle, articles, asse
 use demarche::edit::{Document, Stamp, Transaction};
 use demarche::export::{self, Kind, Options, Values};
 use demarche::model::{
-    ActorId, ArticleId, Basis, Cell, Confidence, CountryId, Entry, IssueId, Judgement, Kind as Row, Party, Project,
-    ProjectId, Slug, StanceId, TagId, Token, Voice,
+    ActorId, ArticleId, Basis, Cell, Confidence, CountryId, Entry, IssueId, Judgement, Kind as Row, Look, Party,
+    Project, ProjectId, Slug, StanceId, TagId, Token, Voice,
 };
 use demarche::text::{ArticleText, Span};
 use jiff::civil::date;
@@ -195,6 +195,14 @@ fn backstop() -> Desk {
     desk
 }
 
+fn with(settings: Settings) -> Options {
+    looked(Look { settings, ..Look::default() })
+}
+
+fn looked(look: Look) -> Options {
+    Options { look, ..Options::default() }
+}
+
 fn written(kind: Kind, project: &Project, options: &Options) -> String {
     let mut bytes = Vec::new();
     let rows = export::csv::write(kind, project, options, &mut bytes).expect("memory takes it");
@@ -234,7 +242,7 @@ fn positions_are_written_with_their_evidence() {
     check("positions.csv", Kind::Positions, &Options::default());
     let filter = Filter { as_of: Some(date(2025, 2, 20)), ..Filter::default() };
     let settings = Settings { rule: Rule::Mean, filter, ..Settings::default() };
-    check("positions-as-of-mean.csv", Kind::Positions, &Options { settings, ..Options::default() });
+    check("positions-as-of-mean.csv", Kind::Positions, &with(settings));
 }
 
 #[test]
@@ -286,7 +294,7 @@ fn claims_that_are_written_are_those_the_matrix_counts() {
             matrix.evidence(cell).iter().for_each(|id| *counted.entry(id.to_string()).or_default() += 1);
         }
         let mut rows: BTreeMap<String, usize> = BTreeMap::new();
-        let text = written(Kind::Claims, project, &Options { settings: settings.clone(), ..Options::default() });
+        let text = written(Kind::Claims, project, &with(settings.clone()));
         for row in read(&text).into_iter().skip(1).filter(|row| !row[1].is_empty()) {
             *rows.entry(row[0].clone()).or_default() += 1;
         }

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use ::csv::{QuoteStyle, Terminator, WriterBuilder};
 
-use super::{Kind, Options, tables};
+use super::{ExportError, Kind, Options, Source, Written, tables};
 use crate::model::Project;
 
 /// Writes a table. Returns the number of rows, the header not counted.
@@ -16,7 +16,27 @@ use crate::model::Project;
 ///
 /// # Errors
 /// When `out` cannot be written to; part of the table may have been written by then.
-pub fn write(kind: Kind, project: &Project, options: &Options, mut out: impl Write) -> io::Result<usize> {
+pub fn write(kind: Kind, project: &Project, options: &Options, out: impl Write) -> io::Result<usize> {
+    write_while(kind, &Source::new(project, options), &|| true, out)
+}
+
+/// The same as a file in memory, as long as `go_on` says so.
+pub(super) fn file(kind: Kind, source: &Source<'_>, go_on: &(dyn Fn() -> bool + Sync)) -> Result<Written, ExportError> {
+    let mut bytes = Vec::new();
+    match write_while(kind, source, go_on, &mut bytes) {
+        Ok(rows) => Ok(Written { bytes, rows: Some(rows), losses: Vec::new() }),
+        Err(error) if error.kind() == io::ErrorKind::Interrupted => Err(ExportError::Cancelled),
+        Err(error) => Err(ExportError::Failed(error.to_string())),
+    }
+}
+
+fn write_while(
+    kind: Kind,
+    source: &Source<'_>,
+    go_on: &(dyn Fn() -> bool + Sync),
+    mut out: impl Write,
+) -> io::Result<usize> {
+    let options = source.options;
     if options.spreadsheet_safe {
         out.write_all("\u{feff}".as_bytes())?;
     }
@@ -26,18 +46,23 @@ pub fn write(kind: Kind, project: &Project, options: &Options, mut out: impl Wri
         .buffer_capacity(64 << 10)
         .from_writer(out);
     let mut rows = 0;
-    tables::rows(kind, project, options, |row| {
-        rows += 1;
-        if options.spreadsheet_safe {
-            writer.write_record(row.iter().map(|cell| safe(cell, true).into_owned()))
-        } else {
-            writer.write_record(row.iter().map(|cell| cell.as_bytes()))
+    tables::rows(kind, source, |row| {
+        if rows % EVERY == 0 && !go_on() {
+            return Err(io::Error::from(io::ErrorKind::Interrupted).into());
         }
+        rows += 1;
+        for value in &*row {
+            writer.write_field(&*safe(&value.text(), options.spreadsheet_safe))?;
+        }
+        writer.write_record(None::<&[u8]>)
     })
     .map_err(io::Error::from)?;
     writer.flush()?;
-    Ok(rows - 1)
+    Ok(rows.saturating_sub(1))
 }
+
+/// Rows between two questions whether to go on.
+const EVERY: usize = 1024;
 
 /// A cell as it is written.
 pub(super) fn safe(cell: &str, spreadsheet_safe: bool) -> Cow<'_, str> {

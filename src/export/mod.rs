@@ -1,42 +1,27 @@
-//! CSV out: the matrix, the positions in full, the claims.
+//! Out of the project: tables, a workbook, a briefing, pictures, and what goes on the clipboard.
 //!
-//! The same rows are written to a file and shown as a preview; order follows from the project alone.
+//! [`write`] is the way in; which [`Kind`] goes with which [`Format`] is one table. Everything honours the look at the
+//! matrix and [`mod@statement`] says what that look is. The same rows are written to every file and shown as a preview.
 
 pub mod citation;
+pub mod clipboard;
 pub mod csv;
+pub mod grid;
+mod kind;
+pub mod pages;
+mod source;
+pub mod statement;
 mod tables;
+pub mod xlsx;
 
-use std::borrow::Cow;
+use jiff::Timestamp;
 
-use crate::model::{Look, Project};
+pub use kind::{Format, Kind};
+pub use source::Source;
+pub use statement::statement;
+pub use tables::{Row, Value};
 
-/// What is written.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Kind {
-    /// One row per country, one column per issue.
-    #[default]
-    Matrix,
-    /// One row per country and issue, with everything that is known about the position.
-    Positions,
-    /// One row per claim and country.
-    Claims,
-}
-
-impl Kind {
-    /// Every kind with its name as shown.
-    pub const ALL: [(Kind, &'static str); 3] =
-        [(Kind::Matrix, "Matrix"), (Kind::Positions, "Positions"), (Kind::Claims, "Claims")];
-
-    /// Name as shown.
-    pub fn label(self) -> &'static str {
-        Self::ALL[self as usize].1
-    }
-
-    /// Name on the command line.
-    pub fn slug(self) -> &'static str {
-        ["matrix", "positions", "claims"][self as usize]
-    }
-}
+use crate::model::{IssueId, Look, Project};
 
 /// What stands in a cell of the matrix.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -66,40 +51,98 @@ impl Values {
 pub struct Options {
     /// What stands in a cell of the matrix.
     pub values: Values,
-    /// Makes text safe for spreadsheet programs, which changes quotations. See [`csv::write`].
+    /// Makes a CSV safe for spreadsheet programs, which changes quotations. See [`csv::write`].
     pub spreadsheet_safe: bool,
     /// How the matrix is looked at; the claims written are those that count.
     pub look: Look,
+    /// The issue of the timeline; the first one of the matrix where none is named.
+    pub issue: Option<IssueId>,
 }
 
-/// Cells in the order of the columns.
-type Row<'a> = Vec<Cow<'a, str>>;
+/// What was written.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Written {
+    /// The file.
+    pub bytes: Vec<u8>,
+    /// Rows of a table, the header not counted; `None` for what is no table.
+    pub rows: Option<usize>,
+    /// What the format could not take as it was, each in a sentence.
+    pub losses: Vec<String>,
+}
 
-/// The header and at most `rows` rows, as they would be written.
+/// Why nothing was written.
+#[derive(Debug, thiserror::Error)]
+pub enum ExportError {
+    /// The kind cannot be written in that format.
+    #[error("{} cannot be written as {}; choose from {}", .0.label(), .1.label(), named(.0.formats()))]
+    Mismatch(Kind, Format),
+    /// It does not fit into the format; says what, and what to do.
+    #[error("{0}")]
+    TooLarge(String),
+    /// It could not be put together.
+    #[error("{0}")]
+    Failed(String),
+    /// Nobody wanted it any more.
+    #[error("it was cancelled")]
+    Cancelled,
+}
+
+fn named(formats: &[Format]) -> String {
+    formats.iter().map(|format| format.label()).collect::<Vec<_>>().join(", ")
+}
+
+/// Writes one thing in one format, at the time `now`.
+///
+/// `go_on` is asked now and then; once it says no the work is given up.
+///
+/// # Errors
+/// Where the kind does not go with the format, where it does not fit, and where `go_on` said no.
+pub fn write(
+    kind: Kind,
+    format: Format,
+    project: &Project,
+    options: &Options,
+    now: Timestamp,
+    go_on: &(dyn Fn() -> bool + Sync),
+) -> Result<Written, ExportError> {
+    let source = Source::new(project, options);
+    match (kind, format) {
+        (kind, Format::Csv) if kind.goes_with(format) => csv::file(kind, &source, go_on),
+        (kind, Format::Xlsx) if kind.goes_with(format) => xlsx::write(kind, &source, now, go_on),
+        (Kind::Matrix | Kind::Moves | Kind::Agreement, Format::Html) => Ok(pages::html(kind, &source, now)),
+        (Kind::Matrix | Kind::Moves | Kind::Agreement, Format::Markdown) => Ok(pages::markdown(kind, &source, now)),
+        _ => Err(ExportError::Mismatch(kind, format)),
+    }
+}
+
+/// The header and at most `rows` rows of a table, as they would be written; nothing for what is no table.
 pub fn preview(kind: Kind, project: &Project, options: &Options, rows: usize) -> Vec<Vec<String>> {
+    preview_of(kind, &Source::new(project, options), rows)
+}
+
+/// The same of a source that may know something already.
+pub fn preview_of(kind: Kind, source: &Source<'_>, rows: usize) -> Vec<Vec<String>> {
     let mut shown = Vec::new();
     let each = |row: &mut Row<'_>| {
         if shown.len() <= rows {
-            shown.push(row.iter().map(|cell| csv::safe(cell, options.spreadsheet_safe).into_owned()).collect());
+            let cell = |value: &Value<'_>| csv::safe(&value.text(), source.options.spreadsheet_safe).into_owned();
+            shown.push(row.iter().map(cell).collect());
         }
         if shown.len() <= rows { Ok(()) } else { Err(Enough) }
     };
     // The only way not to reach the end is to have enough.
-    tables::rows(kind, project, options, each).ok();
+    tables::rows(kind, source, each).ok();
     shown
 }
 
 struct Enough;
 
-/// How many rows would be written, the header not counted.
+/// How many rows of a table would be written, the header not counted; 0 for what is no table.
 pub fn row_count(kind: Kind, project: &Project, options: &Options) -> usize {
-    match kind {
-        Kind::Matrix => project.countries().len(),
-        Kind::Positions => project.countries().len() * project.issues().len(),
-        Kind::Claims => {
-            let filter = &options.look.settings.filter;
-            let counted = project.claims().values().filter(|claim| filter.passes(project, claim));
-            counted.map(|claim| claim.countries.len().max(1)).sum()
-        }
-    }
+    row_count_of(kind, &Source::new(project, options))
+}
+
+/// The same of a source that may know something already.
+pub fn row_count_of(kind: Kind, source: &Source<'_>) -> usize {
+    tables::count(kind, source)
 }

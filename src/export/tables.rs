@@ -1,112 +1,152 @@
-//! The rows of each table, header first.
+//! The rows of each table, header first, with values that still know what they are.
+
+mod agreement;
+mod claims;
+mod moves;
+mod positions;
 
 use std::borrow::Cow;
-use std::collections::HashSet;
-use std::sync::Arc;
 
+use jiff::Timestamp;
 use jiff::civil::Date;
-use jiff::tz::TimeZone;
 
-use super::{Kind, Options, Row, Values};
-use crate::derive::{Matrix, Position, matrix::Empty};
-use crate::model::{ArticleId, Cell, Claim, Excerpt, Party, Project, StanceId};
-use crate::text::ArticleText;
+pub(super) use agreement::share;
 
-/// The columns of the positions.
-pub(super) const POSITIONS: [&str; 24] = [
-    "country",
-    "iso",
-    "issue",
-    "stance",
-    "score",
-    "rule",
-    "as_of",
-    "claims",
-    "articles",
-    "outlets",
-    "official",
-    "contested",
-    "moved_from",
-    "moved_on",
-    "conditions",
-    "first_date",
-    "last_date",
-    "basis",
-    "assessment",
-    "assessed_by",
-    "assessed_on",
-    "confidence",
-    "stale",
-    "empty_kind",
-];
+use super::{Kind, Source, Values};
+use crate::derive::Head;
+use crate::model::{EntryId, Look, Project, RowsOf, Stance, StanceId, Who};
 
-/// The columns of the claims.
-pub(super) const CLAIMS: [&str; 26] = [
-    "claim_id",
-    "country",
-    "iso",
-    "speaker",
-    "voice",
-    "addressees",
-    "issue",
-    "stance",
-    "score",
-    "condition",
-    "basis",
-    "via",
-    "date",
-    "quotation",
-    "article_id",
-    "title",
-    "outlet",
-    "published",
-    "url",
-    "start",
-    "end",
-    "tags",
-    "note",
-    "analyst",
-    "created",
-    "updated",
-];
+/// What stands in one cell of a table.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value<'a> {
+    /// Nothing is known, or there is nothing to know.
+    Nothing,
+    /// Words.
+    Text(Cow<'a, str>),
+    /// A level of the scale.
+    Stance(&'a Stance),
+    /// A number.
+    Number(i64),
+    /// A part of a whole, from 0 to 1, to four decimals.
+    Share(f64),
+    /// Yes or no.
+    Truth(bool),
+    /// A day.
+    Date(Date),
+    /// A moment.
+    Time(Timestamp),
+}
+
+impl Value<'_> {
+    /// As plain rows have it.
+    pub fn text(&self) -> Cow<'_, str> {
+        match self {
+            Value::Nothing => "".into(),
+            Value::Text(words) => Cow::Borrowed(words),
+            Value::Stance(stance) => Cow::Borrowed(&stance.label),
+            Value::Number(number) => number.to_string().into(),
+            Value::Share(share) => share.to_string().into(),
+            Value::Truth(true) => "true".into(),
+            Value::Truth(false) => "false".into(),
+            Value::Date(date) => date.to_string().into(),
+            Value::Time(time) => time.to_string().into(),
+        }
+    }
+}
+
+impl<'a> From<&'a str> for Value<'a> {
+    fn from(words: &'a str) -> Self {
+        Value::Text(words.into())
+    }
+}
+
+impl<'a> From<&'a String> for Value<'a> {
+    fn from(words: &'a String) -> Self {
+        Value::Text(words.into())
+    }
+}
+
+impl From<String> for Value<'_> {
+    fn from(words: String) -> Self {
+        Value::Text(words.into())
+    }
+}
+
+impl From<usize> for Value<'_> {
+    fn from(number: usize) -> Self {
+        Value::Number(i64::try_from(number).unwrap_or(i64::MAX))
+    }
+}
+
+impl From<u32> for Value<'_> {
+    fn from(number: u32) -> Self {
+        Value::Number(number.into())
+    }
+}
+
+impl From<Option<Date>> for Value<'_> {
+    fn from(date: Option<Date>) -> Self {
+        date.map_or(Value::Nothing, Value::Date)
+    }
+}
+
+/// Cells in the order of the columns.
+pub type Row<'a> = Vec<Value<'a>>;
 
 /// Between the parts of a cell that holds several.
 const AND: &str = "; ";
 
-/// Hands every row to `each`, the header first, until it says no.
+/// Hands every row to `each`, the header first, until it says no. What is no table has no rows.
 pub(super) fn rows<E>(
     kind: Kind,
-    project: &Project,
-    options: &Options,
+    source: &Source<'_>,
     mut each: impl FnMut(&mut Row<'_>) -> Result<(), E>,
 ) -> Result<(), E> {
     match kind {
-        Kind::Matrix => matrix(project, options, &mut each),
-        Kind::Positions => positions(project, options, &mut each),
-        Kind::Claims => claims(project, options, &mut each),
+        Kind::Matrix => matrix(source, &mut each),
+        Kind::Positions => positions::rows(source, &mut each),
+        Kind::Claims => claims::rows(source.project, source.look(), &mut each),
+        Kind::Moves => moves::rows(source, &mut each),
+        Kind::Agreement => agreement::rows(source, &mut each),
+        Kind::Briefing | Kind::Timeline | Kind::All => Ok(()),
     }
 }
 
-fn matrix<E>(
-    project: &Project,
-    options: &Options,
-    each: &mut impl FnMut(&mut Row<'_>) -> Result<(), E>,
-) -> Result<(), E> {
-    let issues = project.issues_in_order();
-    let mut row: Row<'_> = vec!["country".into(), "iso".into()];
-    row.extend(issues.iter().map(|issue| Cow::from(&issue.label)));
+/// How many rows there are, the header not counted.
+pub(super) fn count(kind: Kind, source: &Source<'_>) -> usize {
+    match kind {
+        Kind::Matrix => source.sheet().lines().len(),
+        Kind::Positions => source.sheet().cells(),
+        Kind::Claims => claims::count(source.project, source.look()),
+        Kind::Moves => source.moves().len(),
+        Kind::Agreement => {
+            let rows = source.sheet().rows.len();
+            rows * rows.saturating_sub(1) / 2
+        }
+        Kind::Briefing | Kind::Timeline | Kind::All => 0,
+    }
+}
+
+fn matrix<E>(source: &Source<'_>, each: &mut impl FnMut(&mut Row<'_>) -> Result<(), E>) -> Result<(), E> {
+    let (project, sheet) = (source.project, source.sheet());
+    let heads = sheet.heads();
+    let mut row: Row<'_> = Vec::new();
+    let columns = if sheet.transposed { &["issue"] } else { who_columns(source.look().rows) };
+    row.extend(columns.iter().map(|name| Value::from(*name)));
+    row.extend(heads.iter().map(|head| Value::from(project.label(head.entry()))));
     each(&mut row)?;
-    let matrix = Matrix::new(project, &options.look.settings);
-    for country in project.countries_in_order() {
+    for line in sheet.lines() {
         row.clear();
-        row.extend([Cow::from(&country.name), Cow::from(&country.iso)]);
-        for issue in &issues {
-            let position = matrix.position(Cell { country: country.id, issue: issue.id });
-            let stance = position.and_then(|position| position.stance);
-            row.push(match options.values {
-                Values::Label => label(project, stance),
-                Values::Score => score(project, stance),
-                Values::Count => number(position.map_or(0, |position| position.claims as usize)),
+        match line {
+            Head::Who(who, _) => put_who(project, who, &mut row),
+            Head::Issue(issue, _) => row.push(project.label(EntryId::Issue(issue)).into()),
+        }
+        for head in &heads {
+            let Some((_, position)) = sheet.at(line, *head) else { continue };
+            row.push(match source.options.values {
+                Values::Label => label(project, position.stance),
+                Values::Score => score(project, position.stance),
+                Values::Count => position.claims.into(),
             });
         }
         each(&mut row)?;
@@ -114,182 +154,47 @@ fn matrix<E>(
     Ok(())
 }
 
-fn positions<E>(
-    project: &Project,
-    options: &Options,
-    each: &mut impl FnMut(&mut Row<'_>) -> Result<(), E>,
-) -> Result<(), E> {
-    let mut row: Row<'_> = POSITIONS.map(Cow::from).to_vec();
-    each(&mut row)?;
-    let matrix = Matrix::new(project, &options.look.settings);
-    let issues = project.issues_in_order();
-    let as_of = options.look.settings.filter.as_of.map(|date| date.to_string()).unwrap_or_default();
-    let nothing = Position { empty: Some(Empty::NotLookedFor), ..Position::default() };
-    for country in project.countries_in_order() {
-        for issue in &issues {
-            let cell = Cell { country: country.id, issue: issue.id };
-            let position = matrix.position(cell).unwrap_or(&nothing);
-            row.clear();
-            row.extend([
-                Cow::from(&country.name),
-                Cow::from(&country.iso),
-                Cow::from(&issue.label),
-                label(project, position.stance),
-                score(project, position.stance),
-                Cow::from(options.look.settings.rule.slug()),
-                as_of.clone().into(),
-            ]);
-            evidence(project, &matrix, cell, position, &mut row);
-            assessment(project, cell, position, &mut row);
-            row.push(empty_kind(position).into());
-            each(&mut row)?;
-        }
-    }
-    Ok(())
-}
-
-/// From `claims` to `basis`.
-fn evidence<'p>(project: &'p Project, matrix: &Matrix, cell: Cell, position: &Position, row: &mut Row<'p>) {
-    let claims: Vec<&Claim> = matrix.evidence(cell).iter().filter_map(|id| Some(&**project.claim(*id)?)).collect();
-    let articles: HashSet<ArticleId> =
-        claims.iter().filter_map(|c| Some(project.excerpt(c.excerpt)?.article)).collect();
-    let outlets: HashSet<&str> =
-        articles.iter().filter_map(|id| Some(&*project.article(*id)?.outlet)).filter(|name| !name.is_empty()).collect();
-    let dates = || claims.iter().filter_map(|claim| project.date_of(claim));
-    let decisive = position.decisive.and_then(|id| project.claim(id));
-    row.extend([
-        number(position.claims as usize),
-        number(articles.len()),
-        number(outlets.len()),
-        // Nobody's position is neither official nor unofficial.
-        if position.derived.is_some() { truth(!position.unofficial) } else { "".into() },
-        truth(position.contested),
-        label(project, position.moved.map(|moved| moved.from)),
-        day(position.moved.map(|moved| moved.on)),
-        matrix.conditions(project, cell).join(AND).into(),
-        day(dates().min()),
-        day(dates().max()),
-        decisive.map_or("", |claim| claim.basis.slug()).into(),
-    ]);
-}
-
-/// From `assessment` to `stale`.
-fn assessment<'p>(project: &'p Project, cell: Cell, position: &Position, row: &mut Row<'p>) {
-    let Some(made) = project.judged(cell) else { return row.extend([const { Cow::Borrowed("") }; 5]) };
-    row.extend([
-        Cow::from(&made.sentence),
-        Cow::from(&made.analyst),
-        day(Some(made.made.to_zoned(TimeZone::UTC).date())),
-        made.confidence.map_or("", |confidence| confidence.slug()).into(),
-        number(position.stale as usize),
-    ]);
-}
-
-fn empty_kind(position: &Position) -> &'static str {
-    match position.empty {
-        None => "",
-        Some(Empty::NotLookedFor) => "not-looked-for",
-        Some(Empty::NothingFound) => "nothing-found",
-        Some(Empty::Declined) => "declined",
+/// The columns that say who it is.
+pub(super) fn who_columns(rows: RowsOf) -> &'static [&'static str] {
+    match rows {
+        RowsOf::Countries => &["country", "iso"],
+        RowsOf::Blocs => &["bloc"],
+        RowsOf::Actors => &["actor", "role", "country"],
     }
 }
 
-fn claims<E>(
-    project: &Project,
-    options: &Options,
-    each: &mut impl FnMut(&mut Row<'_>) -> Result<(), E>,
-) -> Result<(), E> {
-    let mut row: Row<'_> = CLAIMS.map(Cow::from).to_vec();
-    each(&mut row)?;
-    for article in project.articles_by_date() {
-        for (excerpt, claim) in project.claims_in(article.id) {
-            if !options.look.settings.filter.passes(project, claim) {
-                continue;
+/// Who it is, in these columns.
+pub(super) fn put_who<'p>(project: &'p Project, who: Who, row: &mut Row<'p>) {
+    match who {
+        Who::Country(id) => match project.country(id) {
+            Some(country) => row.extend([Value::from(&country.name), Value::from(&country.iso)]),
+            None => row.extend([Value::Nothing, Value::Nothing]),
+        },
+        Who::Bloc(id) => row.push(project.bloc(id).map_or(Value::Nothing, |bloc| Value::from(&bloc.label))),
+        Who::Actor(id) => match project.actor(id) {
+            Some(actor) => {
+                let country = actor.country.and_then(|id| project.country(id));
+                let country = country.map_or(Value::Nothing, |country| Value::from(&country.name));
+                row.extend([Value::from(&actor.name), Value::from(&actor.role), country]);
             }
-            row.clear();
-            claim_row(project, excerpt, claim, &mut row);
-            let countries: Vec<_> = claim.countries.iter().filter_map(|id| project.country(*id)).collect();
-            if countries.is_empty() {
-                each(&mut row)?;
-            }
-            for country in countries {
-                (row[1], row[2]) = (Cow::from(&country.name), Cow::from(&country.iso));
-                each(&mut row)?;
-            }
-        }
-    }
-    Ok(())
-}
-
-/// A claim without its country.
-fn claim_row<'p>(project: &'p Project, excerpt: &'p Excerpt, claim: &'p Claim, row: &mut Row<'p>) {
-    let article = project.article(excerpt.article);
-    let of_article = |field: fn(&crate::model::Article) -> &str| Cow::from(article.map_or("", |row| field(row)));
-    let text = project.text(excerpt.article);
-    // Where the words stand is known only as long as they stand there.
-    let place = |text: &Arc<ArticleText>| {
-        let span = excerpt.anchor.span;
-        excerpt.anchor.holds_in(text).then(|| (text.char_of(span.start).0, text.char_of(span.end).0))
-    };
-    let place = text.and_then(place);
-    let tags: Vec<&str> = claim.tags.iter().filter_map(|id| Some(&*project.tag(*id)?.label)).collect();
-    let addressees: Vec<&str> = claim.addressees.iter().filter_map(|party| name(project, *party)).collect();
-    row.extend([
-        claim.id.to_string().into(),
-        "".into(),
-        "".into(),
-        claim.speaker.and_then(|id| project.actor(id)).map_or("", |actor| &actor.name).into(),
-        project.voice_of(claim).slug().into(),
-        addressees.join(AND).into(),
-        project.issue(claim.issue).map_or("", |issue| &issue.label).into(),
-        label(project, Some(claim.stance)),
-        score(project, Some(claim.stance)),
-        Cow::from(&claim.condition),
-        claim.basis.slug().into(),
-        Cow::from(&claim.via),
-        day(project.date_of(claim)),
-        Cow::from(&*excerpt.anchor.quotation),
-        excerpt.article.to_string().into(),
-        of_article(|row| &row.title),
-        of_article(|row| &row.outlet),
-        day(article.and_then(|row| row.published)),
-        of_article(|row| &row.url),
-        place.map_or("".into(), |(start, _)| number(start as usize)),
-        place.map_or("".into(), |(_, end)| number(end as usize)),
-        tags.join(AND).into(),
-        Cow::from(&claim.note),
-        Cow::from(&claim.analyst),
-        claim.created.to_string().into(),
-        claim.updated.to_string().into(),
-    ]);
-}
-
-fn name(project: &Project, party: Party) -> Option<&str> {
-    Some(match party {
-        Party::Country(id) => &project.country(id)?.name,
-        Party::Actor(id) => &project.actor(id)?.name,
-    })
-}
-
-fn label(project: &Project, stance: Option<StanceId>) -> Cow<'_, str> {
-    stance.and_then(|id| project.stance(id)).map_or("", |stance| &stance.label).into()
-}
-
-fn score(project: &Project, stance: Option<StanceId>) -> Cow<'_, str> {
-    match stance.and_then(|id| project.stance(id)?.score) {
-        Some(score) => score.to_string().into(),
-        None => "".into(),
+            None => row.extend([Value::Nothing, Value::Nothing, Value::Nothing]),
+        },
     }
 }
 
-fn number<'p>(number: usize) -> Cow<'p, str> {
-    number.to_string().into()
+/// Whether a row of the codebook is among what is shown.
+fn is_shown(look: &Look, entry: EntryId) -> bool {
+    !look.hidden.contains(&entry)
 }
 
-fn truth<'p>(truth: bool) -> Cow<'p, str> {
-    if truth { "true".into() } else { "false".into() }
+fn label(project: &Project, stance: Option<StanceId>) -> Value<'_> {
+    stance.and_then(|id| project.stance(id)).map_or(Value::Nothing, |stance| Value::Stance(stance))
 }
 
-fn day<'p>(date: Option<Date>) -> Cow<'p, str> {
-    date.map_or("".into(), |date| date.to_string().into())
+fn score<'p>(project: &Project, stance: Option<StanceId>) -> Value<'p> {
+    points(project, stance).map_or(Value::Nothing, |score| Value::Number(score.into()))
+}
+
+fn points(project: &Project, stance: Option<StanceId>) -> Option<i8> {
+    project.stance(stance?)?.score
 }

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-use crate::export::{Kind, Options};
+use crate::export::{Format, Kind, Options};
 use crate::session::Then;
 
 /// What is asked for.
@@ -24,12 +24,14 @@ pub enum Ask {
     Import,
     /// A file with the text of an article.
     Text,
-    /// Where to write a CSV.
-    Csv {
+    /// Where to write what goes out.
+    Export {
         /// A file name to begin with.
         name: String,
-        /// Which table.
+        /// What is written.
         kind: Kind,
+        /// In which format, where the ending of the file does not say another.
+        format: Format,
         /// How it is written.
         options: Box<Options>,
     },
@@ -44,14 +46,14 @@ impl Ask {
             Ask::SaveAs { .. } => "Save project as",
             Ask::Import => "Import articles",
             Ask::Text => "Replace the text by a file",
-            Ask::Csv { .. } => "Export CSV",
+            Ask::Export { .. } => "Export",
         }
     }
 
     /// A file name to begin with.
     pub fn name(&self) -> &str {
         match self {
-            Ask::SaveAs { name, .. } | Ask::Csv { name, .. } => name,
+            Ask::SaveAs { name, .. } | Ask::Export { name, .. } => name,
             Ask::Open | Ask::Merge | Ask::Import | Ask::Text => "",
         }
     }
@@ -91,7 +93,11 @@ impl FilePicker for SystemPicker {
             Ask::Import | Ask::Text => dialog
                 .add_filter("Articles", &["txt", "md", "markdown", "html", "htm", "xhtml"])
                 .add_filter("All files", &["*"]),
-            Ask::Csv { .. } => dialog.add_filter("CSV", &["csv"]),
+            Ask::Export { kind, format, .. } => {
+                let others = kind.formats().iter().filter(|other| *other != format);
+                let all = std::iter::once(format).chain(others);
+                all.fold(dialog, |dialog, format| dialog.add_filter(format.label(), &[format.extension()]))
+            }
         };
         if !ask.name().is_empty() {
             dialog = dialog.set_file_name(ask.name());
@@ -106,7 +112,7 @@ impl FilePicker for SystemPicker {
                 Ask::Import => {
                     pollster::block_on(dialog.pick_files()).unwrap_or_default().into_iter().map(Into::into).collect()
                 }
-                Ask::SaveAs { .. } | Ask::Csv { .. } => {
+                Ask::SaveAs { .. } | Ask::Export { .. } => {
                     pollster::block_on(dialog.save_file()).into_iter().map(Into::into).collect()
                 }
             };

@@ -19,8 +19,11 @@ pub fn take(ctx: &Context, session: &Session, asking: bool, coding: bool, later:
         focused: ctx.memory(|m| m.focused().is_some()),
         reading: session.desk().is_some_and(|desk| desk.screen() == Screen::Read),
     };
+    let on_matrix = session.desk().is_some_and(|desk| desk.screen() == Screen::Matrix);
     if moment.reading && !moment.typing && !asking {
         take_copies(ctx, out);
+    } else if on_matrix && !moment.typing && !moment.busy {
+        take_table_copies(ctx, out);
     }
     // Longer chords first, so that Ctrl Shift Z is not taken for Ctrl Z.
     let mut table: Vec<_> = ACTIONS
@@ -147,6 +150,14 @@ fn take_copies(ctx: &Context, out: &mut Vec<Command>) {
         let copies = i.events.extract_if(.., |event| matches!(event, Event::Copy));
         out.extend(copies.map(|_| Command::Do(action)));
     });
+}
+
+/// The same with Shift where a table is shown; without, the screen may have something smaller to copy.
+fn take_table_copies(ctx: &Context, out: &mut Vec<Command>) {
+    if ctx.input(|i| i.modifiers.shift) {
+        let copies = ctx.input_mut(|i| i.events.extract_if(.., |event| matches!(event, Event::Copy)).count());
+        out.extend(std::iter::repeat_n(Command::Do(Action::CopyMatrix), copies));
+    }
 }
 
 /// What can be done with the words of a claim while it is coded.

@@ -7,6 +7,7 @@
 mod agreement;
 mod claims;
 mod clash;
+mod clipboard;
 mod codebook;
 mod compare;
 mod export;
@@ -50,6 +51,7 @@ pub struct App {
     codebook: codebook::CodebookScreen,
     start: start::StartScreen,
     shell: shell::Shell,
+    clipboard: clipboard::Clipboard,
     /// What was typed for a field that does not have the keyboard yet.
     later: keys::Later,
     /// The window may close: unsaved work is taken care of.
@@ -94,7 +96,9 @@ pub fn run(project: Option<PathBuf>) -> Result<(), String> {
         let ctx = cc.egui_ctx.clone();
         let runner = Runner::Threads { wake: Arc::new(move || ctx.request_repaint()) };
         let options = Options { project, prefs_folder: Prefs::folder(), runner, picker: Box::new(SystemPicker) };
-        Ok(Box::new(App::new(&cc.egui_ctx, options)) as Box<dyn eframe::App>)
+        let mut app = App::new(&cc.egui_ctx, options);
+        app.clipboard = clipboard::Clipboard::system();
+        Ok(Box::new(app) as Box<dyn eframe::App>)
     });
     eframe::run_native("demarche", native, start).map_err(|error| {
         format!(
@@ -121,6 +125,7 @@ impl App {
             codebook: codebook::CodebookScreen::default(),
             start: start::StartScreen::default(),
             shell: shell::Shell::default(),
+            clipboard: clipboard::Clipboard::default(),
             later: keys::Later::default(),
             may_close: false,
             title: String::new(),
@@ -199,6 +204,10 @@ impl App {
                 Effect::ShowReadingLook => self.read.show_look(),
                 Effect::FocusNotes => self.read.focus_notes(),
                 Effect::Copy(words) => ctx.copy_text(words),
+                Effect::CopyTable(clip) => {
+                    let said = self.clipboard.put(ctx, *clip);
+                    self.send(ctx, Command::Tell(said));
+                }
                 Effect::ShowOccurrences(span) => {
                     if let Some(desk) = self.session.desk() {
                         self.read.show_occurrences(desk, span);
@@ -242,7 +251,7 @@ impl App {
             Ask::Import => Command::Import(files),
             Ask::Text => Command::ReadText(first),
             Ask::SaveAs { then, .. } => Command::SaveAs(first, then),
-            Ask::Csv { kind, options, .. } => Command::Export(first, kind, options),
+            Ask::Export { kind, format, options, .. } => Command::Export(first, kind, format, options),
         };
         self.send(ctx, command);
     }

@@ -141,7 +141,7 @@ impl Session {
             ShowJudge => self.show_part(Part::Judge),
             ShowCompare => self.show_screen(Screen::Compare),
             ShowTimeline => self.show_screen(Screen::Timeline),
-            CopyMatrix => self.effects.push(Effect::CopyMatrix),
+            CopyMatrix => self.copy_what_is_shown(),
             Transpose => self.change_look(|look| look.transposed = !look.transposed),
             NearerCells => self.change_look(|look| look.zoom = zoomed(look.zoom, true)),
             FartherCells => self.change_look(|look| look.zoom = zoomed(look.zoom, false)),

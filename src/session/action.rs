@@ -24,7 +24,7 @@ pub enum Action {
     ImportArticles,
     /// Make an article of pasted text.
     PasteArticle,
-    /// Write a CSV.
+    /// Write tables, a workbook, a briefing or pictures.
     Export,
     /// Change title and notes of the project.
     ProjectDetails,
@@ -320,7 +320,7 @@ table! {
     CheckProject, Project, "Check project…", None, "List what is wrong in the project, with its place, and repair it.";
     ImportArticles, Project, "Import articles…", command(Key::Char('I')), "Bring in .txt, .md or .html files.";
     PasteArticle, Project, "Paste an article…", command_shift(Key::Char('V')), "Make an article of text you paste.";
-    Export, Project, "Export…", command(Key::Char('E')), "Write the matrix, the positions or the claims as CSV.";
+    Export, Project, "Export…", command(Key::Char('E')), "Write tables, a workbook, a briefing or pictures.";
     ProjectDetails, Project, "Project details…", None, "Change title and notes of the project.";
     CloseProject, Project, "Close project", command(Key::Char('W')), "Go back to the start screen.";
     Quit, Project, "Quit", command(Key::Char('Q')), "Leave Démarche.";
@@ -337,7 +337,7 @@ table! {
     ShowAgreement, View, "Who stands together", None, "Who agrees with whom, and which issues divide.";
     ShowGaps, View, "Gaps", None, "Which cells are empty, and which articles to read for them.";
     ShowJudge, View, "Cells to judge", None, "Go through stale assessments and positions that nobody has judged.";
-    CopyMatrix, View, "Copy matrix", None, "Put the matrix as it is shown on the clipboard, for Word, Excel or e-mail.";
+    CopyMatrix, View, "Copy matrix", None, "Put the table that is shown on the clipboard, for Word, Excel or e-mail; on the matrix also Ctrl Shift C.";
     Transpose, View, "Swap rows and columns", None, "Put the issues in the rows, or back in the columns.";
     NearerCells, View, "More in each cell", None, "From heat map to cells to quotations.";
     FartherCells, View, "Less in each cell", None, "From quotations to cells to heat map.";

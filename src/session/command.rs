@@ -15,7 +15,8 @@ use crate::edit::ops::claims::Target;
 use crate::edit::ops::codebook::Instead;
 use crate::edit::ops::correct::Plan;
 use crate::edit::ops::{ArticleDetails, ClaimDraft, NewArticle, ProjectDetails};
-use crate::export::{Kind, Options};
+use crate::export::clipboard::Clip;
+use crate::export::{Format, Kind, Options};
 use crate::merge::Side;
 use crate::model::{
     ArticleId, Assessment, Cell, ClaimId, Entry, EntryId, ExcerptId, IssueId, Look, Progress, Spot, ViewId, Who,
@@ -145,8 +146,10 @@ pub enum Command {
     GiveUp(Then),
     /// Save to this file from now on, then go on as said.
     SaveAs(PathBuf, Option<Then>),
-    /// Write a CSV to this file.
-    Export(PathBuf, Kind, Box<Options>),
+    /// Write this to this file, in the format of its ending, else in that one.
+    Export(PathBuf, Kind, Format, Box<Options>),
+    /// Put a table on the clipboard.
+    CopyTable(Kind, Box<Options>),
     /// Take an article out of the project, with everything in it.
     RemoveArticle(ArticleId),
     /// Bring files in.
@@ -355,8 +358,8 @@ pub enum Effect {
     ShowReadingLook,
     /// Put words on the clipboard.
     Copy(String),
-    /// Put the matrix as it is shown on the clipboard, as a table.
-    CopyMatrix,
+    /// Put a table on the clipboard.
+    CopyTable(Box<Clip>),
     /// List every place where these words of the open article stand, to be coded alike.
     ShowOccurrences(Span),
     /// Show the table of claims so.

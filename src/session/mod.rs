@@ -255,7 +255,8 @@ impl Session {
             Command::Answer(Unsaved::Discard, then) => self.discard(then),
             Command::Answer(Unsaved::Save, then) => self.save(Some(then)),
             Command::SaveAs(path, then) => self.save_to(path, then),
-            Command::Export(path, kind, options) => self.export(path, kind, *options),
+            Command::Export(path, kind, format, options) => self.export(path, kind, format, *options),
+            Command::CopyTable(kind, options) => self.copy_table(kind, *options),
             Command::RemoveArticle(article) => self.remove_article(article),
             Command::Import(paths) => self.import(paths),
             Command::AddArticle(article) => {

@@ -1,10 +1,10 @@
-//! What jobs bring back; articles in, CSV out.
+//! What jobs bring back; articles in, tables, briefings and pictures out.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
 use super::Session;
-use super::command::{Effect, Item, Then};
+use super::command::{Effect, Item, Part, Screen, Then};
 use super::jobs::{self, Progress};
 use super::opening::{Opened, Unsaved, UnsavedWork};
 use super::prefs::Recent;
@@ -13,7 +13,7 @@ use super::together::Looked;
 use super::versions::{Differs, Rescued, Restored};
 use crate::derive::search::Found;
 use crate::edit::ops::{NewArticle, articles};
-use crate::export::{Kind, Options, csv};
+use crate::export::{self, ExportError, Format, Kind, Options, Written, clipboard};
 use crate::import::{self, ImportError};
 use crate::merge::Merge;
 use crate::store::versions::Version;
@@ -37,7 +37,7 @@ pub(super) enum Outcome {
     Restored { turn: u64, onto_desk: bool, title: String, result: Box<Restored> },
     Rescued { turn: u64, path: PathBuf, result: Box<Result<Rescued, String>> },
     Imported { turn: u64, articles: Vec<(NewArticle, Vec<String>)>, refused: Vec<ImportError>, left: usize },
-    Exported { path: PathBuf, result: Result<usize, String> },
+    Exported { path: PathBuf, result: Result<Option<Written>, String> },
     Answer { turn: u64, effect: Effect },
     Sought { turn: u64, number: u64, found: Option<Box<Found>> },
     Broken(Broken, String),
@@ -248,28 +248,68 @@ impl Session {
         (new, twins)
     }
 
-    /// Writes a CSV in the background.
-    pub(super) fn export(&mut self, path: PathBuf, kind: Kind, options: Options) {
+    /// Writes a file in the background.
+    pub(super) fn export(&mut self, path: PathBuf, kind: Kind, format: Format, options: Options) {
         let Some(desk) = &self.desk else { return };
-        let (path, is_named) = with_extension(path, "csv");
-        let project = desk.project().clone();
-        self.jobs.start(format!("Writing {}", name_of(&path)), false, move |_| {
+        let (path, is_named) = with_extension(path, format.extension());
+        let format = kind.format_of(&path, format);
+        let (project, now) = (desk.project().clone(), jiff::Timestamp::now());
+        self.jobs.start(format!("Writing {}", name_of(&path)), true, move |progress| {
             if is_named && path.exists() {
                 return Outcome::Exported { result: Err(is_there(&path)), path };
             }
-            let mut bytes = Vec::new();
-            let result = csv::write(kind, &project, &options, &mut bytes)
-                .map_err(|error| error.to_string())
-                .and_then(|rows| atomic::write(&path, &bytes).map(|()| rows).map_err(|error| error.to_string()));
+            let put = |written: Written| match atomic::write(&path, &written.bytes) {
+                Ok(()) => Ok(Some(Written { bytes: Vec::new(), ..written })),
+                Err(error) => Err(error.to_string()),
+            };
+            let result = match export::write(kind, format, &project, &options, now, &|| !progress.is_cancelled()) {
+                Ok(_) if progress.is_cancelled() => Ok(None),
+                Ok(written) => put(written),
+                Err(ExportError::Cancelled) => Ok(None),
+                Err(error) => Err(error.to_string()),
+            };
             Outcome::Exported { path, result }
         });
     }
 
-    fn exported(&mut self, path: &Path, result: Result<usize, String>) {
+    fn exported(&mut self, path: &Path, result: Result<Option<Written>, String>) {
+        let file = path.display();
         match result {
-            Ok(rows) => self.notices.quiet(format!("{rows} row{} written to {}", plural(rows), path.display())),
-            Err(error) => self.notices.failure("The CSV was not written", vec![error]),
+            Ok(None) => self.notices.quiet(format!("{} was not written: cancelled", name_of(path))),
+            Ok(Some(written)) => {
+                let said = match written.rows {
+                    Some(rows) => format!("{rows} row{} written to {file}", plural(rows)),
+                    None => format!("Written to {file}"),
+                };
+                match written.losses.is_empty() {
+                    true => self.notices.quiet(said),
+                    false => self.notices.lasting(said, written.losses),
+                }
+            }
+            Err(error) => self.notices.failure(format!("{} was not written", name_of(path)), vec![error]),
         }
+    }
+
+    /// Puts the table of the part that is shown on the clipboard; the matrix where no part is shown.
+    pub(super) fn copy_what_is_shown(&mut self) {
+        let Some(desk) = &self.desk else { return };
+        let kind = match (desk.screen(), desk.part()) {
+            (Screen::Matrix, Part::Moves) => Kind::Moves,
+            (Screen::Matrix, Part::Agreement) => Kind::Agreement,
+            _ => Kind::Matrix,
+        };
+        let options = Options { look: desk.look().clone(), ..Options::default() };
+        self.copy_table(kind, options);
+    }
+
+    /// Makes a table for the clipboard, in the background.
+    pub(super) fn copy_table(&mut self, kind: Kind, options: Options) {
+        let Some(desk) = &self.desk else { return };
+        let (project, turn) = (desk.project().clone(), self.turn);
+        self.jobs.start("Copying", false, move |_| {
+            let clip = clipboard::clip(kind, &export::Source::new(&project, &options));
+            Outcome::Answer { turn, effect: Effect::CopyTable(Box::new(clip)) }
+        });
     }
 
     /// Puts the project on the desk at the head of the recent ones.

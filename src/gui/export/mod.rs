@@ -47,8 +47,9 @@ impl ExportForm {
         match answer {
             Some((true, _)) => {
                 let title = Slug::from_label(&desk.project().info().title);
-                let name = format!("{title}-{}.csv", self.kind.slug());
-                asks.push(Ask::Csv { name, kind: self.kind, options: Box::new(self.options.clone()) });
+                let format = self.kind.formats()[0];
+                let name = format!("{title}-{}.{}", self.kind.slug(), format.extension());
+                asks.push(Ask::Export { name, kind: self.kind, format, options: Box::new(self.options.clone()) });
                 false
             }
             Some((_, true)) | None => false,

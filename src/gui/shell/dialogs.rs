@@ -247,7 +247,7 @@ impl PathForm {
         let typed = at_home(self.path.trim());
         let extension = match self.ask {
             Ask::SaveAs { .. } => Some("ron"),
-            Ask::Csv { .. } => Some("csv"),
+            Ask::Export { format, .. } => Some(format.extension()),
             Ask::Open | Ask::Merge | Ask::Import | Ask::Text => None,
         };
         let target = match extension {
@@ -258,7 +258,7 @@ impl PathForm {
         let verb = match &self.ask {
             _ if overwrites => "Replace",
             Ask::SaveAs { .. } => "Save",
-            Ask::Csv { .. } => "Write",
+            Ask::Export { .. } => "Write",
             Ask::Import => "Import",
             Ask::Open | Ask::Text => "Open",
             Ask::Merge => "Merge",
@@ -292,7 +292,9 @@ impl PathForm {
                     Ask::Import => Command::Import(vec![typed]),
                     Ask::Text => Command::ReadText(typed),
                     Ask::SaveAs { then, .. } => Command::SaveAs(target, then.clone()),
-                    Ask::Csv { kind, options, .. } => Command::Export(target, *kind, options.clone()),
+                    Ask::Export { kind, format, options, .. } => {
+                        Command::Export(target, *kind, *format, options.clone())
+                    }
                 });
                 false
             }
