@@ -26,6 +26,7 @@ mod sources;
 pub mod steps;
 #[cfg(test)]
 mod tests_support;
+pub mod timeline;
 
 pub use agreement::Agreement;
 pub use copies::Copies;
@@ -34,4 +35,5 @@ pub use matrix::{Empty, Matrix, Move, Position};
 pub use memo::{Memo, Memos};
 pub use sheet::{Head, Sheet};
 pub use search::{FoldedText, SearchIndex};
+pub use timeline::Timeline;
 pub use crate::model::look::{Filter, Rule, Settings};
