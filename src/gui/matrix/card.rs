@@ -47,7 +47,7 @@ pub fn show(ui: &mut Ui, project: &Project, claim: &Claim, decides: bool) -> Res
             let text = format!("Condition: {}", claim.condition);
             ui.add(Label::new(RichText::new(text).font(face::medium(size::SMALL)).color(p.ink)).wrap());
         }
-        foot(ui, &source(project, claim));
+        foot(ui, &words::source(project, claim));
     });
     let rect = inner.response.rect;
     let response = ui.interact(rect, card_id(claim.id), Sense::click());
@@ -84,23 +84,16 @@ fn is_adrift(project: &Project, claim: &Claim) -> bool {
     project.excerpt(claim.excerpt).is_some_and(|excerpt| !project.stands(excerpt))
 }
 
-/// Where the claim stands and who makes it: "Continental Wire · Olaf Scholz · quoted".
-fn source(project: &Project, claim: &Claim) -> String {
-    let outlet = project
-        .article_of(claim)
-        .map(|article| if article.outlet.is_empty() { article.title.clone() } else { article.outlet.clone() });
-    let speaker = claim.speaker.and_then(|id| project.actor(id)).map(|actor| actor.name.clone());
-    let basis = claim.basis.label().to_lowercase();
-    let parts = [outlet, speaker, Some(basis)];
-    parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
-}
-
 /// The card in words.
 fn name(project: &Project, claim: &Claim) -> String {
     let date = project.date_of(claim).map_or_else(|| "undated".to_owned(), words::day);
     let quotation = project.excerpt(claim.excerpt).map_or("", |excerpt| &*excerpt.anchor.quotation);
     let lost = if is_adrift(project, claim) { ", needs re-anchoring" } else { "" };
-    format!("Open {}, {date}: “{quotation}”, {}{lost}", words::stance(project, claim.stance), source(project, claim))
+    format!(
+        "Open {}, {date}: “{quotation}”, {}{lost}",
+        words::stance(project, claim.stance),
+        words::source(project, claim)
+    )
 }
 
 /// The source, and at the right what pressing the card does.

@@ -3,19 +3,18 @@
 use std::collections::BTreeSet;
 
 use eframe::egui::{
-    Align, Frame, Label, Layout, Margin, Panel, RichText, Role, ScrollArea, Sense, Shape, Stroke, StrokeKind, Ui,
+    Align, Frame, Label, Layout, Margin, Panel, Pos2, RichText, Role, ScrollArea, Sense, Shape, Stroke, StrokeKind, Ui,
     WidgetInfo, pos2, vec2,
 };
 
 use super::assess::Assess;
 use super::view::View;
-use super::{card, card_id, grid, marks, toolbar, words};
-use crate::derive::claims::{Query, View as ClaimsView};
+use super::{card, card_id, grid, marks, members, menu, method, toolbar, view, words};
 use crate::derive::{Move, Position};
 use crate::gui::theme::{self, face, size, space};
 use crate::gui::widgets::line::counted;
 use crate::gui::widgets::{self, field, stance_pill};
-use crate::model::{Cell, EntryId, Project, Spot};
+use crate::model::{Cell, ClaimId, Project, Spot, StanceId, Who};
 use crate::session::{Command, Desk, Item};
 
 /// Its width until the analyst moves its edge.
@@ -55,8 +54,9 @@ impl Drawer {
         self.focus_evidence = true;
     }
 
-    /// Opens the editor of the assessment.
-    pub fn assess(&mut self, desk: &Desk, cell: Cell) {
+    /// Opens the editor of the assessment, with what was typed.
+    pub fn assess(&mut self, desk: &Desk, cell: Cell, typed: &str) {
+        let _ = typed;
         self.assess.open(desk.project(), cell);
     }
 
@@ -89,7 +89,11 @@ impl Drawer {
     fn body(&mut self, ui: &mut Ui, desk: &Desk, view: &View, cell: Spot, position: &Position, out: &mut Vec<Command>) {
         let project = desk.project();
         ui.spacing_mut().item_spacing.y = space::S;
-        field::note(ui, &words::method(project, &view.matrix, desk.settings(), cell, position));
+        field::note(ui, &method::words(desk, &view.matrix, cell, position));
+        if let (Some(former), Some(day)) = (view.former(cell), view.look.since) {
+            section(ui, &format!("Since {}", words::day(day)));
+            became(ui, project, former, position);
+        }
         if let Some(change) = &position.moved {
             section(ui, "Moved");
             moved(ui, project, change);
@@ -98,12 +102,19 @@ impl Drawer {
             section(ui, "Assessment");
             self.assess.show(ui, desk, view, cell, position, out);
         }
+        if let Who::Bloc(_) = cell.who {
+            section(ui, "Members");
+            members::show(ui, desk, view, cell, position, out);
+        }
         section(ui, "Evidence");
         let all = widgets::button::link(ui, "Show in Claims");
-        if all.on_hover_text("Every claim of this country on this issue, as a table").clicked() {
-            let entries = [cell.who.entry(), EntryId::Issue(cell.issue)].into();
-            let claims = ClaimsView { query: Query { entries, ..Query::default() }, ..ClaimsView::default() };
-            out.push(Command::ViewClaims(Box::new(claims)));
+        let every = match cell.who {
+            Who::Country(_) => "Every claim of this country on this issue, as a table",
+            Who::Bloc(_) => "Every claim of its members on this issue, as a table",
+            Who::Actor(_) => "Every claim in which this actor speaks on this issue, as a table",
+        };
+        if all.on_hover_text(every).clicked() {
+            out.push(Command::ViewClaims(Box::new(menu::claims_of(cell))));
         }
         self.evidence(ui, desk, view, cell, position, out);
     }
@@ -170,6 +181,10 @@ fn head(ui: &mut Ui, desk: &Desk, view: &View, cell: Spot, position: &Position, 
             });
         });
     });
+    let detail = view::detail(project, cell.who);
+    if !detail.is_empty() {
+        widgets::mark::one_line(ui, &detail, face::regular(size::SMALL), p.muted);
+    }
     let title = RichText::new(words::issue(project, cell)).font(face::semibold(size::LARGE)).color(p.ink);
     ui.add(Label::new(title).wrap());
     ui.horizontal_wrapped(|ui| {
@@ -190,6 +205,9 @@ fn facts(desk: &Desk, view: &View, cell: Spot, position: &Position) -> String {
     let project = desk.project();
     let evidence = view.matrix.evidence(cell);
     let mut parts = vec![counted(evidence.len(), "claim", "claims")];
+    if desk.settings().independent && !evidence.is_empty() {
+        parts.push(words::sources(position));
+    }
     let articles = evidence.iter().filter_map(|id| project.article_of(project.claim(*id)?));
     let outlets: BTreeSet<&str> = articles.map(|a| a.outlet.as_str()).filter(|name| !name.is_empty()).collect();
     if !outlets.is_empty() {
@@ -197,6 +215,7 @@ fn facts(desk: &Desk, view: &View, cell: Spot, position: &Position) -> String {
     }
     for (holds, word) in [
         (position.contested, "contested"),
+        (position.divided, "divided"),
         (position.unofficial, "unofficial"),
         (position.expected_only, "only expected"),
         (position.assessed, if position.stale > 0 { "assessment stale" } else { "assessed" }),
@@ -211,24 +230,52 @@ fn facts(desk: &Desk, view: &View, cell: Spot, position: &Position) -> String {
 /// From which level to which, when, and the two quotations.
 fn moved(ui: &mut Ui, project: &Project, change: &Move) {
     let p = theme::of(ui.ctx());
+    let score = |id| project.stance(id).and_then(|stance| stance.score);
+    let rises = score(change.to) > score(change.from);
+    let when = format!("on {}", words::day(change.on));
+    let arrow = |c| marks::moved(c, rises, p.danger);
+    levels(ui, project, [Ok(change.from), Ok(change.to)], arrow, &when);
+    quotations(ui, project, [Some(change.before), Some(change.after)]);
+}
+
+/// From what stood there on the day compared with to what stands there now, and the words that decide.
+fn became(ui: &mut Ui, project: &Project, former: &Position, now: &Position) {
+    let p = theme::of(ui.ctx());
+    let level = |position: &Position| position.stance.ok_or(words::nothing(position));
+    levels(ui, project, [level(former), level(now)], |c| marks::became(c, p.ink), "");
+    quotations(ui, project, [former.decisive, now.decisive]);
+}
+
+/// Two levels, or why there is none, with an arrow between.
+fn levels(
+    ui: &mut Ui,
+    project: &Project,
+    [from, to]: [Result<StanceId, &str>; 2],
+    arrow: impl FnOnce(Pos2) -> Shape,
+    when: &str,
+) {
+    let p = theme::of(ui.ctx());
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = 6.0;
-        let pill = |ui: &mut Ui, id| {
-            if let Some(stance) = project.stance(id) {
-                stance_pill(ui, stance);
-            }
+        let level = |ui: &mut Ui, level: Result<StanceId, &str>| match level.map(|id| project.stance(id)) {
+            Ok(Some(stance)) => drop(stance_pill(ui, stance)),
+            Ok(None) => {}
+            Err(why) => drop(ui.label(RichText::new(capital(why)).font(face::medium(size::SMALL)).color(p.muted))),
         };
-        pill(ui, change.from);
+        level(ui, from);
         let (rect, response) = ui.allocate_exact_size(vec2(14.0, 20.0), Sense::hover());
         response.widget_info(|| WidgetInfo::labeled(Role::Label, true, "then"));
-        let score = |id| project.stance(id).and_then(|stance| stance.score);
-        ui.painter().add(marks::moved(rect.center(), score(change.to) > score(change.from), p.danger));
-        pill(ui, change.to);
-        let when = format!("on {}", words::day(change.on));
-        ui.label(RichText::new(when).font(face::regular(size::SMALL)).color(p.muted));
+        ui.painter().add(arrow(rect.center()));
+        level(ui, to);
+        if !when.is_empty() {
+            ui.label(RichText::new(when).font(face::regular(size::SMALL)).color(p.muted));
+        }
     });
-    for id in [change.before, change.after] {
-        let Some(claim) = project.claim(id) else { continue };
+}
+
+fn quotations(ui: &mut Ui, project: &Project, claims: [Option<ClaimId>; 2]) {
+    let p = theme::of(ui.ctx());
+    for claim in claims.into_iter().filter_map(|id| project.claim(id?)) {
         let when = project.date_of(claim).map_or_else(|| "undated".to_owned(), words::day);
         Frame::new().inner_margin(Margin { left: 10, ..Margin::ZERO }).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 1.0;

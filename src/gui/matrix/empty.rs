@@ -2,10 +2,12 @@
 
 use eframe::egui::{Align, Layout, RichText, Ui, vec2};
 
+use super::edges;
+use super::view::View;
 use crate::gui::theme::{self, face, size, space};
 use crate::gui::widgets::button;
-use crate::model::Project;
-use crate::session::{Action, Command};
+use crate::model::{Project, RowsOf};
+use crate::session::{Action, Command, Desk};
 
 /// What a project lacks before it has a matrix.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,7 +37,6 @@ pub fn missing(project: &Project) -> Option<Missing> {
 
 /// Says what is missing and leads to where it comes from.
 pub fn show(ui: &mut Ui, missing: Missing, out: &mut Vec<Command>) {
-    let p = theme::of(ui.ctx());
     let (title, text, action, name) = match missing {
         Missing::Articles => (
             "No articles yet",
@@ -57,9 +58,75 @@ pub fn show(ui: &mut Ui, missing: Missing, out: &mut Vec<Command>) {
             "Go to Codebook",
         ),
     };
+    if page(ui, title, text, name) {
+        out.push(Command::Do(action));
+    }
+}
+
+/// Why the grid of a project that has a matrix is empty all the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Nothing {
+    /// There are none of those who are to stand in it.
+    Nobody(RowsOf),
+    /// Whoever or whatever there is, is hidden.
+    Hidden,
+}
+
+/// Why there is no cell to show, if there is none.
+pub fn nothing(project: &Project, view: &View) -> Option<Nothing> {
+    let rows = view.look.rows;
+    let none = match rows {
+        RowsOf::Countries => project.countries().is_empty(),
+        RowsOf::Blocs => project.blocs().is_empty(),
+        RowsOf::Actors => project.actors().is_empty(),
+    };
+    if none {
+        return Some(Nothing::Nobody(rows));
+    }
+    (view.rows.is_empty() || view.columns.is_empty()).then_some(Nothing::Hidden)
+}
+
+impl Nothing {
+    /// Says so and leads on.
+    pub fn show(self, ui: &mut Ui, desk: &Desk, view: &View, out: &mut Vec<Command>) {
+        match self {
+            Self::Nobody(rows) => {
+                let text = match rows {
+                    RowsOf::Countries => "The rows of the matrix are the countries of the codebook. Add one there.",
+                    RowsOf::Blocs => {
+                        "A bloc is a named group of countries. Make one in the codebook; its position is the mean of \
+                         its members’ positions."
+                    }
+                    RowsOf::Actors => {
+                        "An actor is a person or body that speaks. Name the speaker of a claim; what they say \
+                         appears here."
+                    }
+                };
+                if page(ui, &format!("No {} yet", rows.nouns().1), text, "Go to Codebook") {
+                    out.push(Command::Do(Action::ShowCodebook));
+                }
+            }
+            Self::Hidden => {
+                let (title, name) = if view.rows.is_empty() {
+                    (format!("All {} are hidden", view.look.rows.nouns().1), "Show them")
+                } else {
+                    ("All issues are hidden".to_owned(), "Show them")
+                };
+                if page(ui, &title, "Whoever is hidden still counts.", name) {
+                    edges::show_hidden(desk, view, out);
+                }
+            }
+        }
+    }
+}
+
+/// A title, a sentence and a button in the middle. Whether the button was pressed.
+fn page(ui: &mut Ui, title: &str, text: &str, button: &str) -> bool {
+    let p = theme::of(ui.ctx());
     let top = (ui.available_height() * 0.3).max(space::XL);
     ui.add_space(top);
-    ui.allocate_ui_with_layout(vec2(ui.available_width(), 140.0), Layout::top_down(Align::Center), |ui| {
+    let layout = Layout::top_down(Align::Center);
+    ui.allocate_ui_with_layout(vec2(ui.available_width(), 140.0), layout, |ui| {
         ui.spacing_mut().item_spacing.y = space::S;
         ui.label(RichText::new(title).font(face::serif_semibold(20.0)).color(p.ink));
         ui.scope(|ui| {
@@ -67,8 +134,7 @@ pub fn show(ui: &mut Ui, missing: Missing, out: &mut Vec<Command>) {
             ui.label(RichText::new(text).font(face::regular(size::BODY)).color(p.muted));
         });
         ui.add_space(space::S);
-        if button::primary(ui, name).clicked() {
-            out.push(Command::Do(action));
-        }
-    });
+        button::primary(ui, button).clicked()
+    })
+    .inner
 }

@@ -1,115 +1,251 @@
-//! The sticky edges of the grid: issues above, countries at the left.
+//! The heads of lines and columns: whoever stands there with code and coverage, issues with their distribution.
 
+use std::f32::consts::FRAC_PI_2;
 use std::sync::Arc;
 
+use eframe::egui::epaint::TextShape;
 use eframe::egui::{
-    CornerRadius, Galley, Painter, Rect, Response, Role, Sense, Shape, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2,
+    CornerRadius, CursorIcon, FontId, Galley, Painter, Popup, Pos2, Rect, Response, Role, Sense, Shape, Stroke,
+    StrokeKind, Ui, WidgetInfo, pos2, vec2,
 };
 
-use super::view::{Column, Row, View};
+use super::view::{Column, Edge, Head, Row, View};
 use super::words;
 use crate::gui::theme::{self, face, size};
 use crate::gui::widgets::line;
+use crate::model::Zoom;
 
 const PAD: f32 = 10.0;
 const BAR: f32 = 5.0;
+/// How wide the bar of an issue is beside its name.
+const BAR_BESIDE: f32 = 44.0;
+/// How wide names at the left may be.
+const WIDEST: f32 = 220.0;
+/// How high names that are turned may be.
+const TALLEST: f32 = 150.0;
 
 /// How wide the first column must be for its names, within reason.
 pub fn first_width(ui: &Ui, view: &mut View) -> f32 {
     if let Some(width) = view.measured.first {
         return width;
     }
-    let ink = theme::of(ui.ctx()).ink;
-    let issues = view.columns.len();
-    let need = |row: &Row| {
-        let name = ui.fonts_mut(|f| f.layout_no_wrap(row.name.clone(), face::medium(size::BODY), ink));
-        chip_width(ui, &row.code) + name.size().x + coverage(ui, row, issues).size().x + 2.0 * PAD + 12.0
+    let (zoom, issues) = (view.look.zoom, view.columns.len());
+    let need = |head: Head<'_>| match head {
+        Head::Who(row) => {
+            let detail = if has_two_lines(zoom) { width_of(ui, &row.detail, face::regular(size::TINY)) } else { 0.0 };
+            let name = width_of(ui, &row.name, name_font(zoom)).max(detail.min(150.0));
+            chip_width(ui, &row.code) + name + coverage(ui, row, issues).size().x + 2.0 * PAD + 12.0
+        }
+        Head::Issue(column) => {
+            let name = width_of(ui, &column.issue.label, face::semibold(size::SMALL));
+            let most = if has_two_lines(zoom) { WIDEST - 76.0 } else { WIDEST };
+            name.min(most) + BAR_BESIDE + 2.0 * PAD + 12.0
+        }
     };
-    let width = view.rows.iter().map(need).fold(140.0_f32, f32::max).min(220.0).ceil();
+    let widest = if view.has_whos(Edge::Left) { WIDEST } else { WIDEST + 76.0 };
+    let width = view.heads(Edge::Left).map(need).fold(140.0_f32, f32::max).min(widest).ceil();
     view.measured.first = Some(width);
     width
 }
 
-/// How high the header must be for its labels, at most three lines of them.
+/// How high the header must be for its names where a column is so wide.
 pub fn head_height(ui: &Ui, view: &mut View, column: f32) -> f32 {
     if let Some((width, height)) = view.measured.head
         && width == column
     {
         return height;
     }
-    let label = view.columns.iter().map(|c| label(ui, c, column).size().y).fold(0.0_f32, f32::max);
-    let height = (label + BAR + 8.0 + 20.0).ceil();
+    let need = |head: Head<'_>| match (view.look.zoom, head) {
+        (Zoom::Heat, _) => width_of(ui, head.name(), face::medium(size::SMALL)).min(TALLEST) + BAR + 22.0,
+        (_, Head::Issue(issue)) => label(ui, issue, column, 3).size().y + BAR + 28.0,
+        (_, Head::Who(row)) => {
+            let detail = if row.detail.is_empty() { 0.0 } else { 15.0 };
+            name_above(ui, row, column).size().y + detail + 38.0
+        }
+    };
+    let height = view.heads(Edge::Top).map(need).fold(0.0_f32, f32::max).ceil();
     view.measured.head = Some((column, height));
     height
 }
 
-/// Paints the header of an issue.
-pub fn issue(ui: &Ui, painter: &Painter, rect: Rect, column: &Column, rows: usize) {
+/// What a head needs to know besides itself.
+#[derive(Clone, Copy)]
+pub struct Place {
+    /// At which edge it stands.
+    pub edge: Edge,
+    /// How much cells show.
+    pub zoom: Zoom,
+    /// How many stand at the other edge.
+    pub across: usize,
+    /// It is being moved.
+    pub moves: bool,
+}
+
+/// Paints a head; none of it where nothing of it can be seen.
+pub fn show(ui: &Ui, painter: &Painter, rect: Rect, head: Head<'_>, place: Place) -> Option<Response> {
+    let seen = rect.intersect(painter.clip_rect());
+    if !seen.is_positive() {
+        return None;
+    }
     let p = theme::of(ui.ctx());
-    let galley = label(ui, column, rect.width());
+    let words = words::head(head, place.across);
+    // Not a stop of the Tab key: there are as many as there are lines and columns.
+    let response = ui.interact(seen, id(head), Sense::CLICK | Sense::DRAG);
+    let role = if place.edge == Edge::Left { Role::RowHeader } else { Role::ColumnHeader };
+    response.widget_info(|| WidgetInfo::labeled(role, true, &words));
+    if place.moves {
+        painter.rect_filled(rect, 0.0, p.accent_tint);
+    } else if response.hovered() {
+        painter.rect_filled(rect, 0.0, p.hover);
+    }
+    match (place.edge, place.zoom, head) {
+        (Edge::Left, zoom, Head::Who(row)) => who_at_left(ui, painter, rect, row, zoom, place.across),
+        (Edge::Left, zoom, Head::Issue(column)) => issue_at_left(ui, painter, rect, column, zoom, place.across),
+        (Edge::Top, Zoom::Heat, _) => turned(ui, painter, rect, head, place.across),
+        (Edge::Top, _, Head::Issue(column)) => issue_above(ui, painter, rect, column, place.across),
+        (Edge::Top, _, Head::Who(row)) => who_above(ui, painter, rect, row, place.across),
+    }
+    let response = response.on_hover_cursor(CursorIcon::PointingHand);
+    if place.moves || Popup::is_any_open(ui.ctx()) {
+        return Some(response);
+    }
+    Some(response.on_hover_ui(|ui| {
+        ui.set_max_width(340.0);
+        ui.label(words);
+        ui.weak("Drag to move · click for more");
+    }))
+}
+
+/// Where a head is known.
+pub fn id(head: Head<'_>) -> eframe::egui::Id {
+    super::grid::id().with(("head", head.entry()))
+}
+
+fn issue_above(ui: &Ui, painter: &Painter, rect: Rect, column: &Column, rows: usize) {
+    let ink = theme::of(ui.ctx()).ink;
+    let galley = label(ui, column, rect.width(), 3);
     let bar = Rect::from_min_max(
         pos2(rect.left() + PAD, rect.bottom() - 10.0 - BAR),
         pos2(rect.right() - PAD, rect.bottom() - 10.0),
     );
-    painter.galley(pos2(bar.left(), bar.top() - 8.0 - galley.size().y), galley, p.ink);
+    painter.galley(pos2(bar.left(), bar.top() - 8.0 - galley.size().y), galley, ink);
     distribution(painter, bar, column, rows);
-    let name = format!("{}: {}", column.issue.label, words::levels(&column.levels, rows));
-    read(ui, rect.intersect(painter.clip_rect()), Role::ColumnHeader, ("issue", column.place), &name);
 }
 
-/// The levels of an issue as one bar, in the inks of their stances; countries without a position are left pale.
+fn issue_at_left(ui: &Ui, painter: &Painter, rect: Rect, column: &Column, zoom: Zoom, rows: usize) {
+    let ink = theme::of(ui.ctx()).ink;
+    let lines = if has_two_lines(zoom) { ((rect.height() - 8.0) / 16.0) as usize } else { 1 };
+    let galley = label(ui, column, rect.width() - BAR_BESIDE - 12.0, lines.clamp(1, 5));
+    painter.galley(pos2(rect.left() + PAD, rect.center().y - galley.size().y / 2.0), galley, ink);
+    let right = rect.right() - PAD;
+    let middle = pos2(right - BAR_BESIDE / 2.0, rect.center().y);
+    distribution(painter, Rect::from_center_size(middle, vec2(BAR_BESIDE, BAR)), column, rows);
+}
+
+/// The levels of an issue as one bar, in the inks of their stances; who has no position is left pale.
 fn distribution(painter: &Painter, bar: Rect, column: &Column, rows: usize) {
     let p = theme::of(painter.ctx());
     painter.rect_filled(bar, CornerRadius::same(2), p.line);
     let mut left = bar.left();
     for (stance, count) in column.levels.iter().filter(|(_, count)| *count > 0) {
         let width = bar.width() * *count as f32 / rows.max(1) as f32;
-        let piece = Rect::from_min_size(pos2(left, bar.top()), vec2((width - 1.0).max(1.0), BAR));
-        painter.rect_filled(piece, CornerRadius::same(1), theme::stance(stance.colour, p.dark).ink);
+        let piece = Rect::from_min_size(pos2(left, bar.top()), vec2((width - 1.0).max(1.0), bar.height()));
+        painter.rect_filled(piece.intersect(bar), CornerRadius::same(1), theme::stance(stance.colour, p.dark).ink);
         left += width;
     }
 }
 
-/// Paints the name of a country, with its code and on how many issues there is evidence.
-pub fn country(ui: &Ui, painter: &Painter, rect: Rect, row: &Row, issues: usize) {
+fn who_at_left(ui: &Ui, painter: &Painter, rect: Rect, row: &Row, zoom: Zoom, issues: usize) {
     let p = theme::of(ui.ctx());
-    let mut left = rect.left() + PAD;
-    let middle = rect.center().y;
-    if !row.code.is_empty() {
-        let code = code_galley(ui, &row.code);
-        let place = Rect::from_min_size(pos2(left, middle - 9.0), vec2(code.size().x + 8.0, 18.0));
-        painter.rect(place, CornerRadius::same(3), p.paper, Stroke::new(1.0, p.line), StrokeKind::Inside);
-        painter.galley(place.center() - code.size() / 2.0, code, p.ink);
-        left += chip_width(ui, &row.code);
-    }
+    let left = rect.left() + PAD + chip(ui, painter, pos2(rect.left() + PAD, rect.center().y), &row.code);
     let coverage = coverage(ui, row, issues);
     let right = rect.right() - PAD - coverage.size().x;
-    painter.galley(pos2(right, middle - coverage.size().y / 2.0), coverage, p.muted);
-    let name = line::line(ui, &row.name, face::medium(size::BODY), p.ink, right - left - 6.0);
-    painter.galley(pos2(left, middle - name.size().y / 2.0), name, p.ink);
-    let words =
-        format!("{}: evidence on {} of {}", row.name, row.coverage, line::counted(issues, "issue", "issues"));
-    read(ui, rect.intersect(painter.clip_rect()), Role::RowHeader, ("country", row.place), &words);
-}
-
-/// Gives a painted header a name for those who listen and a tooltip for those who look.
-fn read(ui: &Ui, rect: Rect, role: Role, key: (&str, usize), name: &str) -> Option<Response> {
-    if !rect.is_positive() {
-        return None;
+    painter.galley(pos2(right, rect.center().y - coverage.size().y / 2.0), coverage, p.muted);
+    let room = right - left - 6.0;
+    let name = line::line(ui, &row.name, name_font(zoom), p.ink, room);
+    if row.detail.is_empty() || !has_two_lines(zoom) {
+        painter.galley(pos2(left, rect.center().y - name.size().y / 2.0), name, p.ink);
+        return;
     }
-    let response = ui.interact(rect, super::grid::id().with(key), Sense::hover());
-    response.widget_info(|| WidgetInfo::labeled(role, true, name));
-    Some(response.on_hover_text(name))
+    let detail = line::line(ui, &row.detail, face::regular(size::TINY), p.muted, room);
+    let top = rect.center().y - (name.size().y + 1.0 + detail.size().y) / 2.0;
+    let below = top + name.size().y + 1.0;
+    painter.galley(pos2(left, top), name, p.ink);
+    painter.galley(pos2(left, below), detail, p.muted);
 }
 
-fn label(ui: &Ui, column: &Column, width: f32) -> Arc<Galley> {
+fn who_above(ui: &Ui, painter: &Painter, rect: Rect, row: &Row, issues: usize) {
+    let p = theme::of(ui.ctx());
+    let (left, room) = (rect.left() + PAD, rect.width() - 2.0 * PAD);
+    let coverage = coverage(ui, row, issues);
+    let mut bottom = rect.bottom() - 9.0;
+    painter.galley(pos2(left, bottom - coverage.size().y), coverage.clone(), p.muted);
+    bottom -= coverage.size().y + 3.0;
+    if !row.detail.is_empty() {
+        let detail = line::line(ui, &row.detail, face::regular(size::TINY), p.muted, room);
+        bottom -= detail.size().y + 1.0;
+        painter.galley(pos2(left, bottom), detail, p.muted);
+    }
+    let name = name_above(ui, row, rect.width());
+    let top = bottom - name.size().y;
+    let first = name.rows.first().map_or(name.size().y, |row| row.height());
+    chip(ui, painter, pos2(left, top + first / 2.0), &row.code);
+    painter.galley(pos2(left + chip_width(ui, &row.code), top), name, p.ink);
+}
+
+/// A name that reads upwards, for columns that are narrower than a word.
+fn turned(ui: &Ui, painter: &Painter, rect: Rect, head: Head<'_>, across: usize) {
+    let p = theme::of(ui.ctx());
+    let bottom = rect.bottom() - 8.0;
+    if let Head::Issue(column) = head {
+        let bar = Rect::from_min_max(pos2(rect.left() + 4.0, bottom - BAR), pos2(rect.right() - 4.0, bottom));
+        distribution(painter, bar, column, across);
+    }
+    let room = rect.height() - BAR - 20.0;
+    let name = line::line(ui, head.name(), face::medium(size::SMALL), p.ink, room);
+    let at = pos2((rect.center().x - name.size().y / 2.0).round(), (bottom - BAR - 6.0).round());
+    painter.add(TextShape::new(at, name, p.ink).with_angle(-FRAC_PI_2));
+}
+
+/// A code in its box, its left middle at `at`; returns the width it takes.
+fn chip(ui: &Ui, painter: &Painter, at: Pos2, code: &str) -> f32 {
+    if code.is_empty() {
+        return 0.0;
+    }
+    let p = theme::of(ui.ctx());
+    let galley = code_galley(ui, code);
+    let place = Rect::from_min_size(pos2(at.x, at.y - 9.0), vec2(galley.size().x + 8.0, 18.0));
+    painter.rect(place, CornerRadius::same(3), p.paper, Stroke::new(1.0, p.line), StrokeKind::Inside);
+    painter.galley(place.center() - galley.size() / 2.0, galley, p.ink);
+    chip_width(ui, code)
+}
+
+/// Whether there is room for two lines in a head at the left.
+fn has_two_lines(zoom: Zoom) -> bool {
+    matches!(zoom, Zoom::Cells | Zoom::Quotations)
+}
+
+fn name_font(zoom: Zoom) -> FontId {
+    face::medium(if zoom == Zoom::Heat { size::SMALL } else { size::BODY })
+}
+
+fn label(ui: &Ui, column: &Column, width: f32, rows: usize) -> Arc<Galley> {
     let ink = theme::of(ui.ctx()).ink;
-    line::lines(ui, &column.issue.label, face::semibold(size::SMALL), ink, width - 2.0 * PAD, 3)
+    line::lines(ui, &column.issue.label, face::semibold(size::SMALL), ink, width - 2.0 * PAD, rows)
+}
+
+fn name_above(ui: &Ui, row: &Row, width: f32) -> Arc<Galley> {
+    let (ink, room) = (theme::of(ui.ctx()).ink, width - 2.0 * PAD - chip_width(ui, &row.code));
+    line::lines(ui, &row.name, face::semibold(size::SMALL), ink, room, 2)
 }
 
 fn coverage(ui: &Ui, row: &Row, issues: usize) -> Arc<Galley> {
     let muted = theme::of(ui.ctx()).muted;
     ui.fonts_mut(|f| f.layout_no_wrap(format!("{}/{issues}", row.coverage), face::regular(size::TINY), muted))
+}
+
+fn width_of(ui: &Ui, text: &str, font: FontId) -> f32 {
+    line::line(ui, text, font, theme::of(ui.ctx()).ink, f32::INFINITY).size().x
 }
 
 fn code_galley(ui: &Ui, iso: &str) -> Arc<Galley> {
@@ -122,7 +258,7 @@ fn chip_width(ui: &Ui, iso: &str) -> f32 {
 }
 
 /// A hairline across `painter`'s part of the screen.
-pub fn hairline(painter: &Painter, from: eframe::egui::Pos2, to: eframe::egui::Pos2) {
+pub fn hairline(painter: &Painter, from: Pos2, to: Pos2) {
     let line = theme::of(painter.ctx()).line;
     painter.add(Shape::line_segment([from, to], Stroke::new(1.0, line)));
 }

@@ -11,6 +11,8 @@ use crate::gui::widgets::line::{self, counted};
 enum Mark {
     Contested,
     Moved,
+    Divided,
+    Became,
     Unofficial,
     Expected,
     Assessed,
@@ -21,8 +23,10 @@ enum Mark {
 }
 
 /// Every mark but the first, which depends on the settings.
-const MARKS: [(Mark, &str, &str); 8] = [
+const MARKS: [(Mark, &str, &str); 10] = [
     (Mark::Moved, "Moved", "The level changed by date; up means towards support."),
+    (Mark::Divided, "Divided", "Members of the bloc stand on opposite sides."),
+    (Mark::Became, "Differs", "From the level on the day compared with; cells that do not differ step back."),
     (Mark::Unofficial, "Unofficial", "No counted claim speaks for the government."),
     (Mark::Expected, "Only expected", "Every counted claim is foreseen, none is taken yet."),
     (Mark::Assessed, "Assessed", "The analyst judged the cell; that stands over the claims."),
@@ -42,6 +46,10 @@ pub fn show(ui: &mut Ui, contest_days: u16) {
         for (mark, name, meaning) in MARKS {
             row(ui, mark, name, meaning);
         }
+        chip::note(
+            ui,
+            "A number is that of the claims; “4 · 2” is four claims from two sources that do not copy each other.",
+        );
     });
 }
 
@@ -75,6 +83,8 @@ fn paint(ui: &Ui, rect: Rect, mark: Mark) {
     let shape = match mark {
         Mark::Contested => marks::contested(c, p.danger),
         Mark::Moved => marks::moved(c, true, p.danger),
+        Mark::Divided => marks::divided(c, p.danger),
+        Mark::Became => marks::became(c, p.ink),
         Mark::Unofficial => marks::unofficial(pos2(rect.left() + 6.0, c.y + 5.0), 22.0, p.muted),
         Mark::Expected => return,
         Mark::Assessed => marks::assessed(corner, p.accent),

@@ -20,6 +20,24 @@ pub fn moved(c: Pos2, rises: bool, colour: Color32) -> Shape {
     Shape::Vec(vec![shaft, head])
 }
 
+/// Divided: two triangles that point away from each other.
+pub fn divided(c: Pos2, colour: Color32) -> Shape {
+    let half = |side: f32| {
+        let points = vec![c + vec2(5.2 * side, 0.0), c + vec2(1.2 * side, -4.0), c + vec2(1.2 * side, 4.0)];
+        Shape::convex_polygon(points, colour, Stroke::NONE)
+    };
+    Shape::Vec(vec![half(-1.0), half(1.0)])
+}
+
+/// From one level to another: a small arrow to the right.
+pub fn became(c: Pos2, colour: Color32) -> Shape {
+    let stroke = Stroke::new(1.2, colour);
+    let tip = c + vec2(4.0, 0.0);
+    let shaft = Shape::line_segment([c - vec2(4.0, 0.0), tip], stroke);
+    let head = Shape::line(vec![tip - vec2(2.8, 2.8), tip, tip - vec2(2.8, -2.8)], stroke);
+    Shape::Vec(vec![shaft, head])
+}
+
 /// Unofficial: a dotted line under the word.
 pub fn unofficial(from: Pos2, width: f32, colour: Color32) -> Shape {
     Shape::Vec(Shape::dotted_line(&[from, from + vec2(width, 0.0)], colour, 3.2, 0.8))

@@ -3,24 +3,34 @@
 //! A toolbar says which claims count and by which rule, the grid shows the positions, the drawer the
 //! assessment and the evidence of the selected cell. Everything derived comes from [`Desk::matrix`].
 
+mod announce;
 mod asof;
 mod assess;
 mod axes;
 mod card;
 mod cell;
+mod drag;
 mod drawer;
+mod edges;
 mod empty;
 mod filters;
 mod grid;
 mod header;
+mod heat;
+mod keys;
 mod legend;
-mod marks;
+pub(super) mod marks;
+mod members;
+mod menu;
+mod method;
+mod order;
 mod parts;
+pub(super) mod plan;
 mod rule;
 mod toolbar;
 mod view;
 mod views;
-mod walk;
+pub(super) mod walk;
 mod words;
 
 #[cfg(test)]
@@ -33,7 +43,6 @@ use super::gaps::GapsScreen;
 use super::judge::JudgeScreen;
 use super::moves::MovesScreen;
 use super::theme;
-use crate::model::Spot;
 use crate::session::{Command, Desk, Part};
 use asof::AsOf;
 use drawer::Drawer;
@@ -106,15 +115,15 @@ impl MatrixScreen {
                 Part::Gaps => return self.gaps.show(ui, desk, out),
                 Part::Judge => return self.judge.show(ui, desk, out),
             }
-            let want = self.grid.show(ui, desk, &mut view, room);
-            match want {
-                Some(Want::Select(cell)) => out.push(Command::SelectCell(cell)),
+            if let Some(nothing) = empty::nothing(desk.project(), &view) {
+                return nothing.show(ui, desk, &view, out);
+            }
+            match self.grid.show(ui, desk, &mut view, room, out) {
                 Some(Want::Evidence) => self.drawer.focus_evidence(),
-                Some(Want::Assess) => {
-                    if let Some(cell) = selected.and_then(Spot::cell) {
-                        self.drawer.assess(desk, cell);
-                    }
-                }
+                Some(Want::Assess(spot, typed)) => match spot.cell() {
+                    Some(cell) => self.drawer.assess(desk, cell, &typed),
+                    None => out.push(Command::Tell(menu::ONLY_COUNTRIES.to_owned())),
+                },
                 None => {}
             }
         });
@@ -127,7 +136,7 @@ impl MatrixScreen {
 
     /// Esc goes from the evidence back to the grid, and from the grid closes the drawer.
     fn escape(&mut self, ctx: &Context, open: bool, out: &mut Vec<Command>) {
-        if self.busy || !open || !ctx.input(|i| i.key_pressed(Key::Escape)) {
+        if self.busy || !open || self.grid.is_dragging() || !ctx.input(|i| i.key_pressed(Key::Escape)) {
             return;
         }
         if self.drawer.had_focus() {

@@ -1,55 +1,94 @@
-//! The matrix in words: what a cell says, and by which method.
+//! The matrix in words: what a cell and a head say.
 
 use std::fmt::Write as _;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use crate::derive::{Empty, Fact, Facts, Matrix, Move, Position, Rule, Settings};
+use super::view::{Head, Shown};
+use crate::derive::{Empty, Fact, Facts, Move, Position};
 use crate::gui::widgets::line::counted;
-use crate::model::{Assessment, Claim, EntryId, Project, Spot, StanceId};
+use crate::model::{Assessment, Claim, EntryId, Project, Spot, StanceId, Who};
 
-/// All that the cell of `country` on `issue` shows, in one sentence.
-pub fn cell(project: &Project, country: &str, issue: &str, position: &Position) -> String {
+/// All that a cell shows, in one sentence.
+pub fn cell(project: &Project, cell: &Shown<'_>) -> String {
+    let Shown { row, column, position, .. } = cell;
     let mut text = String::with_capacity(128);
-    let _ = write!(text, "{country} on {issue}: ");
-    match position.stance {
-        Some(id) => {
-            text += project.stance(id).map_or(id.0.as_str(), |stance| stance.label.as_str());
-            if let Some(claim) = position.decisive.and_then(|id| project.claim(id)).filter(|c| !c.condition.is_empty())
-            {
-                let _ = write!(text, " ({})", claim.condition);
-            }
-        }
-        None => text += nothing(position),
+    let _ = write!(text, "{} on {}: {}", row.name, column.issue.label, level(project, position));
+    // The condition of one member is not that of its bloc.
+    let claim = position.decisive.filter(|_| position.stance.is_some()).and_then(|id| project.claim(id));
+    if let Some(claim) = claim.filter(|claim| !claim.condition.is_empty() && row.members == 0) {
+        let _ = write!(text, " ({})", claim.condition);
     }
-    let _ = write!(text, ", {} {}", position.claims, if position.claims == 1 { "claim" } else { "claims" });
-    for mark in marks(project, position) {
+    let _ = write!(text, ", {}", counted(position.claims as usize, "claim", "claims"));
+    if cell.sources && position.claims > 0 {
+        let _ = write!(text, " from {}", sources(position));
+    }
+    if matches!(row.who, Who::Bloc(_)) {
+        let _ = write!(text, "; {}", holders(position.holders, row.members));
+    }
+    if let (Some(former), Some(day)) = (cell.former, cell.since) {
+        let _ = write!(text, "; {}", became(project, former, day));
+    }
+    for mark in marks(project, row.who, position) {
         let _ = write!(text, "; {mark}");
     }
     text
 }
 
+/// "Reluctant", or why there is no position.
+pub fn level(project: &Project, position: &Position) -> String {
+    position.stance.map_or_else(|| nothing(position).to_owned(), |id| stance(project, id))
+}
+
+/// "2 independent sources".
+pub fn sources(position: &Position) -> String {
+    counted(position.sources as usize, "independent source", "independent sources")
+}
+
+/// "differs from 11 Feb 2025: Supports then".
+fn became(project: &Project, former: &Position, on: Date) -> String {
+    format!("differs from {}: {} then", day(on), level(project, former))
+}
+
+/// "3 of 5 members have a position".
+pub fn holders(holders: u32, members: usize) -> String {
+    let have = if holders == 1 { "has" } else { "have" };
+    format!("{holders} of {} {have} a position", counted(members, "member", "members"))
+}
+
 /// The marks of a cell, each in words.
-pub fn marks(project: &Project, position: &Position) -> Vec<String> {
+pub fn marks(project: &Project, who: Who, position: &Position) -> Vec<String> {
+    let is_bloc = matches!(who, Who::Bloc(_));
     let mut found = Vec::new();
     if position.contested {
-        found.push("contested".to_owned());
+        found.push(if is_bloc { "a member is contested" } else { "contested" }.to_owned());
     }
     if let Some(change) = &position.moved {
         found.push(moved(project, change));
     }
+    if position.divided {
+        found.push("divided: members stand on opposite sides".to_owned());
+    }
     if position.unofficial {
-        found.push("unofficial: no claim of the government".to_owned());
+        found.push(
+            match who {
+                Who::Country(_) => "unofficial: no claim of the government",
+                Who::Bloc(_) => "unofficial: no claim of a government",
+                Who::Actor(_) => "unofficial: no claim for the government",
+            }
+            .to_owned(),
+        );
     }
     if position.expected_only {
         found.push("only expected".to_owned());
     }
     if position.assessed {
-        found.push("assessed by the analyst".to_owned());
+        found.push(if is_bloc { "a member was assessed by the analyst" } else { "assessed by the analyst" }.to_owned());
     }
     if position.stale > 0 {
-        found.push(format!("the assessment is stale: {} since", changes(position.stale)));
+        let which = if is_bloc { "an assessment of a member" } else { "the assessment" };
+        found.push(format!("{which} is stale: {} since", changes(position.stale)));
     }
     found
 }
@@ -69,68 +108,6 @@ pub fn moved(project: &Project, change: &Move) -> String {
     format!("{} until {}, then {}", stance(project, change.from), day(change.on), stance(project, change.to))
 }
 
-/// Why the cell shows this level: the rule, and what decided by it.
-pub fn method(project: &Project, matrix: &Matrix, settings: &Settings, cell: Spot, position: &Position) -> String {
-    let claims: Vec<&Claim> =
-        matrix.evidence(cell).iter().filter_map(|id| project.claim(*id)).map(AsRef::as_ref).collect();
-    let mut text = String::new();
-    if position.assessed && position.stance != position.derived {
-        let derived = position.derived.map_or_else(|| "no position".to_owned(), |id| stance(project, id));
-        let _ = write!(text, "The analyst’s assessment stands over what the claims give: {derived}. ");
-    }
-    text += &match position.derived {
-        None if claims.is_empty() => "No claim counts here.".to_owned(),
-        None => "The claims mention the issue and take no position.".to_owned(),
-        Some(level) => derived(project, settings.rule, position, level, &claims),
-    };
-    if let Some(date) = settings.filter.as_of {
-        let _ = write!(text, " Claims after {} are left out.", day(date));
-    }
-    text
-}
-
-fn derived(project: &Project, rule: Rule, position: &Position, level: StanceId, claims: &[&Claim]) -> String {
-    let scores: Vec<i64> =
-        claims.iter().filter_map(|claim| project.stance(claim.stance)?.score).map(i64::from).collect();
-    let label = stance(project, level);
-    match rule {
-        Rule::LatestOfficial => latest(project, position, level, claims),
-        Rule::Mean => {
-            let mean = scores.iter().sum::<i64>() as f64 / scores.len().max(1) as f64;
-            // A minus sign, not a hyphen.
-            let mean = format!("{mean:+.2}").replace('-', "−");
-            format!("Mean: {} average {mean}; the nearest level is {label}.", counted(scores.len(), "score", "scores"))
-        }
-        Rule::MostFrequent => {
-            let same = claims.iter().filter(|claim| claim.stance == level).count();
-            format!("Most frequent: {same} of {} with a score say {label}; a tie goes to the latest.", scores.len())
-        }
-    }
-}
-
-fn latest(project: &Project, position: &Position, level: StanceId, claims: &[&Claim]) -> String {
-    // Where the analyst judged otherwise, the decisive claim is not the one that the rule chose.
-    let by_rule = position.decisive.filter(|_| position.stance == position.derived);
-    let Some(claim) = by_rule.and_then(|id| claims.iter().find(|claim| claim.id == id)) else {
-        return format!("Latest official: {}.", stance(project, level));
-    };
-    let when = project.date_of(claim).map_or_else(|| "undated".to_owned(), day);
-    let how = claim.basis.label().to_lowercase();
-    if claim.stance != level {
-        return format!(
-            "Latest official: claims of the same day ({when}) tie; their mean is {}.",
-            stance(project, level)
-        );
-    }
-    if position.unofficial {
-        let voice = project.voice_of(claim).label().to_lowercase();
-        return format!(
-            "No claim of the government counts, so the latest of all voices decides: {voice}, {when}, {how}."
-        );
-    }
-    format!("Latest official: the government’s claim of {when} decides ({how}).")
-}
-
 /// What happened to the evidence since the assessment; `None` while it is fresh.
 pub fn stale(assessment: &Assessment, facts: &Facts, position: &Position) -> Option<String> {
     // Whatever the filter lets through: an assessment is made on all claims of its cell.
@@ -147,13 +124,60 @@ fn changes(number: u32) -> String {
     counted(number as usize, "claim added, changed or removed", "claims added, changed or removed")
 }
 
-/// The levels of an issue with the number of countries at each.
-pub fn levels(levels: &[(std::sync::Arc<crate::model::Stance>, usize)], rows: usize) -> String {
+/// What a head says, where `across` stand at the other edge: "Germany: evidence on 5 of 6 issues", or the levels of
+/// an issue.
+pub fn head(head: Head<'_>, across: usize) -> String {
+    match head {
+        Head::Who(row) => {
+            let issues = counted(across, "issue", "issues");
+            let detail = if row.detail.is_empty() { String::new() } else { format!(", {}", row.detail) };
+            format!("{}{detail}: evidence on {} of {issues}", row.name, row.coverage)
+        }
+        Head::Issue(column) => format!("{}: {}", column.issue.label, levels(&column.levels, across)),
+    }
+}
+
+/// The levels of an issue with the number of those who stand at each.
+fn levels(levels: &[(std::sync::Arc<crate::model::Stance>, usize)], rows: usize) -> String {
     let taken: usize = levels.iter().map(|(_, n)| n).sum();
     let mut words: Vec<String> =
         levels.iter().filter(|(_, n)| *n > 0).map(|(stance, n)| format!("{} {n}", stance.label)).collect();
     words.push(format!("no position {}", rows.saturating_sub(taken)));
     words.join(", ")
+}
+
+/// The words that decide in a cell, and where they stand: the quotation of the claim, or the sentence of the analyst
+/// who judged otherwise.
+pub fn deciding(project: &Project, cell: &Shown<'_>) -> Option<(String, String)> {
+    let position = cell.position;
+    if position.assessed
+        && position.stance != position.derived
+        && let Some(row) = cell.spot().cell().and_then(|cell| project.judged(cell))
+        && !row.sentence.is_empty()
+    {
+        let source = ["Assessment", row.analyst.as_str()];
+        let source: Vec<&str> = source.into_iter().filter(|part| !part.is_empty()).collect();
+        return Some((row.sentence.clone(), source.join(" · ")));
+    }
+    let claim = project.claim(position.decisive?)?;
+    let words = project.excerpt(claim.excerpt)?.anchor.quotation.to_string();
+    // In the cell of a bloc it matters who said it.
+    let country =
+        claim.countries.first().filter(|_| cell.row.members > 0).map(|id| project.label(EntryId::Country(*id)));
+    let date = project.date_of(claim).map(day);
+    let parts = [country, Some(source(project, claim)), date];
+    Some((words, parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")))
+}
+
+/// Where a claim stands and who makes it: "Continental Wire · Olaf Scholz · quoted".
+pub fn source(project: &Project, claim: &Claim) -> String {
+    let outlet = project
+        .article_of(claim)
+        .map(|article| if article.outlet.is_empty() { article.title.clone() } else { article.outlet.clone() });
+    let speaker = claim.speaker.and_then(|id| project.actor(id)).map(|actor| actor.name.clone());
+    let basis = claim.basis.label().to_lowercase();
+    let parts = [outlet, speaker, Some(basis)];
+    parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
 }
 
 /// "18 Feb 2025".
