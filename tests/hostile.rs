@@ -64,6 +64,10 @@ const PIECES: &[&str] = &[
     "articles: [",
     "(id: \"c1\")",
     "format: 1",
+    "format: 2",
+    "views: [",
+    "hidden: [\"country/",
+    "earlier: [",
     "<<<<<<< ours\n",
     "=======\n",
     ">>>>>>> theirs\n",
@@ -128,8 +132,9 @@ fn check(corpus: &[Vec<u8>], seed: u64, check: fn(&[u8])) {
 
 /// The files of every format, and a piece of the sample.
 fn files() -> Vec<Vec<u8>> {
-    let folder = std::fs::read_dir(root("tests/formats/v1")).expect("there are fixtures");
-    let mut paths: Vec<_> = folder.map(|entry| entry.expect("can be listed").path()).collect();
+    let folders = ["v1", "v2"].map(|format| root(&format!("tests/formats/{format}")));
+    let files = folders.into_iter().flat_map(|folder| std::fs::read_dir(folder).expect("there are fixtures"));
+    let mut paths: Vec<_> = files.map(|entry| entry.expect("can be listed").path()).collect();
     paths.sort();
     let mut files: Vec<Vec<u8>> = paths.iter().map(|path| std::fs::read(path).expect("can be read")).collect();
     let written = files.iter().filter_map(|bytes| store::from_str(std::str::from_utf8(bytes).ok()?).ok());

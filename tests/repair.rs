@@ -46,7 +46,7 @@ fn needs_a_person(problem: &Problem, project: &Project) -> bool {
             .problems()
             .iter()
             .any(|other| matches!(other, Problem::Nobody(id) if *whose == format!("claim {id}"))),
-        Problem::Dangling { .. } | Problem::SameKey(..) | Problem::NoName(_) => false,
+        Problem::Dangling { .. } | Problem::SameKey(..) | Problem::NoName(_) | Problem::NoViewName(_) => false,
     }
 }
 

@@ -281,7 +281,7 @@ fn what_was_taken_back_counts_as_not_assessed() {
     let back = take_back(&project, &stamp(2, "Ada"));
     let position = |project: &Project| {
         let matrix = demarche::derive::Matrix::new(project, &Settings::default());
-        matrix.position(cell()).expect("is in the matrix").clone()
+        *matrix.position(cell()).expect("is in the matrix")
     };
     assert!(position(&project).assessed && !position(&back).assessed);
     assert_eq!(position(&back), position(&sample()));
