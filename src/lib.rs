@@ -21,6 +21,7 @@
 //! | [`store`] | the project file: schema per version, load, atomic save; beside it journal, lock, earlier versions; what can be read of broken files |
 //! | [`import`] | bytes of a document in, article out, with a report |
 //! | [`export`] | tables, briefings and pictures out |
+//! | [`faces`] | the fonts that are brought along, for window and pictures |
 //! | [`palette`] | the colours of stances and of paper, as numbers, for window and documents |
 //! | [`suggest`] | what a text proposes: countries, basis, condition; never codes |
 //! | [`session`] | the application without a window: actions, commands, selection, notices, jobs |
@@ -43,6 +44,7 @@ pub mod cli;
 pub mod derive;
 pub mod edit;
 pub mod export;
+pub mod faces;
 #[cfg(feature = "gui")]
 pub mod gui;
 pub mod import;

@@ -9,6 +9,7 @@ pub mod csv;
 pub mod grid;
 mod kind;
 pub mod pages;
+pub mod picture;
 mod source;
 pub mod statement;
 mod tables;
@@ -111,8 +112,17 @@ pub fn write(
         (kind, Format::Xlsx) if kind.goes_with(format) => xlsx::write(kind, &source, now, go_on),
         (Kind::Matrix | Kind::Moves | Kind::Agreement, Format::Html) => Ok(pages::html(kind, &source, now)),
         (Kind::Matrix | Kind::Moves | Kind::Agreement, Format::Markdown) => Ok(pages::markdown(kind, &source, now)),
+        (Kind::Matrix | Kind::Timeline, Format::Svg) => Ok(text(picture::draw(kind, &source, now)?.svg)),
+        (Kind::Matrix | Kind::Timeline, Format::Png) => {
+            Ok(Written { bytes: picture::png(kind, &source, now, go_on)?, ..Written::default() })
+        }
         _ => Err(ExportError::Mismatch(kind, format)),
     }
+}
+
+/// A text that is no table.
+fn text(text: String) -> Written {
+    Written { bytes: text.into_bytes(), ..Written::default() }
 }
 
 /// The header and at most `rows` rows of a table, as they would be written; nothing for what is no table.

@@ -12,6 +12,7 @@ use eframe::egui::epaint::text::{FallbackRequest, FontInsert, FontProvider};
 use eframe::egui::{Context, FontData, FontDefinitions, FontFamily};
 use egui_system_font_provider::SystemFontProvider;
 
+use crate::faces;
 use crate::gui::script::Tongue;
 
 /// Faces by name.
@@ -57,14 +58,14 @@ pub mod face {
 /// Gives `ctx` the faces.
 pub fn install(ctx: &Context) {
     let mut fonts = FontDefinitions::empty();
-    let faces: [(&str, &'static [u8]); 5] = [
-        ("inter", include_bytes!("../../../assets/fonts/Inter-Regular.ttf")),
-        ("inter-medium", include_bytes!("../../../assets/fonts/Inter-Medium.ttf")),
-        ("inter-semibold", include_bytes!("../../../assets/fonts/Inter-SemiBold.ttf")),
-        ("source-serif", include_bytes!("../../../assets/fonts/SourceSerif4-Regular.ttf")),
-        ("source-serif-semibold", include_bytes!("../../../assets/fonts/SourceSerif4-SemiBold.ttf")),
+    let ours: [(&str, &'static [u8]); 5] = [
+        ("inter", faces::INTER),
+        ("inter-medium", faces::INTER_MEDIUM),
+        ("inter-semibold", faces::INTER_SEMIBOLD),
+        ("source-serif", faces::SERIF),
+        ("source-serif-semibold", faces::SERIF_SEMIBOLD),
     ];
-    for (name, bytes) in faces {
+    for (name, bytes) in ours {
         fonts.font_data.insert(name.into(), Arc::new(FontData::from_static(bytes)));
     }
     let families = [
