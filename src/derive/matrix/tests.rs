@@ -1,5 +1,8 @@
 //! Cells worked out by hand for every rule, mark and tie, and what must hold for any claims.
 
+mod laws;
+mod ties;
+
 use proptest::prelude::*;
 
 use super::*;
