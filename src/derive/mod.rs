@@ -24,6 +24,7 @@ pub mod sheet;
 mod sieve;
 mod sources;
 pub mod steps;
+pub mod summary;
 #[cfg(test)]
 mod tests_support;
 pub mod timeline;
