@@ -11,6 +11,7 @@ pub mod claims;
 pub mod compare;
 pub mod cluster;
 pub mod copies;
+pub mod coverage;
 mod each;
 pub mod facts;
 pub mod matrix;

@@ -199,6 +199,8 @@ pub enum Command {
     Show(Item),
     /// Look for this in everything.
     Search(Box<Wish>),
+    /// Look which countries are named and have no claim, and which articles may fill this cell of the matrix.
+    LookInto(Option<Spot>),
     /// Show the table of claims so.
     ViewClaims(Box<View>),
     /// Keep a view of the table of claims under its name; one of that name is overwritten.

@@ -6,12 +6,15 @@ use std::sync::Arc;
 
 use super::adrift::AdriftMemo;
 use super::command::{Part, Screen};
+use super::copying::Copying;
+use super::gaps::Gaps;
 use super::keeper::{Keeper, Safety};
 use super::likely::LikelyMemo;
 use super::pile::{Listed, Pile};
 use super::recency::{Recency, RecencyMemo};
 use super::searching::Searching;
-use crate::derive::{Facts, Matrix, Memo, Memos, Settings, Sheet};
+use crate::derive::coverage::Coverage;
+use crate::derive::{Copies, Facts, Matrix, Memo, Memos, Settings, Sheet};
 use crate::edit::Document;
 use crate::model::{ArticleId, ClaimId, EntryId, Excerpt, ExcerptId, IssueId, Look, Project, RowsOf, Spot, Who};
 use crate::store::lock::Owner;
@@ -95,6 +98,9 @@ pub struct Desk {
     adrift: AdriftMemo,
     pub(super) likely: LikelyMemo,
     pub(super) searching: Searching,
+    pub(super) copying: Copying,
+    pub(super) gaps: Gaps,
+    pub(super) coverage: Memo<(u64, Look), Coverage>,
     recency: RecencyMemo,
 }
 
@@ -133,6 +139,9 @@ impl Desk {
             adrift: AdriftMemo::default(),
             likely: LikelyMemo::default(),
             searching: Searching::default(),
+            copying: Copying::default(),
+            gaps: Gaps::default(),
+            coverage: Memo::default(),
             recency: RecencyMemo::default(),
         }
     }
@@ -226,7 +235,14 @@ impl Desk {
     pub fn facts_of(&self, rows: RowsOf) -> Arc<Facts> {
         // Blocs stand on the facts of their countries.
         let rows = if rows == RowsOf::Blocs { RowsOf::Countries } else { rows };
-        self.facts.get((self.document.revision(), rows), || Facts::of(self.project(), rows))
+        self.facts.get((self.revision(), rows), || {
+            let facts = Facts::of(self.project(), rows);
+            if !self.look.settings.independent {
+                return facts;
+            }
+            // What is found later gives another revision.
+            facts.knowing(self.project(), self.copying.found().map_or(&Copies::default(), |copies| copies))
+        })
     }
 
     /// The matrix of the project as it is now, as it is looked at.
@@ -236,7 +252,7 @@ impl Desk {
 
     /// The matrix of the project as it is now with these rows under these settings.
     pub fn matrix_of(&self, rows: RowsOf, settings: &Settings) -> Arc<Matrix> {
-        let key = (self.document.revision(), rows, settings.clone());
+        let key = (self.revision(), rows, settings.clone());
         self.matrices.get(key, || {
             let facts = self.facts_of(rows);
             if rows == RowsOf::Blocs {
@@ -256,7 +272,7 @@ impl Desk {
 
     /// Rows and columns of the matrix as they are shown.
     pub fn sheet(&self) -> Arc<Sheet> {
-        let key = (self.document.revision(), self.look.clone());
+        let key = (self.revision(), self.look.clone());
         self.sheet.get(key, || Sheet::new(self.matrix(), self.project(), &self.look))
     }
 

@@ -9,10 +9,12 @@ mod adrift;
 mod bulk;
 pub mod coding;
 pub mod command;
+pub mod copying;
 mod correct;
 pub mod desk;
 pub mod filters;
 pub mod finder;
+pub mod gaps;
 pub mod jobs;
 mod keeper;
 mod likely;
@@ -289,6 +291,7 @@ impl Session {
             Command::ShowAnchors(excerpt) => self.effects.push(Effect::ShowAnchors(excerpt)),
             Command::Show(item) => self.show(item),
             Command::Search(wish) => self.search(*wish),
+            Command::LookInto(spot) => self.look_into(spot),
             Command::ChangeClaims(ids, change, new) => self.change_claims(&ids, &change, new, &stamp),
             Command::DeleteClaims(ids) => self.delete_claims(&ids),
             Command::SaveFilter(filter) => self.save_filter(*filter),
@@ -338,6 +341,7 @@ impl Session {
             change => self.change(change, &mut stamp),
         }
         self.keep();
+        self.look_for_copies();
         std::mem::take(&mut self.effects)
     }
 

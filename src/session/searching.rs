@@ -13,7 +13,7 @@ use crate::model::{ArticleId, Project};
 use crate::text::ArticleText;
 
 /// An index with the revision that it is of, once there is one.
-type Kept = Arc<Mutex<Option<(u64, Arc<SearchIndex>)>>>;
+pub(super) type Kept = Arc<Mutex<Option<(u64, Arc<SearchIndex>)>>>;
 
 /// What was sought in the project on the desk, and found.
 #[derive(Default)]
@@ -55,6 +55,11 @@ impl Searching {
     pub fn way_back(&self) -> Action {
         let back = Screen::ALL.into_iter().find(|(screen, _)| *screen == self.came_from && *screen != Screen::Search);
         back.map_or(Action::ShowRead, |(_, action)| action)
+    }
+
+    /// The index, for whoever looks through it in the background.
+    pub(super) fn shared_index(&self) -> Kept {
+        self.index.clone()
     }
 
     /// The folded text of an article, if it is at hand.
@@ -127,7 +132,7 @@ impl Session {
 }
 
 /// The index of `project`, made or renewed by whoever comes first; the others wait for it.
-fn index_of(
+pub(super) fn index_of(
     shared: &Mutex<Option<(u64, Arc<SearchIndex>)>>,
     project: &Project,
     revision: u64,

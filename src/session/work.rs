@@ -5,12 +5,14 @@ use std::path::{Path, PathBuf};
 
 use super::Session;
 use super::command::{Effect, Item, Part, Screen, Then};
+use super::gaps::Looked as LookedForGaps;
 use super::jobs::{self, Progress};
 use super::opening::{Opened, Unsaved, UnsavedWork};
 use super::prefs::Recent;
 use super::saving::{SaveDone, is_there, name_of, with_extension};
 use super::together::Looked;
 use super::versions::{Differs, Rescued, Restored};
+use crate::derive::Copies;
 use crate::derive::search::Found;
 use crate::edit::ops::{NewArticle, articles};
 use crate::export::{self, ExportError, Format, Kind, Options, Written, clipboard};
@@ -40,6 +42,8 @@ pub(super) enum Outcome {
     Exported { path: PathBuf, result: Result<Option<Written>, String> },
     Answer { turn: u64, effect: Effect },
     Sought { turn: u64, number: u64, found: Option<Box<Found>> },
+    Copies { turn: u64, found: Option<Box<Copies>> },
+    Gaps { turn: u64, number: u64, looked: Option<Box<LookedForGaps>> },
     Broken(Broken, String),
 }
 
@@ -51,6 +55,8 @@ pub(super) enum Broken {
     Loading(PathBuf),
     Importing,
     Searching { turn: u64, number: u64 },
+    Copying { turn: u64, revision: u64 },
+    Gaps { turn: u64, number: u64 },
 }
 
 impl Broken {
@@ -104,11 +110,14 @@ impl Session {
                 Ok(Outcome::Answer { turn, effect }) if turn == self.turn => self.effects.push(effect),
                 Ok(Outcome::Answer { .. }) => {}
                 Ok(Outcome::Sought { turn, number, found }) => self.sought(turn, number, found),
+                Ok(Outcome::Copies { turn, found }) => self.found_copies(turn, found),
+                Ok(Outcome::Gaps { turn, number, looked }) => self.looked_into_gaps(turn, number, looked),
                 Ok(Outcome::Broken(what, said)) => self.broke_down(&what, said),
                 Err(said) => self.tell_breakdown(said),
             }
         }
         self.keep();
+        self.look_for_copies();
         self.heed_taken();
         std::mem::take(&mut self.effects)
     }
@@ -121,6 +130,8 @@ impl Session {
             Broken::Loading(_) => {}
             Broken::Importing => self.importing = self.importing.saturating_sub(1),
             Broken::Searching { turn, number } => self.gave_up_search(*turn, *number),
+            Broken::Copying { turn, revision } => self.gave_up_copies(*turn, *revision),
+            Broken::Gaps { turn, number } => self.gave_up_gaps(*turn, *number),
         }
         self.tell_breakdown(said);
     }
