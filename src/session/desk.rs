@@ -13,6 +13,8 @@ use super::likely::LikelyMemo;
 use super::pile::{Listed, Pile};
 use super::recency::{Recency, RecencyMemo};
 use super::searching::Searching;
+use crate::derive::compare::Comparison;
+use crate::derive::moves::{self, Moved};
 use crate::derive::coverage::Coverage;
 use crate::derive::{Copies, Facts, Matrix, Memo, Memos, Settings, Sheet};
 use crate::edit::Document;
@@ -93,6 +95,8 @@ pub struct Desk {
     facts: Memos<(u64, RowsOf), Facts>,
     matrices: Memos<(u64, RowsOf, Settings), Matrix>,
     sheet: Memo<(u64, Look), Sheet>,
+    moves: Memo<(u64, Look), Vec<Moved>>,
+    comparison: Memo<(u64, Look, Vec<Who>), Comparison>,
     claims_in: Memo<(u64, ArticleId), usize>,
     pub(super) listed: Memo<(u64, Pile), Listed>,
     adrift: AdriftMemo,
@@ -134,6 +138,8 @@ impl Desk {
             facts: Memos::new(2),
             matrices: Memos::new(8),
             sheet: Memo::default(),
+            moves: Memo::default(),
+            comparison: Memo::default(),
             claims_in: Memo::default(),
             listed: Memo::default(),
             adrift: AdriftMemo::default(),
@@ -274,6 +280,24 @@ impl Desk {
     pub fn sheet(&self) -> Arc<Sheet> {
         let key = (self.revision(), self.look.clone());
         self.sheet.get(key, || Sheet::new(self.matrix(), self.project(), &self.look))
+    }
+
+    /// Every move of the cells that are shown, latest first.
+    pub fn moves(&self) -> Arc<Vec<Moved>> {
+        let key = (self.revision(), self.look.clone());
+        self.moves.get(key, || {
+            let facts = self.facts_of(self.look.rows);
+            moves::new(&facts, self.project(), &self.sheet(), &self.look.settings)
+        })
+    }
+
+    /// Those who stand side by side, on the issues that are shown.
+    pub fn comparison(&self) -> Arc<Comparison> {
+        let key = (self.revision(), self.look.clone(), self.compared.clone());
+        self.comparison.get(key, || {
+            let matrix = |rows| self.matrix_of(rows, &self.look.settings);
+            Comparison::new(self.project(), &self.sheet(), &self.compared, matrix)
+        })
     }
 
     /// Number of claims in the open article.

@@ -46,6 +46,11 @@ impl Searching {
         self.under_way
     }
 
+    /// What was asked last, answered or not.
+    pub fn asked(&self) -> Option<&Wish> {
+        self.asked.as_ref().map(|(wish, _)| wish)
+    }
+
     /// Whether this was asked of this revision, answered or not.
     pub fn was_asked(&self, wish: &Wish, revision: u64) -> bool {
         self.asked.as_ref().is_some_and(|(asked, of)| asked == wish && *of == revision)

@@ -11,7 +11,7 @@ const NEAR: u32 = 20;
 /// Names of one who is looked for, at most: a query must stay readable.
 const NAMES: usize = 12;
 /// Words of an issue, at most.
-const WORDS: usize = 3;
+const WORDS: usize = 4;
 /// Shorter words stand everywhere.
 const SHORTEST: usize = 4;
 
@@ -38,9 +38,14 @@ impl Sought {
     /// "Search the corpus for “Poland” near “front” or “line”"
     pub fn in_words(&self) -> String {
         let words: Vec<String> = self.words.iter().map(|word| format!("“{word}”")).collect();
+        let words = match words.split_last() {
+            Some((last, [])) => last.clone(),
+            Some((last, others)) => format!("{} or {last}", others.join(", ")),
+            None => String::new(),
+        };
         match words.is_empty() {
             true => format!("Search the corpus for “{}”", self.who),
-            false => format!("Search the corpus for “{}” near {}", self.who, words.join(" or ")),
+            false => format!("Search the corpus for “{}” near {words}", self.who),
         }
     }
 }
@@ -82,17 +87,17 @@ fn names(project: &Project, who: Who) -> Vec<String> {
     names
 }
 
-/// The words of an issue that tell it from others: those of its short name, else of its whole one, without names of
-/// countries, which stand everywhere.
+/// The words of an issue that tell it from others: those of its names, the short one first, without names of countries,
+/// which stand everywhere.
 fn words(project: &Project, issue: &Issue) -> Vec<String> {
     let countries: BTreeSet<String> = project
         .countries()
         .values()
         .flat_map(|row| row.aliases.iter().chain([&row.name]).map(|name| fold(name)))
         .collect();
-    let telling = |text: &str, names_too: bool| -> Vec<String> {
+    let telling = |texts: &[&str], names_too: bool| -> Vec<String> {
         let mut found: Vec<String> = Vec::new();
-        for word in text.split(|c: char| !c.is_alphanumeric()) {
+        for word in texts.iter().flat_map(|text| text.split(|c: char| !c.is_alphanumeric())) {
             let folded = fold(word);
             // In other scripts a word may be a single sign.
             let long = folded.chars().count() >= SHORTEST || (!folded.is_empty() && !folded.is_ascii());
@@ -104,13 +109,15 @@ fn words(project: &Project, issue: &Issue) -> Vec<String> {
         found.truncate(WORDS);
         found
     };
-    let tries = [(issue.short.as_str(), false), (issue.label.as_str(), false), (issue.label.as_str(), true)];
-    tries.into_iter().map(|(text, names)| telling(text, names)).find(|found| !found.is_empty()).unwrap_or_default()
+    let texts = [issue.short.as_str(), issue.label.as_str()];
+    let found = telling(&texts, false);
+    if found.is_empty() { telling(&texts, true) } else { found }
 }
 
-/// A word with any ending.
+/// A word with any ending: "arming" finds "arms" and "armed".
 fn stem(word: &str) -> Option<String> {
-    let stem = word.strip_suffix('s').filter(|stem| stem.chars().count() >= SHORTEST).unwrap_or(word);
+    let cut = |(ending, least): (&str, usize)| word.strip_suffix(ending).filter(|stem| stem.chars().count() >= least);
+    let stem = [("ing", 3), ("ed", 4), ("s", 4), ("e", 4)].into_iter().find_map(cut).unwrap_or(word);
     term(stem).map(|stem| format!("{stem}*"))
 }
 
@@ -166,9 +173,10 @@ mod tests {
     fn an_empty_cell_is_sought_by_any_name_near_any_telling_word() {
         let poland = ("Poland", &["Warsaw", "Polish Republic", "No. 10"][..]);
         let freeze = ("Freeze the current front line", "Front line");
-        let said = "Search the corpus for “Poland” near “front” or “line”";
+        let said = "Search the corpus for “Poland” near “front”, “line” or “freeze”";
         check(poland, freeze, "Warsaw would not hear of a truce along the lines held today.", said, true);
         check(poland, freeze, "The Polish Republic wants no line drawn.", said, true);
+        check(poland, freeze, "Warsaw is against freezing it.", said, true);
         check(poland, freeze, "At No. 10 they spoke of the Front.", said, true);
         check(poland, freeze, "Berlin spoke of the front line.", said, false);
         check(poland, freeze, &format!("Warsaw {} front", "and so on ".repeat(12)), said, false);

@@ -55,6 +55,8 @@ pub struct SearchScreen {
     refocus: bool,
     /// The field had the keyboard in the last frame: Esc takes it away before anybody can ask.
     had_keyboard: bool,
+    /// What was asked from here last.
+    sent: Option<Wish>,
 }
 
 /// What was found, the same only with itself: as long as it is kept no other can lie at its place.
@@ -82,6 +84,7 @@ impl SearchScreen {
     /// Shows the screen.
     pub fn show(&mut self, ui: &mut Ui, desk: &Desk, out: &mut Vec<Command>) {
         let p = theme::of(ui.ctx());
+        self.adopt(desk);
         let found = desk.searching().found().filter(|found| !found.wish.typed.trim().is_empty()).cloned();
         let found = found.filter(|_| !self.wish.typed.trim().is_empty());
         let lines = found.as_ref().map(|found| {
@@ -108,6 +111,15 @@ impl SearchScreen {
             }
             _ => {}
         });
+    }
+
+    /// What another screen asked for stands in the field.
+    fn adopt(&mut self, desk: &Desk) {
+        let asked = desk.searching().asked().filter(|asked| !asked.typed.trim().is_empty());
+        if let Some(asked) = asked.filter(|asked| self.sent.as_ref() != Some(*asked)) {
+            self.wish = asked.clone();
+            self.sent = Some(asked.clone());
+        }
     }
 
     /// Comes to the first place of what was found for the first time; after an edit one stays where one was.
@@ -277,6 +289,7 @@ impl SearchScreen {
         let revision = desk.document().revision();
         if self.error.is_none() && !desk.searching().was_asked(&self.wish, revision) {
             out.push(Command::Search(Box::new(self.wish.clone())));
+            self.sent = Some(self.wish.clone());
             ui.ctx().request_repaint();
         }
     }

@@ -66,3 +66,25 @@ pub fn tick(ui: &Ui, rect: Rect, colour: Color32) {
 pub fn text_at(ui: &Ui, at: egui::Pos2, align: Align2, text: &str, font: egui::FontId, colour: Color32) -> Rect {
     ui.painter().text(at, align, text, font, colour)
 }
+
+/// The size of [`pill_at`].
+pub fn pill_size(ui: &Ui, stance: &Stance) -> egui::Vec2 {
+    pill_words(ui, stance).size() + vec2(32.0, 5.0)
+}
+
+/// A stance as [`stance_pill`] shows it, at a place; for painters that lay out by hand.
+pub fn pill_at(ui: &Ui, at: egui::Pos2, stance: &Stance) {
+    let p = theme::of(ui.ctx());
+    let pair = theme::stance(stance.colour, p.dark);
+    let galley = pill_words(ui, stance);
+    let rect = Rect::from_min_size(at, galley.size() + vec2(32.0, 5.0));
+    ui.painter().rect_filled(rect, CornerRadius::same(255), pair.tint);
+    let mark = Rect::from_center_size(pos2(rect.left() + 14.0, rect.center().y), vec2(10.0, 10.0));
+    glyph::paint(ui.painter(), mark, stance.glyph, pair.ink);
+    ui.painter().galley(pos2(rect.left() + 23.0, rect.center().y - galley.size().y / 2.0), galley, p.ink);
+}
+
+fn pill_words(ui: &Ui, stance: &Stance) -> std::sync::Arc<egui::Galley> {
+    let ink = theme::of(ui.ctx()).ink;
+    super::line::line(ui, &stance.label, face::medium(size::SMALL), ink, 180.0)
+}

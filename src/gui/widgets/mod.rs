@@ -10,6 +10,7 @@ pub mod mark;
 pub mod picker;
 pub mod rows;
 pub mod segmented;
+pub mod tall;
 
 pub use button::{danger, primary, secondary};
 pub use mark::{code, keycap, stance_pill};
