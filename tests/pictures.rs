@@ -78,7 +78,7 @@ fn sound(name: &str, text: &str) -> Vec<String> {
                 "{name}: {at:?} {:?}",
                 node.text()
             );
-            words.push(node.text().unwrap_or_default().replace(['\u{2068}', '\u{2069}'], ""));
+            words.push(node.text().unwrap_or_default().replace(['\u{2066}', '\u{2067}', '\u{2069}'], ""));
         }
         if tag == "rect"
             && node.attribute("transform").is_none()
@@ -167,7 +167,8 @@ fn two_hundred_countries_on_sixty_issues_fit_as_a_heat_map_and_are_refused_where
     assert!(u64::from(width) * u64::from(height) <= 65_000_000, "{width} × {height}");
     for zoom in [Zoom::Cells, Zoom::Quotations] {
         let looked = options(zoom);
-        let drawing = picture::draw(Kind::Matrix, &Source::new(&project, &looked), now()).expect("as SVG there is no limit");
+        let drawing =
+            picture::draw(Kind::Matrix, &Source::new(&project, &looked), now()).expect("as SVG there is no limit");
         sound(zoom.slug(), &drawing.svg);
         let refused = write(Kind::Matrix, Format::Png, &project, &options(zoom));
         let Err(ExportError::TooLarge(why)) = refused else { panic!("{zoom:?} must be refused") };

@@ -3,6 +3,7 @@
 //! [`write`] is the way in; which [`Kind`] goes with which [`Format`] is one table. Everything honours the look at the
 //! matrix and [`mod@statement`] says what that look is. The same rows are written to every file and shown as a preview.
 
+pub mod briefing;
 pub mod citation;
 pub mod clipboard;
 pub mod csv;
@@ -112,6 +113,8 @@ pub fn write(
         (kind, Format::Xlsx) if kind.goes_with(format) => xlsx::write(kind, &source, now, go_on),
         (Kind::Matrix | Kind::Moves | Kind::Agreement, Format::Html) => Ok(pages::html(kind, &source, now)),
         (Kind::Matrix | Kind::Moves | Kind::Agreement, Format::Markdown) => Ok(pages::markdown(kind, &source, now)),
+        (Kind::Briefing, Format::Html) => Ok(text(briefing::html(&source, now, go_on)?)),
+        (Kind::Briefing, Format::Markdown) => Ok(text(briefing::markdown(&source, now, go_on)?)),
         (Kind::Matrix | Kind::Timeline, Format::Svg) => Ok(text(picture::draw(kind, &source, now)?.svg)),
         (Kind::Matrix | Kind::Timeline, Format::Png) => {
             Ok(Written { bytes: picture::png(kind, &source, now, go_on)?, ..Written::default() })

@@ -90,6 +90,10 @@ impl Canvas {
 
     /// Draws a line of text, held at `x`.
     pub fn held(&mut self, x: f32, y: f32, words: &str, style: Style, hold: Hold) {
+        self.put(x, y, words, style, hold, runs_left(words));
+    }
+
+    fn put(&mut self, x: f32, y: f32, words: &str, style: Style, hold: Hold, left: bool) {
         if words.is_empty() {
             return;
         }
@@ -102,14 +106,15 @@ impl Canvas {
         let weight = (style.face.weight() != 400).then(|| style.face.weight().to_string());
         self.add(html! {
             text x=(N(x)) y=(N(y)) font-size=(N(style.size)) fill=(Ink(style.ink)) font-family=[family]
-                font-weight=[weight] text-anchor=[anchor] { (isolated(words)) }
+                font-weight=[weight] text-anchor=[anchor] { (isolated(words, left)) }
         });
     }
 
     /// Draws words on lines of `height`; returns where the next line would stand.
     pub fn lines(&mut self, x: f32, y: f32, words: &[String], style: Style, height: f32) -> f32 {
+        let left = runs_left(&words.concat());
         for (index, line) in words.iter().enumerate() {
-            self.text(x, y + index as f32 * height, line, style);
+            self.put(x, y + index as f32 * height, line, style, Hold::Start, left);
         }
         y + words.len() as f32 * height
     }
@@ -162,9 +167,46 @@ pub fn clean(words: &str) -> Cow<'_, str> {
     if words.contains(bad) { words.replace(bad, "\u{fffd}").into() } else { words.into() }
 }
 
-/// Words in which some run from right to left, closed off from what stands around them.
-fn isolated(words: &str) -> Cow<'_, str> {
-    let words = clean(words);
-    let turns = |c: char| matches!(u32::from(c), 0x590..=0x8ff | 0xfb1d..=0xfdff | 0xfe70..=0xfefc | 0x10800..=0x10fff | 0x1e800..=0x1efff);
-    if words.contains(turns) { format!("\u{2068}{words}\u{2069}").into() } else { words }
+/// Whether a letter stands in words that run from right to left.
+fn turns(c: char) -> bool {
+    matches!(u32::from(c), 0x590..=0x8ff | 0xfb1d..=0xfdff | 0xfe70..=0xfefc | 0x10800..=0x10fff | 0x1e800..=0x1efff)
+}
+
+/// Whether words run from right to left: as their first letter does.
+fn runs_left(words: &str) -> bool {
+    words.chars().find(|c| c.is_alphabetic()).is_some_and(turns)
+}
+
+/// A line of words in which some run from right to left, closed off from what stands around it; `left` says where the
+/// whole runs that it is a line of.
+fn isolated(line: &str, left: bool) -> Cow<'_, str> {
+    let line = clean(line);
+    if left || line.contains(turns) {
+        let direction = if left { '\u{2067}' } else { '\u{2066}' };
+        format!("{direction}{line}\u{2069}").into()
+    } else {
+        line
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_runs_as_the_whole_does() {
+        for (whole, line, expected) in [
+            ("Send troops", "Send troops", "Send troops"),
+            ("شرط NATO", "NATO", "\u{2067}NATO\u{2069}"),
+            ("NATO شرط", "شرط", "\u{2066}شرط\u{2069}"),
+            ("1. שלום", "1. שלום", "\u{2067}1. שלום\u{2069}"),
+        ] {
+            assert_eq!(isolated(line, runs_left(whole)), expected, "{whole}");
+        }
+    }
+
+    #[test]
+    fn what_xml_cannot_hold_is_replaced() {
+        assert_eq!(clean("a\u{0}b\u{1b}c\u{fffe}\n"), "a\u{fffd}b\u{fffd}c\u{fffd}\n");
+    }
 }

@@ -5,6 +5,7 @@
 
 mod axis;
 pub mod canvas;
+mod fonts;
 pub mod marks;
 mod matrix;
 mod page;

@@ -1,13 +1,9 @@
 //! Pictures of dots, from pictures of lines.
 
-use std::sync::{Arc, LazyLock};
-
 use resvg::tiny_skia::{Pixmap, Transform};
-use resvg::usvg::fontdb::{Database, Family, Source};
-use resvg::usvg::{Options, Tree};
+use resvg::usvg::{FontResolver, Options, Tree};
 
-use super::Drawing;
-use super::text::Face;
+use super::{Drawing, fonts};
 use crate::export::ExportError;
 
 /// Dots for every point of a picture.
@@ -60,42 +56,13 @@ pub fn preview(drawing: &Drawing, (width, height): (u32, u32)) -> Result<Raster,
 fn paint(drawing: &Drawing, scale: f32) -> Result<Pixmap, ExportError> {
     let failed =
         |what: &dyn std::fmt::Display| ExportError::Failed(format!("The picture could not be painted: {what}"));
-    let options = Options { fontdb: fonts(&drawing.svg), ..Options::default() };
+    let font_resolver =
+        FontResolver { select_font: FontResolver::default_font_selector(), select_fallback: fonts::fallback() };
+    let options = Options { fontdb: fonts::of(&drawing.svg), font_resolver, ..Options::default() };
     let tree = Tree::from_str(&drawing.svg, &options).map_err(|error| failed(&error))?;
     let dots = |points: f32| ((points.ceil() * scale).round() as u32).max(1);
     let (width, height) = (dots(drawing.size.0), dots(drawing.size.1));
     let mut pixmap = Pixmap::new(width, height).ok_or_else(|| failed(&"it is too large"))?;
     resvg::render(&tree, Transform::from_scale(scale, scale), &mut pixmap.as_mut());
     Ok(pixmap)
-}
-
-/// The faces that a picture needs: ours, and those of the system as soon as ours lack a letter.
-fn fonts(svg: &str) -> Arc<Database> {
-    static OURS: LazyLock<Arc<Database>> = LazyLock::new(|| Arc::new(ours()));
-    static ALL: LazyLock<Arc<Database>> = LazyLock::new(|| {
-        let mut faces = ours();
-        faces.load_system_fonts();
-        Arc::new(faces)
-    });
-    let enough =
-        svg.chars().filter(|c| !c.is_ascii()).all(|c| is_hidden(c) || Face::Regular.has(c.encode_utf8(&mut [0; 4])));
-    if enough { OURS.clone() } else { ALL.clone() }
-}
-
-/// What turns the direction of words is never drawn.
-fn is_hidden(c: char) -> bool {
-    matches!(u32::from(c), 0x200b..=0x200f | 0x202a..=0x202e | 0x2060..=0x2069)
-}
-
-fn ours() -> Database {
-    let mut faces = Database::new();
-    for face in Face::ALL {
-        faces.load_font_source(Source::Binary(Arc::new(face.bytes())));
-    }
-    faces.set_sans_serif_family("Inter");
-    faces.set_serif_family("Source Serif 4");
-    debug_assert!(
-        faces.query(&resvg::usvg::fontdb::Query { families: &[Family::SansSerif], ..Default::default() }).is_some()
-    );
-    faces
 }
