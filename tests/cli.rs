@@ -12,8 +12,10 @@ use std::path::Path;
 
 use assert_cmd::cargo::cargo_bin_cmd;
 use demarche::derive::{Filter, Matrix, Rule, Settings};
-use demarche::export::{self, Kind, Options, Values};
-use demarche::model::{Basis, Project, Voice};
+use demarche::edit::Document;
+use demarche::edit::ops::views;
+use demarche::export::{self, Format, Kind, Options, Values};
+use demarche::model::{Basis, EntryId, Look, Order, Project, RowsOf, Voice};
 use demarche::store;
 use jiff::civil::date;
 use support::{root, sample};
@@ -85,7 +87,7 @@ fn what_cannot_be_understood_is_a_usage_error() {
         (export(&["--as-of", "2025-02-30"]), "write a date as 2025-02-18"),
         (export(&["--voices", "government,king"]), "choose from government, parliament, party, military"),
         (export(&["--bases", "guessed"]), "choose from quoted, paraphrased, reported, expected"),
-        (export(&["--tag", "No Slug"]), "--tag: “No Slug” is not an id"),
+        (export(&["--tag", "No Slug"]), "--tag: the project has no tag “No Slug”"),
         (export(&["--tag", "nowhere"]), "--tag: the project has no tag “nowhere”"),
         (vec!["nowhere.ron"], "nowhere.ron: there is no such file; `demarche new nowhere.ron` makes"),
         (vec!["."], "this is a folder"),
@@ -158,7 +160,7 @@ fn articles_that_can_be_read_come_in_and_the_others_are_named() {
 
 /// `after` without the articles that `before` does not have.
 fn strip(after: &Project, before: &Project) -> Project {
-    let mut document = demarche::edit::Document::new(after.clone());
+    let mut document = Document::new(after.clone());
     for id in after.articles().keys().filter(|id| before.article(**id).is_none()) {
         let step = demarche::edit::ops::articles::remove(document.project(), *id).expect("is there");
         document.commit(step).expect("holds");
@@ -197,8 +199,12 @@ fn articles_that_are_none_are_refused_and_the_project_stays_as_it_is() {
 fn an_export_is_what_the_library_derives() {
     let folder = folder();
     let project = sample();
-    let with = |settings: Settings| Options { settings, ..Options::default() };
+    let with = |settings: Settings| Options { look: Look { settings, ..Look::default() }, ..Options::default() };
     let filter = |filter: Filter| with(Settings { filter, ..Settings::default() });
+    let looked = |look: Look| Options { look, ..Options::default() };
+    let hidden: BTreeSet<EntryId> =
+        [EntryId::Country("poland".parse().expect("a slug")), EntryId::Issue("us-backstop".parse().expect("a slug"))]
+            .into();
     let tag = *project.tags().keys().next().expect("the sample has tags");
     let rows: Vec<(Vec<&str>, Kind, Options)> = vec![
         (vec![], Kind::Matrix, Options::default()),
@@ -242,9 +248,46 @@ fn an_export_is_what_the_library_derives() {
             filter(Filter { tags: vec![tag], ..Filter::default() }),
         ),
         (
-            vec!["--what", "positions", "--analyst", "nobody"],
+            vec!["--what", "claims", "--tag", "Eastern Flánk"],
+            Kind::Claims,
+            filter(Filter { tags: vec!["eastern-flank".parse().expect("a slug")], ..Filter::default() }),
+        ),
+        (
+            vec!["--what", "positions", "--contest-days", "0"],
             Kind::Positions,
-            filter(Filter { analysts: vec!["nobody".into()], ..Filter::default() }),
+            with(Settings { contest_days: 0, ..Settings::default() }),
+        ),
+        (
+            vec!["--what", "positions", "--independent"],
+            Kind::Positions,
+            with(Settings { independent: true, ..Settings::default() }),
+        ),
+        (vec!["--rows", "blocs"], Kind::Matrix, looked(Look { rows: RowsOf::Blocs, ..Look::default() })),
+        (vec!["--rows", "actors"], Kind::Matrix, looked(Look { rows: RowsOf::Actors, ..Look::default() })),
+        (vec!["--order", "name"], Kind::Matrix, looked(Look { row_order: Order::Name, ..Look::default() })),
+        (vec!["--issue-order", "spread"], Kind::Matrix, looked(Look { issue_order: Order::Spread, ..Look::default() })),
+        (vec!["--transpose"], Kind::Matrix, looked(Look { transposed: true, ..Look::default() })),
+        (
+            vec!["--hide", "poland", "--hide", "issue/us-backstop"],
+            Kind::Matrix,
+            looked(Look { hidden: hidden.clone(), ..Look::default() }),
+        ),
+        (
+            vec!["--what", "positions", "--since", "2025-02-16"],
+            Kind::Positions,
+            looked(Look { since: Some(date(2025, 2, 16)), ..Look::default() }),
+        ),
+        (vec!["--what", "moves"], Kind::Moves, Options::default()),
+        (
+            vec!["--what", "moves", "--since", "2025-02-17"],
+            Kind::Moves,
+            looked(Look { since: Some(date(2025, 2, 17)), ..Look::default() }),
+        ),
+        (vec!["--what", "agreement"], Kind::Agreement, Options::default()),
+        (
+            vec!["--what", "agreement", "--rows", "blocs"],
+            Kind::Agreement,
+            looked(Look { rows: RowsOf::Blocs, ..Look::default() }),
         ),
         (
             vec!["--what", "claims", "--spreadsheet-safe"],
@@ -266,6 +309,95 @@ fn an_export_is_what_the_library_derives() {
         assert_eq!(fs::read(folder.path().join("out.csv")).expect("is there"), expected);
         assert!(written.insert(expected), "{args:?} changes nothing");
     }
+}
+
+#[test]
+fn every_kind_is_written_in_every_format_that_it_goes_with() {
+    let folder = folder();
+    for (kind, _) in Kind::ALL {
+        for (format, _) in Format::ALL {
+            let name = format!("{}.{}", kind.slug(), format.extension());
+            let args = ["export", "p.ron", "--to", &name, "--what", kind.slug()];
+            if !kind.goes_with(format) {
+                check(folder.path(), &args, 2, &[&name, "cannot be written as", kind.formats()[0].label()]);
+                assert!(!folder.path().join(&name).exists());
+                continue;
+            }
+            check(folder.path(), &args, 0, &[&format!("{name}: "), "written"]);
+            let bytes = fs::read(folder.path().join(&name)).expect("is there");
+            let begins: &[u8] = match format {
+                Format::Csv => b"",
+                Format::Xlsx => b"PK",
+                Format::Html => b"<!DOCTYPE html>",
+                Format::Markdown => b"# ",
+                Format::Svg => b"<",
+                Format::Png => b"\x89PNG",
+            };
+            assert!(bytes.len() > 100 && bytes.starts_with(begins), "{name}");
+            // The same to standard output, where no ending says the format.
+            if matches!(format, Format::Csv | Format::Svg) {
+                let args = ["export", "p.ron", "--to", "-", "--what", kind.slug(), "--format", format.slug()];
+                let ran = check(folder.path(), &args, 0, &[]);
+                assert!(ran.out.as_bytes() == bytes || format == Format::Svg, "{name}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_view_is_where_one_begins_and_flags_stand_over_it() {
+    let folder = folder();
+    let filter = Filter { bases: vec![Basis::Quoted], as_of: Some(date(2025, 2, 17)), ..Filter::default() };
+    let settings = Settings { rule: Rule::Mean, filter, ..Settings::default() };
+    let look = Look { settings, rows: RowsOf::Blocs, transposed: true, ..Look::default() };
+    let mut document = Document::new(sample());
+    let (step, _) = views::save(document.project(), "For the minister", look.clone()).expect("has a name");
+    document.commit(step).expect("holds");
+    store::save(document.project(), &folder.path().join("v.ron"), None).expect("is written");
+    let expected = |look: Look| {
+        let mut bytes = Vec::new();
+        let options = Options { look, ..Options::default() };
+        export::csv::write(Kind::Matrix, document.project(), &options, &mut bytes).expect("into memory");
+        String::from_utf8(bytes).expect("is UTF-8")
+    };
+    let any = Settings { filter: Filter { as_of: None, ..look.settings.filter.clone() }, ..look.settings.clone() };
+    let rows: [(&[&str], Look); 4] = [
+        (&[], look.clone()),
+        (&["--transpose=false"], Look { transposed: false, ..look.clone() }),
+        (&["--as-of", "any"], Look { settings: any, ..look.clone() }),
+        (
+            &["--rows", "countries", "--order", "evidence"],
+            Look { rows: RowsOf::Countries, row_order: Order::Evidence, ..look },
+        ),
+    ];
+    for (args, look) in rows {
+        let args = [&["export", "v.ron", "--to", "-", "--view", "for the MINISTER"], args].concat();
+        assert_eq!(check(folder.path(), &args, 0, &[]).out, expected(look), "{args:?}");
+    }
+}
+
+#[test]
+fn a_name_that_the_project_does_not_have_is_answered_with_those_it_has() {
+    let folder = folder();
+    for (args, says) in [
+        (&["--view", "Mine"][..], "--view: the project has no view “Mine”; it has none"),
+        (
+            &["--hide", "Atlantis"],
+            "--hide: the project has no country or issue “Atlantis”; there are: united-kingdom, france",
+        ),
+        (&["--rows", "blocs", "--hide", "poland"], "no bloc or issue “poland”; there are: e3, weimar-triangle"),
+        (&["--tag", "gold"], "--tag: the project has no tag “gold”; there are: article-5, burden-sharing"),
+        (&["--issue", "moon-base"], "--issue: the project has no issue “moon-base”; there are: send-peacekeepers"),
+        (&["--rows", "cities"], "[possible values: countries, blocs, actors]"),
+        (&["--order", "spread"], "[possible values: hand, name, agreement, evidence]"),
+        (&["--as-of", "yesterday"], "write a date as 2025-02-18"),
+        (&["--format", "docx"], "[possible values: csv, xlsx, html, markdown, svg, png]"),
+    ] {
+        let ran = check(folder.path(), &[&["export", "p.ron", "--to", "-"], args].concat(), 2, &[says]);
+        assert_eq!(ran.out, "");
+    }
+    let args = ["export", "p.ron", "--to", "-", "--outlet", "Moon News"];
+    check(folder.path(), &args, 0, &["nothing in the project is of the outlet “Moon News”; there are: "]);
 }
 
 #[test]
@@ -479,7 +611,7 @@ fn check_golden(path: &str, found: &str) {
 #[test]
 fn the_tables_of_the_sample_are_as_they_were_read_over() {
     let folder = folder();
-    for what in ["matrix", "positions", "claims"] {
+    for what in ["matrix", "positions", "claims", "moves", "agreement"] {
         let ran = check(folder.path(), &["export", "p.ron", "--to", "-", "--what", what], 0, &[]);
         check_golden(&format!("tests/golden/paris-talks-{what}.csv"), &ran.out);
     }

@@ -10,10 +10,10 @@ use demarche::derive::{Filter, Matrix, Rule, Settings};
 use demarche::edit::ops::claims::Target;
 use demarche::edit::ops::{ArticleDetails, ClaimDraft, NewArticle, articles, assessments, claims, codebook};
 use demarche::edit::{Document, Stamp, Transaction};
-use demarche::export::{self, Kind, Options, Values};
+use demarche::export::{self, Kind, Options, Source, Values};
 use demarche::model::{
-    ActorId, ArticleId, Basis, Cell, Confidence, CountryId, Entry, IssueId, Judgement, Kind as Row, Look, Party,
-    Project, ProjectId, Slug, StanceId, TagId, Token, Voice,
+    ActorId, ArticleId, Basis, Cell, Confidence, CountryId, Entry, EntryId, IssueId, Judgement, Kind as Row, Look,
+    Order, Party, Project, ProjectId, RowsOf, Slug, StanceId, TagId, Token, Voice,
 };
 use demarche::text::{ArticleText, Span};
 use jiff::civil::date;
@@ -192,6 +192,11 @@ fn backstop() -> Desk {
         "troops, he said",
         ClaimDraft { countries: vec![germany], issue: Some(troops), stance: stance("supports"), ..Default::default() },
     );
+    desk.add(Row::Bloc, "Weimar, as it were", |entry| {
+        if let Entry::Bloc(row) = entry {
+            Arc::make_mut(row).members = vec![germany, france];
+        }
+    });
     desk
 }
 
@@ -249,6 +254,93 @@ fn positions_are_written_with_their_evidence() {
 fn claims_are_written_with_their_words() {
     check("claims.csv", Kind::Claims, &Options::default());
     check("claims-spreadsheet.csv", Kind::Claims, &Options { spreadsheet_safe: true, ..Options::default() });
+}
+
+#[test]
+fn every_table_honours_the_look() {
+    let france = EntryId::Country("france".parse().expect("a slug"));
+    let look = Look { hidden: [france].into(), row_order: Order::Name, transposed: true, ..Look::default() };
+    check("matrix-transposed.csv", Kind::Matrix, &looked(look.clone()));
+    check("matrix-actors.csv", Kind::Matrix, &looked(Look { rows: RowsOf::Actors, ..Look::default() }));
+    let blocs = Look { rows: RowsOf::Blocs, since: Some(date(2025, 2, 19)), ..Look::default() };
+    check("positions-blocs-since.csv", Kind::Positions, &looked(blocs));
+    check("claims-hidden.csv", Kind::Claims, &looked(look));
+}
+
+#[test]
+fn moves_and_agreement_are_tables_too() {
+    check("moves.csv", Kind::Moves, &Options::default());
+    check("moves-since.csv", Kind::Moves, &looked(Look { since: Some(date(2025, 2, 20)), ..Look::default() }));
+    check("agreement.csv", Kind::Agreement, &Options::default());
+}
+
+#[test]
+fn rows_that_are_hidden_are_in_no_table_and_count_all_the_same() {
+    let desk = backstop();
+    let names =
+        ["France", "Germany"].map(|name| EntryId::Country(Slug::from_label(name).to_string().parse().expect("a slug")));
+    let all = looked(Look::default());
+    let some = looked(Look { hidden: names.into(), ..Look::default() });
+    for kind in [Kind::Matrix, Kind::Positions, Kind::Claims, Kind::Moves, Kind::Agreement] {
+        let (all, some) = (read(&written(kind, desk.project(), &all)), read(&written(kind, desk.project(), &some)));
+        let named = |row: &&Vec<String>| row.iter().take(3).any(|cell| cell == "France" || cell == "Germany");
+        let expected: Vec<&Vec<String>> = all.iter().filter(|row| !named(row)).collect();
+        assert_eq!(some.iter().collect::<Vec<_>>(), expected, "{kind:?}");
+        assert!(some.len() < all.len(), "{kind:?}");
+    }
+}
+
+#[test]
+fn a_table_for_the_clipboard_holds_what_the_file_holds() {
+    let desk = backstop();
+    let options = Options::default();
+    let clip = export::clipboard::clip(Kind::Matrix, &Source::new(desk.project(), &options));
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).delimiter(b'\t').from_reader(clip.tsv.as_bytes());
+    let pasted: Vec<Vec<String>> =
+        reader.records().map(|row| row.expect("a record").iter().map(str::to_owned).collect()).collect();
+    let file = read(&written(Kind::Matrix, desk.project(), &options));
+    assert_eq!(pasted.len(), file.len());
+    for (pasted, file) in pasted.iter().zip(&file).skip(1) {
+        assert_eq!(pasted[0], file[0]);
+        for (pasted, file) in pasted[1..].iter().zip(&file[2..]) {
+            assert!(pasted == file || ["nothing found", "declined to say"].contains(&&**pasted), "{pasted} {file}");
+        }
+    }
+    assert_eq!(clip.rows, file.len() - 1);
+    assert!(clip.html.contains("Rule: latest official"), "{}", clip.html);
+    assert!(clip.html.contains("if there is a lasting peace"), "{}", clip.html);
+    assert!(clip.html.contains("background:#f8e8d2"), "{}", clip.html);
+    for kind in [Kind::Moves, Kind::Agreement] {
+        let clip = export::clipboard::clip(kind, &Source::new(desk.project(), &options));
+        assert!(clip.rows > 0 && clip.tsv.lines().count() > clip.rows, "{kind:?}");
+        assert!(!clip.tsv.lines().any(|line| line.starts_with(['=', '+', '@'])), "{}", clip.tsv);
+    }
+}
+
+/// Another program's reader finds the same rows.
+#[test]
+fn python_reads_the_same_rows() {
+    let Ok(version) = std::process::Command::new("python3").arg("--version").output() else {
+        return println!("SKIPPED: there is no python3 here, so that its csv module was not asked");
+    };
+    assert!(version.status.success());
+    let desk = backstop();
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("table.csv");
+    let script = "import csv, sys\n\
+        csv.field_size_limit(1 << 30)\n\
+        with open(sys.argv[1], encoding='utf-8', newline='') as table:\n    \
+        rows = list(csv.reader(table, strict=True))\n\
+        sys.stdout.buffer.write('\\x1e'.join('\\x1f'.join(row) for row in rows).encode('utf-8'))\n";
+    for kind in [Kind::Matrix, Kind::Positions, Kind::Claims, Kind::Moves, Kind::Agreement] {
+        let text = written(kind, desk.project(), &Options::default());
+        std::fs::write(&path, &text).expect("is written");
+        let run = std::process::Command::new("python3").args(["-c", script]).arg(&path).output().expect("runs");
+        assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
+        let found = String::from_utf8(run.stdout).expect("is UTF-8");
+        let found: Vec<Vec<&str>> = found.split('\u{1e}').map(|row| row.split('\u{1f}').collect()).collect();
+        assert_eq!(found, read(&text), "{kind:?}");
+    }
 }
 
 #[test]
@@ -314,7 +406,7 @@ fn a_disk_that_is_full_is_an_error() {
         }
     }
     let desk = backstop();
-    for kind in [Kind::Matrix, Kind::Positions, Kind::Claims] {
+    for kind in [Kind::Matrix, Kind::Positions, Kind::Claims, Kind::Moves, Kind::Agreement] {
         let error = export::csv::write(kind, desk.project(), &Options::default(), Full).expect_err("is full");
         assert_eq!(error.kind(), std::io::ErrorKind::StorageFull);
     }

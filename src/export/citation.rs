@@ -6,7 +6,6 @@ use crate::model::Article;
 ///
 /// The words stay as they are but for quotation marks, which go one level in.
 pub fn cite(article: &Article, quotation: &str) -> String {
-    let quoted = |words: &str| format!("“{}”", nested(words.trim()));
     let known = |words: &str| Some(words.trim().to_owned()).filter(|words| !words.is_empty());
     let source = [
         known(&article.author),
@@ -20,6 +19,11 @@ pub fn cite(article: &Article, quotation: &str) -> String {
         true => quoted(quotation),
         false => format!("{} ({})", quoted(quotation), source.join(", ")),
     }
+}
+
+/// The words between quotation marks; those inside go one level in.
+pub fn quoted(words: &str) -> String {
+    format!("“{}”", nested(words.trim()))
 }
 
 /// What opens a quotation inside the words.

@@ -1,5 +1,6 @@
 //! A table as people look at it: heads on two sides, tinted cells, small words below the large ones.
 
+use super::citation::quoted;
 use super::statement::day;
 use super::{Kind, Options, Source, Values};
 use crate::derive::moves::Moved;
@@ -125,7 +126,8 @@ pub fn marks(project: &Project, spot: Spot, position: &Position) -> Vec<String> 
         marks.push("contested".into());
     }
     if let Some(change) = position.moved {
-        marks.push(format!("moved from {} on {}", project.label(EntryId::Stance(change.from)), day(change.on)));
+        let on = change.on.strftime("%-d %b %Y");
+        marks.push(format!("moved from {} on {on}", project.label(EntryId::Stance(change.from))));
     }
     if position.unofficial {
         marks.push("unofficial".into());
@@ -177,7 +179,7 @@ fn words(project: &Project, id: ClaimId) -> Shown {
     let outlet = project.article_of(claim).map(|article| article.outlet.clone());
     let source = [speaker, outlet, project.date_of(claim).map(day)];
     let source: Vec<String> = source.into_iter().flatten().filter(|part| !part.is_empty()).collect();
-    let quotation = excerpt.map_or(String::new(), |excerpt| format!("“{}”", excerpt.anchor.quotation));
+    let quotation = excerpt.map_or(String::new(), |excerpt| quoted(&excerpt.anchor.quotation));
     let small = if source.is_empty() { Vec::new() } else { vec![source.join(", ")] };
     Shown { words: quotation, small, ..Shown::default() }
 }
@@ -199,7 +201,8 @@ fn agreement(source: &Source<'_>) -> Grid {
 }
 
 fn alike(agreement: Agreement) -> Shown {
-    let issues = format!("{} shared", agreement.shared);
+    // With spaces that do not break.
+    let issues = format!("{}\u{a0}issue{}", agreement.shared, if agreement.shared == 1 { "" } else { "s" });
     match agreement.value {
         None => Shown { words: String::new(), small: vec![issues], empty: true, ..Shown::default() },
         Some(value) => Shown {
@@ -212,9 +215,9 @@ fn alike(agreement: Agreement) -> Shown {
     }
 }
 
-/// "87 %"
+/// "87 %", with a space that does not break.
 pub fn percent(value: f64) -> String {
-    format!("{:.0} %", value * 100.0)
+    format!("{:.0}\u{a0}%", value * 100.0)
 }
 
 /// The more two agree, the deeper.

@@ -46,19 +46,25 @@ const FACES: &str = "Inter,\"Segoe UI\",\"Helvetica Neue\",Arial,sans-serif";
 pub fn table(grid: &Grid) -> Markup {
     let edge = format!("border:1px solid {LINE};padding:4px 8px;vertical-align:top;text-align:start;");
     let head = format!("{edge}background:{PANEL};font-weight:600;");
+    let whole = format!("{head}white-space:nowrap;");
     html! {
         table style=(format!("border-collapse:collapse;color:{INK};")) {
             thead { tr { @for name in &grid.heads { th scope="col" dir="auto" style=(head) { (name) } } } }
             tbody {
                 @for (name, cells) in &grid.lines {
                     tr {
-                        th scope="row" dir="auto" style=(head) { (name) }
+                        th scope="row" dir="auto" style=(if is_short(name) { &whole } else { &head }) { (name) }
                         @for shown in cells { (cell(shown, &edge)) }
                     }
                 }
             }
         }
     }
+}
+
+/// Days and short names stay on one line.
+fn is_short(name: &str) -> bool {
+    name.len() <= 12
 }
 
 fn cell(shown: &Shown, edge: &str) -> Markup {

@@ -15,7 +15,7 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxErr
 
 use super::{ExportError, Kind, Row, Source, Value, Written, grid, tables};
 use crate::model::Project;
-use looks::Looks;
+use looks::{Column, Looks, height};
 
 /// Rows of a sheet, the head included.
 const ROWS: u32 = 1_048_576;
@@ -169,6 +169,7 @@ struct Table {
     name: String,
     kind: Kind,
     head: Vec<String>,
+    columns: Vec<Column>,
     sheet: Option<Worksheet>,
     sheets: usize,
     /// The next row of the sheet.
@@ -179,7 +180,16 @@ struct Table {
 
 impl Table {
     fn new(name: &str, kind: Kind) -> Self {
-        Self { name: name.to_owned(), kind, head: Vec::new(), sheet: None, sheets: 0, next: 0, rows: 0 }
+        Self {
+            name: name.to_owned(),
+            kind,
+            head: Vec::new(),
+            columns: Vec::new(),
+            sheet: None,
+            sheets: 0,
+            next: 0,
+            rows: 0,
+        }
     }
 
     fn put(&mut self, book: &mut Book<'_>, row: &mut Row<'_>) -> Result<(), ExportError> {
@@ -191,6 +201,7 @@ impl Table {
                 return Err(too_wide(&self.name, row.len()));
             }
             self.head = row.iter().map(|value| value.text().into_owned()).collect();
+            self.columns = self.head.iter().map(|name| book.looks.column(name)).collect();
             return self.begin(book).map_err(failed);
         }
         if self.next == book.most {
@@ -201,8 +212,15 @@ impl Table {
             self.begin(book).map_err(failed)?;
         }
         let Some(sheet) = &mut self.sheet else { return Ok(()) };
-        for (column, value) in (0..).zip(&*row) {
-            book.put(sheet, self.next, column, value).map_err(failed)?;
+        let mut lines = 1;
+        for ((index, value), column) in (0..).zip(&*row).zip(&self.columns) {
+            book.put(sheet, self.next, index, value).map_err(failed)?;
+            if let Value::Text(words) = value {
+                lines = lines.max(column.lines(words));
+            }
+        }
+        if lines > 1 {
+            sheet.set_row_height(self.next, height(lines)).map_err(failed)?;
         }
         self.next += 1;
         self.rows += 1;
@@ -215,10 +233,9 @@ impl Table {
         let name = if self.sheets == 1 { self.name.clone() } else { format!("{} {}", self.name, self.sheets) };
         let mut sheet = Worksheet::new();
         sheet.set_name(name)?.set_landscape().set_print_fit_to_pages(1, 0).set_repeat_rows(0, 0)?;
-        for (column, name) in (0..).zip(&self.head) {
-            let (width, look) = book.looks.column(name);
-            sheet.set_column_width(column, width)?.set_column_format(column, look)?;
-            sheet.write_string_with_format(0, column, fitting(name, &mut book.cut), &book.looks.head)?;
+        for ((index, name), column) in (0..).zip(&self.head).zip(&self.columns) {
+            sheet.set_column_width(index, column.width)?.set_column_format(index, book.looks.words(*column))?;
+            sheet.write_string_with_format(0, index, fitting(name, &mut book.cut), &book.looks.head)?;
         }
         sheet.set_freeze_panes(1, frozen(self.kind, &self.head))?;
         (self.sheet, self.next) = (Some(sheet), 1);

@@ -14,7 +14,7 @@ pub struct Looks {
     /// Heads that are names of sheets, chapters and the like.
     pub title: Format,
     /// Words.
-    pub words: Format,
+    pub plain: Format,
     /// Words on several lines.
     pub wrapped: Format,
     /// Numbers.
@@ -44,7 +44,7 @@ impl Looks {
         Self {
             head: edged(base().set_bold().set_text_wrap()).set_background_color(color(palette::GROUND)),
             title: base().set_bold(),
-            words: base(),
+            plain: base(),
             wrapped: base().set_text_wrap(),
             number: base().set_num_format("0"),
             share: base().set_num_format("0 %"),
@@ -66,26 +66,54 @@ impl Looks {
         self.scores.get(&stance.colour).unwrap_or(&self.empty)
     }
 
-    /// Width and look of a column of a table by its head.
-    pub fn column(&self, name: &str) -> (f64, &Format) {
+    /// A column of a table by its head.
+    pub fn column(&self, name: &str) -> Column {
         let bare = name.strip_prefix("before_").or(name.strip_prefix("after_")).unwrap_or(name);
-        match bare {
-            "quotation" => (60.0, &self.wrapped),
-            "assessment" | "conditions" | "rules" => (44.0, &self.wrapped),
-            "condition" | "issue" | "furthest_issue" | "title" | "note" | "members" | "aliases" => {
-                (32.0, &self.wrapped)
-            }
-            "country" | "bloc" | "actor" | "speaker" | "a" | "b" | "outlet" | "via" | "name" | "tags" => {
-                (22.0, &self.wrapped)
-            }
-            "url" | "addressees" => (28.0, &self.words),
-            "created" | "updated" => (19.0, &self.words),
-            "iso" | "score" | "step" | "stale" | "start" | "end" | "claims" | "articles" | "outlets" => {
-                (9.0, &self.words)
-            }
-            _ => (14.0, &self.words),
-        }
+        let (width, wraps) = match bare {
+            "quotation" => (60.0, true),
+            "assessment" | "conditions" | "rules" => (44.0, true),
+            "condition" | "issue" | "furthest_issue" | "title" | "note" | "members" | "aliases" => (32.0, true),
+            "country" | "bloc" | "actor" | "speaker" | "a" | "b" | "outlet" | "via" | "name" | "tags" => (22.0, true),
+            "url" | "addressees" => (28.0, false),
+            "created" | "updated" => (19.0, false),
+            "iso" | "score" | "step" | "stale" | "start" | "end" | "claims" | "articles" | "outlets" => (9.0, false),
+            _ => (14.0, false),
+        };
+        Column { width, wraps }
     }
+
+    /// The look of words in a column.
+    pub fn words(&self, column: Column) -> &Format {
+        if column.wraps { &self.wrapped } else { &self.plain }
+    }
+}
+
+/// A column of a table.
+#[derive(Clone, Copy, Debug)]
+pub struct Column {
+    /// In letters of about usual width.
+    pub width: f64,
+    /// Words go on in a further line.
+    pub wraps: bool,
+}
+
+impl Column {
+    /// Lines that words take in it, wide letters counted twice; Excel does not say how high a row will be, and
+    /// LibreOffice does not make it higher by itself.
+    pub fn lines(self, words: &str) -> usize {
+        if !self.wraps {
+            return 1;
+        }
+        let letters = |line: &str| line.chars().map(|c| if c < '\u{1100}' { 1 } else { 2 }).sum::<usize>();
+        let width = (self.width as usize).max(1);
+        words.lines().map(|line| letters(line).div_ceil(width).max(1)).sum::<usize>().max(1)
+    }
+}
+
+/// The height of a row with so many lines, in points.
+pub fn height(lines: usize) -> f64 {
+    const MOST: usize = 20;
+    15.0 * lines.clamp(1, MOST) as f64
 }
 
 /// As the workbook has it.

@@ -2,7 +2,7 @@
 
 use rust_xlsxwriter::{Format, Note, Worksheet, XlsxError};
 
-use super::looks::color;
+use super::looks::{Column, color, height};
 use super::{Book, COLUMNS, EVERY, failed, fitting, grid, too_wide};
 use crate::derive::{Empty, Head, Position};
 use crate::export::tables::{put_who, share, who_columns};
@@ -30,15 +30,18 @@ pub fn sheet(book: &mut Book<'_>, source: &Source<'_>) -> Result<usize, ExportEr
         out.set_name("Matrix")?.set_landscape().set_print_fit_to_pages(1, 0).set_repeat_rows(0, 0)?;
         let labels = heads.iter().map(|head| project.label(head.entry()));
         let labels = names.iter().map(|name| (*name).to_owned()).chain(labels);
+        let mut tallest = 1;
         for (column, label) in (0..).zip(labels) {
             let narrow = column < first && label == "iso";
-            out.set_column_width(column, if narrow { 7.0 } else { 20.0 })?;
+            let width = if narrow { 7.0 } else { 20.0 };
+            tallest = tallest.max(Column { width, wraps: true }.lines(&label));
+            out.set_column_width(column, width)?;
             out.write_string_with_format(0, column, fitting(&label, &mut book.cut), &book.looks.head)?;
         }
         if let Some(last) = (columns as u16).checked_sub(1) {
             out.autofilter(0, 0, lines.len() as u32, last)?;
         }
-        out.set_freeze_panes(1, first)?;
+        out.set_row_height(0, height(tallest))?.set_freeze_panes(1, first)?;
         Ok(())
     };
     put(book, &mut out).map_err(failed)?;
@@ -55,6 +58,8 @@ pub fn sheet(book: &mut Book<'_>, source: &Source<'_>) -> Result<usize, ExportEr
         for (column, value) in (0..).zip(&who) {
             head(book, &mut out, row, column, &value.text()).map_err(failed)?;
         }
+        let lines = who.first().map_or(1, |name| Column { width: 20.0, wraps: true }.lines(&name.text()));
+        out.set_row_height(row, height(lines)).map_err(failed)?;
         for (column, head) in (first..).zip(&heads) {
             let Some((spot, position)) = sheet.at(*line, *head) else { continue };
             let before = source.before(*line, *head);
@@ -147,8 +152,10 @@ pub fn agreement(book: &mut Book<'_>, source: &Source<'_>) -> Result<(), ExportE
         out.set_name("Agreement")?.set_landscape().set_freeze_panes(1, 1)?;
         out.set_column_width(0, 22.0)?;
         head(book, out, 0, 0, who_columns(source.look().rows)[0])?;
+        let column = Column { width: 14.0, wraps: true };
+        out.set_row_height(0, height(names.iter().map(|name| column.lines(name)).max().unwrap_or(1)))?;
         for ((index, name), row) in (1..).zip(&names).zip(&sheet.rows) {
-            out.set_column_width(index, 12.0)?;
+            out.set_column_width(index, column.width)?;
             head(book, out, 0, index, name)?;
             head(book, out, u32::from(index), 0, name)?;
             for (column, other) in (1..).zip(&sheet.rows).filter(|(_, other)| *other != row) {

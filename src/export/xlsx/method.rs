@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use rust_xlsxwriter::{Format, Worksheet, XlsxError};
 
+use super::looks::{Column, height};
 use super::{Book, failed, fitting};
 use crate::export::ExportError;
 use crate::export::statement::{Passage, method, runs, statement, written};
@@ -24,7 +25,8 @@ fn put(
     now: Timestamp,
 ) -> Result<(), XlsxError> {
     out.set_name("Method")?.set_print_fit_to_pages(1, 0);
-    out.set_column_width(0, 18.0)?.set_column_width(1, 100.0)?;
+    let column = Column { width: 100.0, wraps: true };
+    out.set_column_width(0, 18.0)?.set_column_width(1, column.width)?;
     let (title, words) = (book.looks.title.clone(), book.looks.wrapped.clone());
     let mut row = 0;
     let mut said = vec![("Project".to_owned(), project.info().title.clone())];
@@ -34,6 +36,7 @@ fn put(
     for (name, sentence) in said {
         out.write_string_with_format(row, 0, fitting(&name, &mut book.cut), &title)?;
         out.write_string_with_format(row, 1, fitting(&sentence, &mut book.cut), &words)?;
+        out.set_row_height(row, height(column.lines(&sentence)))?;
         row += 1;
     }
     let usual = Format::new();
@@ -53,6 +56,9 @@ fn put(
                     parts.iter().map(|(part, strong)| (if *strong { &title } else { &usual }, &**part)).collect();
                 out.write_rich_string_with_format(row, 1, &rich, &words)?;
             }
+        }
+        if !matches!(passage, Passage::Head(..)) {
+            out.set_row_height(row, height(column.lines(passage.words())))?;
         }
         row += 1;
     }
