@@ -73,7 +73,7 @@ fn issues_stand_by_spread_and_one_of_them_is_hidden() {
     window.press_a(Role::MenuItemCheckBox, "Send peacekeepers");
     close(&mut window);
     assert_eq!(window.desk().sheet().columns.len(), before - 1);
-    assert!(window.names(Role::Button).contains(&"Issues: By spread, 1 hidden".to_owned()));
+    assert!(window.names(Role::Button).contains(&"Issues: 1 hidden, by spread".to_owned()));
     window.press("Clear the filter Issues");
     assert_eq!(window.desk().look(), &Look::default());
 }

@@ -14,7 +14,7 @@ use crate::gui::widgets::chip::{self, Chip, Tick};
 use crate::gui::widgets::field::DateField;
 use crate::gui::widgets::line::counted;
 use crate::model::{Look, RowsOf};
-use crate::session::{Command, Desk};
+use crate::session::{Command, Desk, Part};
 
 const HEIGHT: f32 = 54.0;
 /// The narrowest bar of the histogram, with the gap behind it.
@@ -105,7 +105,10 @@ impl AsOf {
             });
             ui.scope_builder(UiBuilder::new().max_rect(part(whole.right() - right, whole.right())), |ui| {
                 ui.with_layout(eframe::egui::Layout::right_to_left(eframe::egui::Align::Center), |ui| {
-                    self.since(ui, desk, &mut look, last);
+                    // Only these two tell what was different then.
+                    if matches!(desk.part(), Part::Positions | Part::Moves) {
+                        self.since(ui, desk, &mut look, last);
+                    }
                 });
             });
             let body = whole.shrink2(vec2(0.0, 9.0));

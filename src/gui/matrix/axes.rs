@@ -6,7 +6,7 @@ use crate::gui::theme::space;
 use crate::gui::widgets::chip::{self, Chip, Tick};
 use crate::gui::widgets::field;
 use crate::model::{EntryId, Kind, Look, Order, Project, RowsOf, Zoom};
-use crate::session::Desk;
+use crate::session::{Desk, Part};
 use crate::text::fold::fold;
 
 /// With more rows or issues than these, a menu has a field to find one.
@@ -24,7 +24,10 @@ impl Axes {
     pub fn show(&mut self, ui: &mut Ui, desk: &Desk, look: &mut Look) {
         self.rows(ui, desk, look);
         self.issues(ui, desk, look);
-        zoom(ui, look);
+        // The other parts have no cells to look into.
+        if desk.part() == Part::Positions {
+            zoom(ui, look);
+        }
     }
 
     fn rows(&mut self, ui: &mut Ui, desk: &Desk, look: &mut Look) {
@@ -69,7 +72,7 @@ impl Axes {
         let hidden = hidden(look, Kind::Issue);
         let usual = Look::default();
         let set = look.issue_order != usual.issue_order || hidden > 0 || look.transposed;
-        let place = if look.transposed { "In rows" } else { "" };
+        let place = if look.transposed { "In rows" } else { "All" };
         let value = said(place, look.issue_order, hidden);
         let pressed = Chip { name: "Issues", value: &value, set, clears: true }.show(ui);
         if pressed.cleared {
@@ -181,16 +184,14 @@ fn head(ui: &mut Ui, text: &str) {
 
 /// "Blocs, by agreement, 3 hidden"
 fn said(what: &str, order: Order, hidden: usize) -> String {
-    let order = order.label().to_lowercase();
-    let mut parts: Vec<String> = [what.to_owned(), order].into_iter().filter(|part| !part.is_empty()).collect();
-    if hidden > 0 {
+    let mut parts = vec![if hidden > 0 && what == "All" { format!("{hidden} hidden") } else { what.to_owned() }];
+    if order != Order::Hand {
+        parts.push(order.label().to_lowercase());
+    }
+    if hidden > 0 && what != "All" {
         parts.push(format!("{hidden} hidden"));
     }
-    let mut text = parts.join(", ");
-    if let Some(first) = text.get_mut(0..1) {
-        first.make_ascii_uppercase();
-    }
-    text
+    parts.join(", ")
 }
 
 fn hidden(look: &Look, kind: Kind) -> usize {
@@ -213,8 +214,10 @@ mod tests {
     #[test]
     fn a_chip_says_what_is_shown_in_which_order_and_how_much_is_hidden() {
         for (what, order, hidden, text) in [
-            ("Countries", Order::Hand, 0, "Countries, by hand"),
-            ("", Order::Spread, 0, "By spread"),
+            ("Countries", Order::Hand, 0, "Countries"),
+            ("All", Order::Hand, 0, "All"),
+            ("All", Order::Spread, 0, "All, by spread"),
+            ("All", Order::Spread, 1, "1 hidden, by spread"),
             ("In rows", Order::Agreement, 2, "In rows, by agreement, 2 hidden"),
         ] {
             assert_eq!(said(what, order, hidden), text);

@@ -7,7 +7,7 @@ use eframe::egui::{
     WidgetInfo, pos2, vec2,
 };
 
-use super::assess::Assess;
+use super::assess::{Assess, Said};
 use super::view::View;
 use super::{card, card_id, grid, marks, members, menu, method, toolbar, view, words};
 use crate::derive::{Move, Position};
@@ -44,9 +44,9 @@ impl Drawer {
         self.width
     }
 
-    /// Whether a card had the keyboard when the drawer was shown last.
+    /// Whether a card or a judgement had the keyboard when the drawer was shown last.
     pub fn had_focus(&self) -> bool {
-        self.had_focus
+        self.had_focus || self.assess.had_focus()
     }
 
     /// Gives the keyboard to the first quotation in the next frame.
@@ -56,8 +56,7 @@ impl Drawer {
 
     /// Opens the editor of the assessment, with what was typed.
     pub fn assess(&mut self, desk: &Desk, cell: Cell, typed: &str) {
-        let _ = typed;
-        self.assess.open(desk.project(), cell);
+        self.assess.begin(desk.project(), cell, typed);
     }
 
     /// Shows `cell`.
@@ -100,7 +99,9 @@ impl Drawer {
         }
         if let Some(cell) = cell.cell() {
             section(ui, "Assessment");
-            self.assess.show(ui, desk, view, cell, position, out);
+            if self.assess.show(ui, desk, cell, position, out) != Said::Nothing {
+                ui.memory_mut(|m| m.request_focus(grid::id()));
+            }
         }
         if let Who::Bloc(_) = cell.who {
             section(ui, "Members");

@@ -45,6 +45,8 @@ pub struct Grid {
     pub(super) offset: Vec2,
     /// The cell under the pointer, by line and column.
     pub(super) lit: Option<(usize, usize)>,
+    /// Where to scroll to, and in how many frames more: how far one can scroll is known a frame later.
+    goal: Option<(Vec2, u8)>,
     /// A line or a column that is being moved.
     pub(super) drag: Option<Drag>,
     pub(super) menu: Menu,
@@ -60,7 +62,16 @@ struct Held {
     spot: Spot,
     /// Where in the cell, as parts of its size.
     part: Vec2,
-    at: Pos2,
+    at: Seen,
+}
+
+/// Where it was seen.
+#[derive(Clone, Copy, Debug)]
+enum Seen {
+    /// Below the pointer, which does not move.
+    Pointer(Pos2),
+    /// So far from the corner of the cells, which may move.
+    Corner(Vec2),
 }
 
 impl Held {
@@ -71,7 +82,11 @@ impl Held {
         }
         let (line, column) = view.find(self.spot)?;
         let point = plan.place(Pos2::ZERO, line, column).min + self.part * plan.cell;
-        Some(plan.clamped(point.to_vec2() - (self.at - plan.body.min)))
+        let from_corner = match self.at {
+            Seen::Pointer(at) => at - plan.body.min,
+            Seen::Corner(by) => by,
+        };
+        Some(plan.clamped(point.to_vec2() - from_corner))
     }
 }
 
@@ -109,10 +124,16 @@ impl Grid {
         let reveal = (self.shown != selected).then_some(selected).flatten();
         self.shown = selected;
         let mut area = ScrollArea::both().id_salt("matrix cells").auto_shrink(false);
-        let kept = self.held.and_then(|held| held.offset(view, &plan));
-        let push = self.drag.as_ref().and_then(|drag| drag.push(ui, &plan));
-        if let Some(offset) = kept.or(push.map(|by| plan.clamped(self.offset + by))) {
+        if let Some(offset) = self.held.and_then(|held| held.offset(view, &plan)) {
+            self.goal = Some((offset, 2));
+        }
+        if let Some(by) = self.drag.as_ref().and_then(|drag| drag.push(ui, &plan)) {
+            self.goal = Some((plan.clamped(self.offset + by), 1));
+        }
+        if let Some((offset, frames)) = self.goal {
             area = area.scroll_offset(offset);
+            self.goal = (frames > 1).then_some((offset, frames - 1));
+            ui.ctx().request_repaint();
         }
         let (mut seen, mut pressed) = (Rect::ZERO, Pressed::default());
         ui.scope_builder(UiBuilder::new().max_rect(plan.body), |ui| {
@@ -127,7 +148,7 @@ impl Grid {
                 }
             });
         });
-        self.offset = seen.min.to_vec2();
+        self.offset = seen.min.to_vec2(); if std::env::var("B1").is_ok() { eprintln!("seen {:?} goal {:?} held {:?} body {:?}", self.offset, self.goal, self.held, plan.body); }
         if let Some(cell) = pressed.chosen {
             out.push(Command::SelectCell(Some(cell)));
             if let Some(at) = pressed.menu {
@@ -177,13 +198,13 @@ fn hold(ui: &Ui, view: &View, plan: &Plan, selected: Option<Spot>, viewport: Rec
     let pointer = ui.input(|i| i.pointer.hover_pos()).filter(|pos| plan.body.contains(*pos));
     if let Some((at, (line, column))) = pointer.and_then(|pos| Some((pos, plan.at(origin, pos)?))) {
         let part = (at - plan.place(origin, line, column).min) / plan.cell;
-        return Some(Held { zoom, transposed, spot: view.spot(line, column)?, part, at });
+        return Some(Held { zoom, transposed, spot: view.spot(line, column)?, part, at: Seen::Pointer(at) });
     }
     let seen = |(line, column): &(usize, usize)| plan.body.contains_rect(plan.place(origin, *line, *column));
     let chosen = selected.and_then(|cell| view.find(cell)).filter(seen);
     let first = (plan.visible_lines(viewport).start, plan.visible_columns(viewport).start);
     let (line, column) = chosen.unwrap_or(first);
-    let at = plan.place(origin, line, column).min;
+    let at = Seen::Corner(plan.place(origin, line, column).min - plan.body.min);
     Some(Held { zoom, transposed, spot: view.spot(line, column)?, part: Vec2::ZERO, at })
 }
 

@@ -22,7 +22,7 @@ const BAR_BESIDE: f32 = 44.0;
 /// How wide names at the left may be.
 const WIDEST: f32 = 220.0;
 /// How high names that are turned may be.
-const TALLEST: f32 = 150.0;
+const TALLEST: f32 = 168.0;
 
 /// How wide the first column must be for its names, within reason.
 pub fn first_width(ui: &Ui, view: &mut View) -> f32 {
@@ -56,7 +56,7 @@ pub fn head_height(ui: &Ui, view: &mut View, column: f32) -> f32 {
         return height;
     }
     let need = |head: Head<'_>| match (view.look.zoom, head) {
-        (Zoom::Heat, _) => width_of(ui, head.name(), face::medium(size::SMALL)).min(TALLEST) + BAR + 22.0,
+        (Zoom::Heat, _) => width_of(ui, turned_name(ui, head), face::medium(size::SMALL)).min(TALLEST) + BAR + 22.0,
         (_, Head::Issue(issue)) => label(ui, issue, column, 3).size().y + BAR + 28.0,
         (_, Head::Who(row)) => {
             let detail = if row.detail.is_empty() { 0.0 } else { 15.0 };
@@ -202,9 +202,19 @@ fn turned(ui: &Ui, painter: &Painter, rect: Rect, head: Head<'_>, across: usize)
         distribution(painter, bar, column, across);
     }
     let room = rect.height() - BAR - 20.0;
-    let name = line::line(ui, head.name(), face::medium(size::SMALL), p.ink, room);
+    let name = line::line(ui, turned_name(ui, head), face::medium(size::SMALL), p.ink, room);
     let at = pos2((rect.center().x - name.size().y / 2.0).round(), (bottom - BAR - 6.0).round());
     painter.add(TextShape::new(at, name, p.ink).with_angle(-FRAC_PI_2));
+}
+
+/// The name of an issue in short where it would be cut.
+fn turned_name<'v>(ui: &Ui, head: Head<'v>) -> &'v str {
+    match head {
+        Head::Issue(column) if width_of(ui, head.name(), face::medium(size::SMALL)) > TALLEST => {
+            column.issue.short_or_label()
+        }
+        _ => head.name(),
+    }
 }
 
 /// A code in its box, its left middle at `at`; returns the width it takes.

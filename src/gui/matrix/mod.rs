@@ -5,9 +5,9 @@
 
 mod announce;
 mod asof;
-mod assess;
+pub mod assess;
 mod axes;
-mod card;
+pub mod card;
 mod cell;
 mod drag;
 mod drawer;
@@ -22,7 +22,7 @@ mod legend;
 pub(super) mod marks;
 mod members;
 mod menu;
-mod method;
+pub mod method;
 mod order;
 mod parts;
 pub(super) mod plan;
@@ -31,7 +31,7 @@ mod toolbar;
 mod view;
 mod views;
 pub(super) mod walk;
-mod words;
+pub mod words;
 
 #[cfg(test)]
 mod tests;
@@ -113,7 +113,7 @@ impl MatrixScreen {
                 Part::Moves => return self.moves.show(ui, desk, out),
                 Part::Agreement => return self.agreement.show(ui, desk, out),
                 Part::Gaps => return self.gaps.show(ui, desk, out),
-                Part::Judge => return self.judge.show(ui, desk, out),
+                Part::Judge => return self.judge.show(ui, desk, &mut self.drawer.assess, out),
             }
             if let Some(nothing) = empty::nothing(desk.project(), &view) {
                 return nothing.show(ui, desk, &view, out);

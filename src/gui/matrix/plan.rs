@@ -28,7 +28,7 @@ pub struct Plan {
 /// How high a line is at a zoom, and how narrow and wide a column may be.
 fn sizes(zoom: Zoom) -> (f32, RangeInclusive<f32>) {
     match zoom {
-        Zoom::Heat => (24.0, 24.0..=32.0),
+        Zoom::Heat => (24.0, 24.0..=24.0),
         Zoom::Compact => (28.0, 104.0..=168.0),
         Zoom::Cells => (50.0, 122.0..=196.0),
         Zoom::Quotations => (138.0, 236.0..=340.0),
@@ -45,13 +45,8 @@ impl Plan {
         let (lines, columns) = (view.count(Edge::Left), view.count(Edge::Top));
         let (height, widths) = sizes(zoom);
         let share = (room - first) / columns.max(1) as f32;
-        let mut cell = vec2(share.clamp(*widths.start(), *widths.end()).floor(), height);
+        let cell = vec2(share.clamp(*widths.start(), *widths.end()).floor(), height);
         let head = header::head_height(ui, view, cell.x).min(whole.height() * 0.5);
-        if zoom == Zoom::Heat {
-            // Squares, larger where all of them fit.
-            let below = (whole.height() - head) / lines.max(1) as f32;
-            cell = Vec2::splat(cell.x.min(below.floor()).max(height));
-        }
         let corner = whole.min + vec2(first, head);
         Self { body: Rect::from_min_max(corner, whole.max.max(corner)), whole, cell, lines, columns, zoom }
     }

@@ -14,7 +14,7 @@ use crate::gui::theme::{self, space};
 use crate::gui::widgets::button;
 use crate::gui::widgets::line::{self, counted};
 use crate::model::Look;
-use crate::session::{Command, Desk};
+use crate::session::{Command, Desk, Part};
 
 /// What the toolbar remembers from frame to frame.
 #[derive(Default)]
@@ -74,7 +74,9 @@ impl Toolbar {
         self.filters.always(ui, &mut settings.filter);
         self.filters.added(ui, desk, &mut settings.filter);
         self.axes.show(ui, desk, look);
-        legend::show(ui, look.settings.contest_days);
+        if desk.part() == Part::Positions {
+            legend::show(ui, look.settings.contest_days);
+        }
     }
 }
 

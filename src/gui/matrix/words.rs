@@ -164,19 +164,25 @@ pub fn deciding(project: &Project, cell: &Shown<'_>) -> Option<(String, String)>
     // In the cell of a bloc it matters who said it.
     let country =
         claim.countries.first().filter(|_| cell.row.members > 0).map(|id| project.label(EntryId::Country(*id)));
-    let date = project.date_of(claim).map(day);
-    let parts = [country, Some(source(project, claim)), date];
-    Some((words, parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")))
+    let speaker = claim.speaker.and_then(|id| project.actor(id)).map(|actor| actor.name.clone());
+    let basis = claim.basis.label().to_lowercase();
+    let parts = [country, outlet(project, claim), project.date_of(claim).map(day), speaker, Some(basis)];
+    Some((words, joined(parts)))
 }
 
 /// Where a claim stands and who makes it: "Continental Wire · Olaf Scholz · quoted".
 pub fn source(project: &Project, claim: &Claim) -> String {
-    let outlet = project
-        .article_of(claim)
-        .map(|article| if article.outlet.is_empty() { article.title.clone() } else { article.outlet.clone() });
     let speaker = claim.speaker.and_then(|id| project.actor(id)).map(|actor| actor.name.clone());
-    let basis = claim.basis.label().to_lowercase();
-    let parts = [outlet, speaker, Some(basis)];
+    joined([outlet(project, claim), speaker, Some(claim.basis.label().to_lowercase())])
+}
+
+/// The outlet of a claim's article, or its title where there is none.
+fn outlet(project: &Project, claim: &Claim) -> Option<String> {
+    let article = project.article_of(claim)?;
+    Some(if article.outlet.is_empty() { &article.title } else { &article.outlet }.clone())
+}
+
+fn joined<const N: usize>(parts: [Option<String>; N]) -> String {
     parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
 }
 

@@ -67,7 +67,7 @@ pub fn show(ui: &mut Ui, session: &Session, desk: &Desk, out: &mut Vec<Command>)
                     Part::Moves => "Enter opens the words that changed the position",
                     Part::Agreement => "Enter puts two side by side",
                     Part::Gaps => "Enter opens an article that may fill the gap",
-                    Part::Judge => "Enter judges · arrow keys go through the cells",
+                    Part::Judge => "Type a level’s key and a sentence · Ctrl Enter saves and goes on · J and K walk · S skips",
                 },
             ),
             Screen::Compare => words(ui, "Click a quotation to open it in its article"),
