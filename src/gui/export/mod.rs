@@ -1,125 +1,190 @@
-//! The export form: which table, how it is written, and what will be in it.
+//! The export form: what, in which format, as it is looked at where; and what will come of it.
 
-use eframe::egui::{Context, Grid, RichText, ScrollArea, Ui};
+mod choice;
+mod preview;
+
+use eframe::egui::{ComboBox, Context, Ui};
 
 use super::files::Ask;
-use crate::export::{self, Kind, Options, Values};
-use crate::gui::theme::{self, face, size, space};
+use crate::export::statement::in_short;
+use crate::export::{Format, Kind, Options, Values};
+use crate::gui::theme::space;
 use crate::gui::widgets::segmented::{self, Segment};
 use crate::gui::widgets::{dialog, field, primary, secondary};
-use crate::model::Slug;
-use crate::session::{Desk, Session};
+use crate::model::{EntryId, IssueId, Slug, ViewId};
+use crate::session::{Command, Desk, Session};
+use choice::Choice;
+use preview::{Preview, Wanted};
 
 /// What is to be written.
 pub struct ExportForm {
-    kind: Kind,
-    options: Options,
-    preview: Option<(Kind, Options, Vec<Vec<String>>, usize)>,
-    focused: bool,
+    /// What was chosen; not known before the first frame.
+    choice: Option<Choice>,
+    /// As which view of the project; without one as it is shown.
+    view: Option<ViewId>,
+    /// The issue of the timeline.
+    issue: Option<IssueId>,
+    /// What the screen shows that the form was opened on.
+    shown: Option<Kind>,
+    preview: Preview,
+    /// Frames in which the button is given the keyboard.
+    frames: u8,
 }
 
-/// Rows of the preview.
-const ROWS: usize = 8;
+/// The labels at the left take so much.
+const LABELS: f32 = 96.0;
+/// What the form takes.
+const WIDTH: f32 = 860.0;
 
 impl ExportForm {
-    /// The matrix, by the rule and filters that are on the screen.
+    /// What is on the screen, by the rule and filters that are on it.
     pub fn new(desk: &Desk) -> Self {
-        let options = Options { look: desk.look().clone(), ..Options::default() };
-        Self { kind: Kind::Matrix, options, preview: None, focused: false }
+        Self {
+            choice: None,
+            view: None,
+            issue: desk.followed(),
+            shown: choice::of_screen(desk),
+            preview: Preview::default(),
+            frames: 0,
+        }
     }
 
     /// Whether the dialog stays.
-    pub fn show(&mut self, ctx: &Context, session: &Session, asks: &mut Vec<Ask>) -> bool {
+    pub fn show(&mut self, ctx: &Context, session: &Session, asks: &mut Vec<Ask>, out: &mut Vec<Command>) -> bool {
         let Some(desk) = session.desk() else { return false };
-        self.update(desk);
-        let answer = dialog::show(ctx, "Export CSV", 820.0, |ui| {
-            self.choices(ui, desk);
+        let mut choice = *self.choice.get_or_insert_with(|| Choice::kept(ctx, self.shown));
+        let answer = dialog::show(ctx, "Export", WIDTH, |ui| {
+            self.choices(ui, desk, &mut choice);
             ui.add_space(space::S);
-            self.table(ui);
+            let wanted = self.wanted(desk, choice);
+            self.preview.show(ui, desk, &wanted);
+            field::note(ui, &format!("File name: {}", self.name(desk, choice)));
             dialog::footer(ui, |ui| {
                 let write = primary(ui, "Write file…");
-                if !std::mem::replace(&mut self.focused, true) {
+                if dialog::begins(ctx, &mut self.frames) {
                     write.request_focus();
                 }
-                (write.clicked(), secondary(ui, "Cancel").clicked())
+                let copies = matches!(choice.kind, Kind::Matrix | Kind::Moves | Kind::Agreement);
+                let copy = copies && {
+                    let button = secondary(ui, "Copy table");
+                    button.on_hover_text("For Word, Excel and e-mail").clicked()
+                };
+                (write.clicked(), copy, secondary(ui, "Cancel").clicked())
             })
         });
-        match answer {
-            Some((true, _)) => {
-                let title = Slug::from_label(&desk.project().info().title);
-                let format = self.kind.formats()[0];
-                let name = format!("{title}-{}.{}", self.kind.slug(), format.extension());
-                asks.push(Ask::Export { name, kind: self.kind, format, options: Box::new(self.options.clone()) });
-                false
-            }
-            Some((_, true)) | None => false,
-            Some(_) => true,
+        self.choice = Some(choice);
+        let Some((write, copy, cancel)) = answer else { return false };
+        let options = || Box::new(self.options(desk, choice));
+        if write {
+            let (kind, format, name) = (choice.kind, choice.format(), self.name(desk, choice));
+            asks.push(Ask::Export { name, kind, format, options: options() });
+        } else if copy {
+            out.push(Command::CopyTable(choice.kind, options()));
         }
+        if write || copy {
+            choice.keep(ctx);
+        }
+        !(write || copy || cancel)
     }
 
-    fn choices(&mut self, ui: &mut Ui, desk: &Desk) {
+    fn choices(&mut self, ui: &mut Ui, desk: &Desk, choice: &mut Choice) {
         let labels: Vec<Segment<'_>> = Kind::ALL.iter().map(|(_, label)| Segment::word(label)).collect();
-        let selected = Kind::ALL.iter().position(|(kind, _)| *kind == self.kind);
-        field::row(ui, "Table", 90.0, |ui| {
-            if let Some(index) = segmented::show(ui, "table", selected, &labels) {
-                self.kind = Kind::ALL[index].0;
+        field::row(ui, "What", LABELS, |ui| {
+            if let Some(index) = segmented::show(ui, "what", Some(choice.kind as usize), &labels) {
+                choice.kind = Kind::ALL[index].0;
+            }
+            field::note(ui, choice::about(choice.kind));
+        });
+        let formats = choice.kind.formats();
+        let labels: Vec<Segment<'_>> = formats.iter().map(|format| Segment::word(format.label())).collect();
+        let selected = formats.iter().position(|format| *format == choice.format());
+        field::row(ui, "Format", LABELS, |ui| {
+            if let Some(index) = segmented::show(ui, "format", selected, &labels) {
+                choice.set_format(formats[index]);
             }
         });
-        if self.kind == Kind::Matrix {
-            let labels: Vec<Segment<'_>> = Values::ALL.iter().map(|(_, label)| Segment::word(label)).collect();
-            let selected = Values::ALL.iter().position(|(values, _)| *values == self.options.values);
-            field::row(ui, "Cells show", 90.0, |ui| {
-                if let Some(index) = segmented::show(ui, "cells", selected, &labels) {
-                    self.options.values = Values::ALL[index].0;
-                }
-            });
-        }
-        field::row(ui, "By the rule", 90.0, |ui| {
-            let settings = desk.settings();
-            let as_of = settings.filter.as_of.map(|date| format!(", as of {date}")).unwrap_or_default();
-            let said = format!("{}{as_of}: {}", settings.rule.label(), settings.rule.in_words());
-            field::note(ui, &format!("{said} Filters are those of the matrix screen."));
-        });
-        ui.checkbox(&mut self.options.spreadsheet_safe, "Safe for spreadsheet programs").on_hover_text(
-            "Puts an apostrophe before cells that begin with = + - @ and a byte order mark before the file. \
-             This changes quotations; leave it off for files that other programs read.",
-        );
+        self.look(ui, desk);
+        self.particulars(ui, desk, choice);
     }
 
-    fn update(&mut self, desk: &Desk) {
-        let fresh =
-            self.preview.as_ref().is_some_and(|(kind, options, ..)| *kind == self.kind && *options == self.options);
-        if !fresh {
-            let rows = export::preview(self.kind, desk.project(), &self.options, ROWS);
-            let count = export::row_count(self.kind, desk.project(), &self.options);
-            self.preview = Some((self.kind, self.options.clone(), rows, count));
-        }
-    }
-
-    fn table(&self, ui: &mut Ui) {
-        let Some((_, _, rows, count)) = &self.preview else { return };
-        let p = theme::of(ui.ctx());
-        field::caption(ui, "Preview");
-        ScrollArea::horizontal().id_salt("preview").max_height(260.0).show(ui, |ui| {
-            Grid::new("preview rows").striped(true).spacing([14.0, 4.0]).show(ui, |ui| {
-                for (index, row) in rows.iter().enumerate() {
-                    for cell in row {
-                        let font = if index == 0 { face::semibold(size::SMALL) } else { face::regular(size::SMALL) };
-                        let mut short: String = cell.chars().take(36).collect();
-                        if short.len() < cell.len() {
-                            short.push('…');
-                        }
-                        ui.label(RichText::new(short.replace('\n', " / ")).font(font).color(p.ink));
+    /// As which view, and what that means.
+    fn look(&mut self, ui: &mut Ui, desk: &Desk) {
+        let project = desk.project();
+        let views = project.views_in_order();
+        field::row(ui, "Looked at", LABELS, |ui| {
+            if !views.is_empty() {
+                let selected = self.view.and_then(|id| project.view(id)).map_or("As shown", |view| &view.label);
+                let shown = ComboBox::from_id_salt("look").selected_text(selected).width(280.0).show_ui(ui, |ui| {
+                    ui.selectable_value(&mut self.view, None, "As shown");
+                    for view in &views {
+                        ui.selectable_value(&mut self.view, Some(view.id), &view.label);
                     }
-                    ui.end_row();
+                });
+                shown.response.accessible_name("Looked at").on_hover_text("As the screen shows it, or as a named view");
+            }
+            let look = self.look_of(desk);
+            field::note(ui, &format!("{}. The file says so, too.", in_short(project, &look)));
+        });
+    }
+
+    /// What only some kinds and formats ask for.
+    fn particulars(&mut self, ui: &mut Ui, desk: &Desk, choice: &mut Choice) {
+        if choice.asks_for_values() {
+            let labels: Vec<Segment<'_>> = Values::ALL.iter().map(|(_, label)| Segment::word(label)).collect();
+            field::row(ui, "Cells show", LABELS, |ui| {
+                if let Some(index) = segmented::show(ui, "cells", Some(choice.values as usize), &labels) {
+                    choice.values = Values::ALL[index].0;
                 }
             });
-        });
-        let more = count.saturating_sub(rows.len().saturating_sub(1));
-        let rest = if more > 0 { format!(", {more} more than shown") } else { String::new() };
-        field::note(
-            ui,
-            &format!("{count} rows{rest}. UTF-8, fields as RFC 4180 has them; quotations stay word for word."),
-        );
+        }
+        if choice.kind == Kind::Timeline {
+            let project = desk.project();
+            field::row(ui, "Issue", LABELS, |ui| {
+                let selected = self.issue.map_or_else(String::new, |id| project.label(EntryId::Issue(id)));
+                let shown = ComboBox::from_id_salt("issue").selected_text(selected).width(420.0).show_ui(ui, |ui| {
+                    for issue in project.issues_in_order() {
+                        ui.selectable_value(&mut self.issue, Some(issue.id), &issue.label);
+                    }
+                });
+                shown.response.accessible_name("Issue");
+            });
+        }
+        if choice.format() == Format::Csv {
+            ui.checkbox(&mut choice.spreadsheet_safe, "Safe for spreadsheet programs").on_hover_text(
+                "Puts an apostrophe before cells that begin with = + - @ and a byte order mark before the file. \
+                 This changes quotations; leave it off for files that other programs read.",
+            );
+        }
+    }
+
+    fn look_of(&self, desk: &Desk) -> crate::model::Look {
+        let project = desk.project();
+        let view = self.view.and_then(|id| project.view(id));
+        view.map_or_else(|| desk.look().clone(), |view| view.look.clone().known(project))
+    }
+
+    fn options(&self, desk: &Desk, choice: Choice) -> Options {
+        Options {
+            values: choice.values,
+            spreadsheet_safe: choice.spreadsheet_safe && choice.format() == Format::Csv,
+            look: self.look_of(desk),
+            issue: self.issue,
+        }
+    }
+
+    fn wanted(&self, desk: &Desk, choice: Choice) -> Wanted {
+        let (kind, format) = (choice.kind, choice.format());
+        Wanted { kind, format, options: self.options(desk, choice), revision: desk.revision() }
+    }
+
+    /// "paris-talks-matrix.csv"
+    fn name(&self, desk: &Desk, choice: Choice) -> String {
+        let project = desk.project();
+        let view = self.view.and_then(|id| project.view(id)).map(|view| Slug::from_label(&view.label).to_string());
+        let issue = self.issue.filter(|_| choice.kind == Kind::Timeline).map(|issue| issue.0.to_string());
+        let title = Slug::from_label(&project.info().title).to_string();
+        let parts = [Some(title), view, Some(choice.kind.slug().to_owned()), issue];
+        let parts: Vec<String> = parts.into_iter().flatten().collect();
+        format!("{}.{}", parts.join("-"), choice.format().extension())
     }
 }

@@ -216,7 +216,7 @@ impl Shell {
             Dialog::Analyst(form) => form.show(ctx, out),
             Dialog::Remove(article) => dialogs::remove(ctx, session, *article, out),
             Dialog::Paste(form) => form.show(ctx, out),
-            Dialog::Export(form) => form.show(ctx, session, &mut asks),
+            Dialog::Export(form) => form.show(ctx, session, &mut asks, out),
             Dialog::Palette(palette) => palette.show(ctx, out),
             Dialog::Shortcuts => shortcuts::show(ctx),
             Dialog::Problems(list) => list.show(ctx, session, out),
