@@ -137,7 +137,8 @@ pub fn naming(project: &Project, mentions: &Mentions, country: CountryId, in_cod
 fn hits(article: &Indexed, words: &IssueWords) -> Vec<(Span, u8)> {
     let hay = Hay { text: article.text.as_str(), folded: Some(article.folded()) };
     let of = |(word, number): (&IssueWord, u8)| {
-        word.pattern.places(&hay).into_iter().map(move |place| (whole_word(hay.text, place.span), number))
+        let places = word.pattern.places(&hay).into_iter().map(|place| whole_word(hay.text, place.span));
+        places.filter(|span| word.is(&hay.text[span.range()])).map(move |span| (span, number)).collect::<Vec<_>>()
     };
     let mut hits: Vec<(Span, u8)> = words.words.iter().zip(0..).flat_map(of).collect();
     hits.sort_unstable();

@@ -45,7 +45,15 @@ impl IssueWords {
     }
 }
 
+/// With fewer letters a beginning is that of other words, too.
+const TELLING: usize = 6;
+
 impl IssueWord {
+    /// Whether a word that begins so is this one: "handful" is none of "handing", "peacekeeping" is one of "peacekeepers".
+    pub fn is(&self, word: &str) -> bool {
+        self.stem.chars().count() >= TELLING || stem(&fold(word)) == self.stem
+    }
+
     fn new(stem: String, weight: f64) -> Option<Self> {
         let term = Term::Words { text: stem.clone(), any_end: true, any_start: false };
         let query = Query { chains: vec![Chain { first: vec![term], then: Vec::new() }], without: Vec::new() };
@@ -76,25 +84,28 @@ fn stem(word: &str) -> &str {
 
 /// Words that stand in every sentence, and those that stand in coding rules whatever the issue; in order.
 #[rustfmt::skip]
-const STOP: [&str; 195] = [
+const STOP: [&str; 231] = [
     "about", "above", "after", "again", "against", "all", "also", "among", "and", "another", "any",
     "anything", "are", "article", "articles", "been", "before", "being", "below", "between", "both", "but",
-    "can", "claim", "claims", "code", "coded", "codes", "coding", "could", "count", "counted", "counting",
-    "countries", "country", "counts", "did", "does", "doing", "done", "down", "during", "each", "either",
-    "etc", "even", "every", "example", "examples", "exclude", "excluded", "excludes", "few", "for", "from",
-    "further", "get", "gets", "give", "given", "gives", "government", "governments", "had", "has", "have",
-    "her", "here", "him", "his", "how", "include", "included", "includes", "including", "into", "issue",
-    "issues", "its", "just", "least", "less", "let", "like", "made", "make", "makes", "many",
-    "may", "mention", "mentioned", "mentions", "might", "more", "most", "much", "must", "neither", "nor",
-    "not", "note", "notes", "nothing", "off", "once", "one", "only", "onto", "oppose", "opposed",
-    "opposes", "opposing", "other", "others", "our", "out", "over", "own", "per", "position", "positions",
-    "reluctant", "rule", "rules", "said", "same", "say", "saying", "says", "see", "shall", "she",
-    "should", "some", "something", "stance", "stances", "stated", "such", "support", "supported", "supporting", "supports",
-    "take", "taken", "takes", "tells", "text", "texts", "than", "that", "the", "their", "them",
-    "then", "there", "these", "they", "this", "those", "though", "three", "told", "too", "two",
-    "undecided", "under", "unless", "until", "upon", "use", "used", "uses", "very", "via", "was",
-    "were", "what", "when", "where", "whether", "which", "while", "who", "whom", "whose", "why",
-    "will", "with", "within", "without", "would", "yet", "you", "your",
+    "call", "called", "calling", "calls", "can", "claim", "claims", "code", "coded", "codes", "coding",
+    "continue", "continued", "continues", "continuing", "could", "count", "counted", "counting", "countries", "country", "counts",
+    "current", "currently", "day", "days", "did", "does", "doing", "done", "down", "during", "each",
+    "either", "etc", "even", "every", "example", "examples", "exclude", "excluded", "excludes", "few", "for",
+    "from", "further", "get", "gets", "give", "given", "gives", "government", "governments", "had", "has",
+    "have", "her", "here", "him", "his", "how", "include", "included", "includes", "including", "into",
+    "issue", "issues", "its", "just", "keep", "keeping", "keeps", "kept", "least", "less", "let",
+    "like", "made", "make", "makes", "many", "may", "mention", "mentioned", "mentions", "might", "more",
+    "most", "much", "must", "need", "needed", "needs", "neither", "new", "nor", "not", "note",
+    "notes", "nothing", "now", "off", "once", "one", "only", "onto", "oppose", "opposed", "opposes",
+    "opposing", "other", "others", "our", "out", "over", "own", "part", "per", "person", "position",
+    "positions", "reluctant", "rule", "rules", "said", "same", "say", "saying", "says", "see", "shall",
+    "she", "should", "some", "something", "stance", "stances", "stated", "still", "such", "support", "supported",
+    "supporting", "supports", "take", "taken", "takes", "tells", "text", "texts", "than", "that", "the",
+    "their", "them", "then", "there", "these", "they", "this", "those", "though", "three", "time",
+    "times", "today", "told", "too", "two", "undecided", "under", "unless", "until", "upon", "use",
+    "used", "uses", "very", "via", "want", "wanted", "wants", "was", "way", "ways", "were",
+    "what", "when", "where", "whether", "which", "while", "who", "whom", "whose", "why", "will",
+    "with", "within", "without", "word", "words", "would", "year", "years", "yet", "you", "your",
 ];
 
 #[cfg(test)]
@@ -123,6 +134,21 @@ mod tests {
         check("Élysée 2030 – the a of", "", "", &[], "elysee");
         check("", "", "", &[], "");
         check("停火", "", "", &[], "停 火");
+    }
+
+    #[test]
+    fn a_word_is_known_in_its_forms_and_not_in_others() {
+        for (of, word, is) in [
+            ("handing", "handed", true),
+            ("handing", "Hands", true),
+            ("handing", "handful", false),
+            ("peacekeepers", "peacekeeping", true),
+            ("troops", "Troop", true),
+            ("élysée", "Elysees", true),
+        ] {
+            let word_of = IssueWord::new(stem(&fold(of)).to_owned(), 1.0).expect("can be sought");
+            assert_eq!(word_of.is(word), is, "{word} of {of}");
+        }
     }
 
     #[test]
