@@ -39,12 +39,17 @@ pub struct Pressed {
 impl Chip<'_> {
     /// Shows the chip.
     pub fn show(&self, ui: &mut Ui) -> Pressed {
+        self.show_within(ui, 190.0)
+    }
+
+    /// Shows the chip; what is set takes at most so many points.
+    pub fn show_within(&self, ui: &mut Ui, room: f32) -> Pressed {
         let p = theme::of(ui.ctx());
         let Self { name, value, .. } = *self;
         let head = if value.is_empty() { name.to_owned() } else { format!("{name}: ") };
         let colour = if value.is_empty() { p.ink } else { p.muted };
         let head = line::line(ui, &head, face::regular(size::BODY), colour, 200.0);
-        let tail = line::line(ui, value, face::medium(size::BODY), p.ink, 190.0);
+        let tail = line::line(ui, value, face::medium(size::BODY), p.ink, room);
         let words = head.size().x + tail.size().x;
         let width = words + if self.plain() { 22.0 } else { 34.0 };
         // Known by its name, not by its place: a chip that comes before it does not close its menu.
