@@ -3,7 +3,6 @@
 use std::collections::{BTreeSet, HashMap};
 
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
 
 use super::notes::Notes;
 use crate::derive::coverage::{Coverage, GapKind};
@@ -14,6 +13,7 @@ use crate::export::picture::marks::{Mark, Nothing};
 use crate::export::picture::words::{counted, day};
 use crate::export::{ExportError, Source, statement};
 use crate::model::{EntryId, Judgement, Look, Project, Spot, Stance, StanceId, Who};
+use crate::text::dates::day_of;
 
 /// Everything in the order in which it is told.
 pub struct Content<'p> {
@@ -328,7 +328,7 @@ impl<'p> Content<'p> {
             remarks.push(format!("The analyst’s judgement; the claims alone give {derived}."));
         }
         let judged = judged.map(|row| {
-            let on = day(row.made.to_zoned(TimeZone::UTC).date());
+            let on = day(day_of(row.made));
             let mut by = match row.judgement {
                 Judgement::NothingFound => format!("Looked for by {}, {on}", row.analyst),
                 _ => format!("Judged by {}, {on}", row.analyst),

@@ -2,12 +2,11 @@
 
 use std::collections::HashSet;
 
-use jiff::tz::TimeZone;
-
 use super::super::Source;
 use super::{AND, Row, Value, label, put_who, score, who_columns};
 use crate::derive::{Empty, Matrix, Position};
 use crate::model::{ArticleId, Claim, EntryId, Look, Project, RowsOf, Spot};
+use crate::text::dates::day_of;
 
 /// The columns, after those that say who it is.
 const COLUMNS: [&str; 22] = [
@@ -109,7 +108,7 @@ fn assessment<'p>(project: &'p Project, spot: Spot, position: &Position, row: &m
     row.extend([
         Value::from(&made.sentence),
         Value::from(&made.analyst),
-        Value::Date(made.made.to_zoned(TimeZone::UTC).date()),
+        Value::Date(day_of(made.made)),
         made.confidence.map_or(Value::Nothing, |confidence| confidence.slug().into()),
         position.stale.into(),
     ]);

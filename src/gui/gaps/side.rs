@@ -13,6 +13,7 @@ use crate::gui::widgets::line::counted;
 use crate::gui::widgets::{Rows, button, keycap, line};
 use crate::model::{Article, ClaimId, EntryId, Judgement, Project, Who};
 use crate::session::Desk;
+use crate::text::dates::day_of;
 
 /// The name of the list of articles.
 pub const NAME: &str = "Articles for this gap";
@@ -111,7 +112,7 @@ impl Side<'_> {
         let row = gap.spot.cell().and_then(|cell| self.project().judged(cell));
         if let Some(row) = row.filter(|_| gap.kind.is_settled()) {
             let analyst = if row.analyst.is_empty() { "Somebody" } else { &row.analyst };
-            let on = day(row.made.to_zoned(jiff::tz::TimeZone::UTC).date());
+            let on = day(day_of(row.made));
             said = format!("{}: {analyst}, {on}.", gap.kind.label());
             if !row.sentence.is_empty() {
                 said += &format!(" “{}”", row.sentence);
@@ -277,7 +278,7 @@ impl Side<'_> {
         let named = if lead.near > 0 {
             counted(lead.near, "place", "places")
         } else {
-            format!("named {}", counted(lead.named, "time", "times"))
+            format!("named {}", lines::times(lead.named))
         };
         (title.to_owned(), format!("{} · {named}", source(article)))
     }

@@ -191,9 +191,9 @@ pub fn day(date: Date) -> String {
     date.strftime("%-d %b %Y").to_string()
 }
 
-/// The day of a moment where the analyst is.
+/// The day of a moment, as the method tells it: in UTC.
 pub fn day_of(moment: Timestamp) -> String {
-    day(moment.to_zoned(jiff::tz::TimeZone::system()).date())
+    day(crate::text::dates::day_of(moment))
 }
 
 /// The name of whoever stands in the cell's row.
