@@ -45,8 +45,6 @@ pub struct Grid {
     pub(super) offset: Vec2,
     /// The cell under the pointer, by line and column.
     pub(super) lit: Option<(usize, usize)>,
-    /// Where to scroll to, and in how many frames more: how far one can scroll is known a frame later.
-    goal: Option<(Vec2, u8)>,
     /// A line or a column that is being moved.
     pub(super) drag: Option<Drag>,
     pub(super) menu: Menu,
@@ -124,19 +122,16 @@ impl Grid {
         let reveal = (self.shown != selected).then_some(selected).flatten();
         self.shown = selected;
         let mut area = ScrollArea::both().id_salt("matrix cells").auto_shrink(false);
-        if let Some(offset) = self.held.and_then(|held| held.offset(view, &plan)) {
-            self.goal = Some((offset, 2));
-        }
-        if let Some(by) = self.drag.as_ref().and_then(|drag| drag.push(ui, &plan)) {
-            self.goal = Some((plan.clamped(self.offset + by), 1));
-        }
-        if let Some((offset, frames)) = self.goal {
+        let kept = self.held.and_then(|held| held.offset(view, &plan));
+        let push = self.drag.as_ref().and_then(|drag| drag.push(ui, &plan));
+        let goal = kept.or(push.map(|by| plan.clamped(self.offset + by)));
+        if let Some(offset) = goal {
             area = area.scroll_offset(offset);
-            self.goal = (frames > 1).then_some((offset, frames - 1));
-            ui.ctx().request_repaint();
         }
         let (mut seen, mut pressed) = (Rect::ZERO, Pressed::default());
         ui.scope_builder(UiBuilder::new().max_rect(plan.body), |ui| {
+            // How far one can scroll is known when the cells are there: until then nothing is sprung back.
+            ui.spacing_mut().scroll.kinetic.rubber_band &= goal.is_none();
             area.show_viewport(ui, |ui, viewport| {
                 seen = viewport;
                 ui.set_width(plan.size().x);
@@ -148,7 +143,7 @@ impl Grid {
                 }
             });
         });
-        self.offset = seen.min.to_vec2(); if std::env::var("B1").is_ok() { eprintln!("seen {:?} goal {:?} held {:?} body {:?}", self.offset, self.goal, self.held, plan.body); }
+        self.offset = seen.min.to_vec2();
         if let Some(cell) = pressed.chosen {
             out.push(Command::SelectCell(Some(cell)));
             if let Some(at) = pressed.menu {
