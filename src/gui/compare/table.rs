@@ -170,8 +170,9 @@ impl<'a> Table<'a> {
                 let name = self.desk.project().label(cell.spot.who.entry());
                 let issue = self.desk.project().label(EntryId::Issue(cell.spot.issue));
                 let said = words::cell(self.desk.project(), &name, &issue, cell.position, &cell.nothing);
-                WidgetInfo::selected(Role::Cell, true, on, said)
+                WidgetInfo::labeled(Role::Cell, true, said)
             });
+            tall::chosen(ui, response.id, self::id(), on);
             if response.hovered() {
                 ui.painter().rect_filled(place, 0.0, p.hover.gamma_multiply(0.5));
             }

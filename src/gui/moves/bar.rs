@@ -2,14 +2,13 @@
 
 use std::sync::Arc;
 
-use eframe::egui::{Align, Frame, Layout, Margin, Popup, Response, Stroke, Ui, vec2};
+use eframe::egui::{Align, Button, CursorIcon, Frame, Layout, Margin, Popup, Response, RichText, Stroke, Ui, vec2};
 use jiff::civil::Date;
 
 use super::rows::{Group, Row, Wish};
 use crate::derive::moves::Direction;
 use crate::gui::compare::day;
-use crate::gui::theme::{self, space};
-use crate::gui::widgets::button;
+use crate::gui::theme::{self, face, size, space};
 use crate::gui::widgets::chip::{self, Change, Chip, Chips, Several, Tick, Value, summary};
 use crate::gui::widgets::field::DateField;
 use crate::gui::widgets::line::counted;
@@ -133,7 +132,9 @@ impl Bar {
 
 /// Words that can be pressed, as high as a chip.
 fn link(ui: &mut Ui, text: &str) -> Response {
-    ui.allocate_ui_with_layout(vec2(0.0, 28.0), Layout::left_to_right(Align::Center), |ui| button::link(ui, text)).inner
+    let words = RichText::new(text).font(face::medium(size::BODY)).color(theme::of(ui.ctx()).accent);
+    let button = Button::new(words).frame(false).min_size(vec2(0.0, 28.0));
+    ui.add(button).on_hover_cursor(CursorIcon::PointingHand)
 }
 
 /// Every move, or what has changed since the day compared with.

@@ -14,7 +14,7 @@ use crate::gui::compare::{day, source as whence, unbroken};
 use crate::gui::theme::{self, face, size};
 use crate::gui::widgets::line;
 use crate::gui::widgets::mark;
-use crate::gui::widgets::tall::{Rows, Tall};
+use crate::gui::widgets::tall::{self, Rows, Tall};
 use crate::model::{ClaimId, EntryId, Project, Spot, StanceId};
 
 const PAD: f32 = 14.0;
@@ -200,7 +200,8 @@ impl List<'_> {
         let on = self.lit == Some(at);
         let response = ui.interact(rect, id().with(("row", row.spot, row.on, row.after)), Sense::CLICK);
         let said = || row.in_words(self.project, self.steps);
-        response.widget_info(|| WidgetInfo::selected(Role::Row, true, on, said()));
+        response.widget_info(|| WidgetInfo::labeled(Role::Row, true, said()));
+        tall::chosen(ui, response.id, id(), on);
         if on {
             ui.painter().rect_filled(rect, 0.0, p.accent_tint);
             let mark = Rect::from_min_size(rect.min, vec2(3.0, rect.height()));

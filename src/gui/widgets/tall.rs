@@ -3,7 +3,7 @@
 //! Heights are guessed until a row comes near the view. Whatever turns out otherwise above the view moves nothing on
 //! the screen.
 
-use eframe::egui::{Rangef, Rect, ScrollArea, Ui, pos2, style::ScrollAnimation, vec2};
+use eframe::egui::{Id, Rangef, Rect, ScrollArea, Ui, pos2, style::ScrollAnimation, vec2};
 
 /// Rows beyond the view that are measured before they come into it.
 const BEYOND: usize = 2;
@@ -63,6 +63,8 @@ impl Tall {
     ) -> Seen {
         self.fit(&rows);
         self.wanted = rows.reveal.map(|row| (row, TRIES)).or(self.wanted.take());
+        // At once: what is forced in the next frame adds to it.
+        let area = area.animated(false);
         let area = match self.forced.take() {
             Some(y) => area.vertical_scroll_offset(y),
             None => area,
@@ -165,6 +167,14 @@ impl Tall {
             y < bottom
         });
         found.unwrap_or(self.heights.len().saturating_sub(1))
+    }
+}
+
+/// Tells those who listen whether a row or a cell is the one under the keyboard of its list.
+pub fn chosen(ui: &Ui, id: Id, list: Id, on: bool) {
+    ui.ctx().accesskit_node_builder(id, |node| node.set_selected(on));
+    if on {
+        ui.ctx().accesskit_node_builder(list, |node| node.set_active_descendant(id.accesskit_id()));
     }
 }
 
