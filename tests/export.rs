@@ -309,7 +309,7 @@ fn a_table_for_the_clipboard_holds_what_the_file_holds() {
     assert_eq!(clip.rows, file.len() - 1);
     assert!(clip.html.contains("Rule: latest official"), "{}", clip.html);
     assert!(clip.html.contains("if there is a lasting peace"), "{}", clip.html);
-    assert!(clip.html.contains("background:#f8e8d2"), "{}", clip.html);
+    assert!(clip.html.contains("background-color:#f8e8d2"), "{}", clip.html);
     for kind in [Kind::Moves, Kind::Agreement] {
         let clip = export::clipboard::clip(kind, &Source::new(desk.project(), &options));
         assert!(clip.rows > 0 && clip.tsv.lines().count() > clip.rows, "{kind:?}");

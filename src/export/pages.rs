@@ -42,18 +42,19 @@ pub fn html(kind: Kind, source: &Source<'_>, now: Timestamp) -> Written {
 
 const FACES: &str = "Inter,\"Segoe UI\",\"Helvetica Neue\",Arial,sans-serif";
 
-/// The table alone; every colour stands in the cells, so that it keeps them where it is pasted.
+/// The table alone; every colour stands in the cells, so that it keeps them where it is pasted; also as attributes, which
+/// is all that spreadsheets read.
 pub fn table(grid: &Grid) -> Markup {
     let edge = format!("border:1px solid {LINE};padding:4px 8px;vertical-align:top;text-align:start;");
-    let head = format!("{edge}background:{PANEL};font-weight:600;");
+    let head = format!("{edge}background-color:{PANEL};font-weight:600;");
     let whole = format!("{head}white-space:nowrap;");
     html! {
-        table style=(format!("border-collapse:collapse;color:{INK};")) {
-            thead { tr { @for name in &grid.heads { th scope="col" dir="auto" style=(head) { (name) } } } }
+        table cellspacing="0" style=(format!("border-collapse:collapse;color:{INK};")) {
+            thead { tr { @for name in &grid.heads { th scope="col" dir="auto" bgcolor=(PANEL) valign="top" style=(head) { (name) } } } }
             tbody {
                 @for (name, cells) in &grid.lines {
                     tr {
-                        th scope="row" dir="auto" style=(if is_short(name) { &whole } else { &head }) { (name) }
+                        th scope="row" dir="auto" bgcolor=(PANEL) valign="top" style=(if is_short(name) { &whole } else { &head }) { (name) }
                         @for shown in cells { (cell(shown, &edge)) }
                     }
                 }
@@ -70,7 +71,7 @@ fn is_short(name: &str) -> bool {
 fn cell(shown: &Shown, edge: &str) -> Markup {
     let mut style = edge.to_owned();
     if let Some(tint) = shown.tint {
-        style.push_str(&format!("background:{tint};"));
+        style.push_str(&format!("background-color:{tint};"));
     }
     if shown.empty {
         style.push_str(&format!("color:{FAINT};"));
@@ -78,7 +79,7 @@ fn cell(shown: &Shown, edge: &str) -> Markup {
     // So that Excel takes words for words, whatever they begin with.
     style.push_str(if shown.number { "text-align:end;" } else { "mso-number-format:'\\@';" });
     html! {
-        td dir="auto" style=(style) {
+        td dir="auto" bgcolor=[shown.tint] valign="top" style=(style) {
             (lines(&shown.words))
             @for small in &shown.small {
                 (BREAK)
@@ -177,7 +178,7 @@ mod tests {
         let html = table(&grid).into_string();
         assert!(!html.contains("<script") && !html.contains("<i>") && !html.contains("<b>"), "{html}");
         assert_eq!(html.matches("</table>").count(), 1, "{html}");
-        assert!(html.contains("background:#fffefb"), "{html}");
+        assert!(html.contains("background-color:#fffefb"), "{html}");
         assert!(html.contains("<br style=\"mso-data-placement:same-cell\">next"), "{html}");
     }
 }

@@ -29,11 +29,11 @@ impl Clipboard {
         }
         let put = |board: &mut arboard::Clipboard| board.set_html(&clip.html, Some(&clip.tsv)).is_ok();
         if self.board.as_mut().is_some_and(put) {
-            return format!("Copied as a table of {lines}: paste it into Word, Excel or an e-mail");
+            return format!("Copied for Word, Excel and e-mail: {lines}");
         }
         // Perhaps it works the next time.
         self.board = None;
         ctx.copy_text(clip.tsv);
-        format!("Copied as plain text, {lines}: the clipboard of this system takes no tables from here")
+        format!("Copied as plain text: {lines}. This system’s clipboard took no table")
     }
 }

@@ -152,12 +152,11 @@ fn take_copies(ctx: &Context, out: &mut Vec<Command>) {
     });
 }
 
-/// The same with Shift where a table is shown; without, the screen may have something smaller to copy.
+/// Ctrl Shift C where a table is shown; without Shift, the screen may have something smaller to copy.
 fn take_table_copies(ctx: &Context, out: &mut Vec<Command>) {
-    if ctx.input(|i| i.modifiers.shift) {
-        let copies = ctx.input_mut(|i| i.events.extract_if(.., |event| matches!(event, Event::Copy)).count());
-        out.extend(std::iter::repeat_n(Command::Do(Action::CopyMatrix), copies));
-    }
+    let keys = Modifiers::COMMAND | Modifiers::SHIFT;
+    let times = ctx.input_mut(|i| i.count_and_consume_key(keys, egui::Key::C));
+    out.extend(std::iter::repeat_n(Command::Do(Action::CopyMatrix), times));
 }
 
 /// What can be done with the words of a claim while it is coded.
