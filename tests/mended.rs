@@ -41,7 +41,7 @@ fn draft() -> ClaimDraft {
 /// Judges every cell with evidence on what lies under it now; nothing is stale then.
 fn assess_all(document: &mut Document, stamp: &Stamp) {
     let matrix = Matrix::new(document.project(), &Settings::default());
-    for (cell, _) in matrix.cells_with_evidence() {
+    for cell in matrix.cells_with_evidence().filter_map(|(spot, _)| spot.cell()) {
         let under = matrix.evidence(cell);
         let step = assessments::assess(document.project(), cell, Judgement::Declined, "", None, under, stamp);
         document.commit(step).expect("is sound");
@@ -53,7 +53,7 @@ fn assess_all(document: &mut Document, stamp: &Stamp) {
 fn stale(project: &Project) -> Vec<Cell> {
     let matrix = Matrix::new(project, &Settings::default());
     let stale = matrix.cells().filter(|(_, position)| position.stale > 0);
-    stale.map(|(cell, _)| cell).collect()
+    stale.filter_map(|(spot, _)| spot.cell()).collect()
 }
 
 fn cells_of(claim: &Claim) -> Vec<Cell> {

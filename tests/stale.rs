@@ -272,7 +272,7 @@ fn cell() -> Cell {
 /// A window in which an assessment was begun.
 fn assessing() -> Scene {
     let mut scene = Scene::new();
-    scene.window.send(Command::Show(Item::Cell(cell())));
+    scene.window.send(Command::Show(Item::Cell(cell().into())));
     scene.window.press_a(Role::Button, "Assess this position");
     scene.fill(MULTILINE, "Assessment in a sentence", "Ours");
     scene.window.press_a(Role::RadioButton, "Declined");

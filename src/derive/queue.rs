@@ -123,7 +123,7 @@ mod tests {
     fn stale_cells_come_first_then_contested_then_those_with_most_claims() {
         let mut sketch = Sketch::new(3, 2);
         let article = sketch.add_article("Words.", "Gazette", None);
-        let mut code = |sketch: &mut Sketch, row, column, line: &str| {
+        let code = |sketch: &mut Sketch, row, column, line: &str| {
             let claim = ClaimDraft { countries: vec![country(row)], issue: Some(issue(column)), ..draft(line) };
             sketch.code_in(article, claim)
         };

@@ -12,30 +12,20 @@ use crate::session::{Action, Command, Desk, Part};
 /// Height of the row of tabs.
 pub const HEIGHT: f32 = 30.0;
 
-/// What the tabs remember: how much waits behind each.
+/// What the tabs remember: how many assessments are stale.
 #[derive(Default)]
 pub struct Parts {
-    counts: Memo<(u64, Look), Counts>,
-}
-
-/// How much waits.
-struct Counts {
-    moved: usize,
-    stale: usize,
+    stale: Memo<(u64, Look), usize>,
 }
 
 impl Parts {
     /// Shows the tabs.
     pub fn show(&self, ui: &mut Ui, desk: &Desk, view: &View, out: &mut Vec<Command>) {
         let key = (desk.document().revision(), desk.look().clone());
-        let counts = self.counts.get(key, || Counts::new(view));
+        let stale = self.stale.get(key, || stale(view));
         ui.spacing_mut().item_spacing.x = 0.0;
         for (part, name, action) in Part::ALL {
-            let count = match part {
-                Part::Moves => counts.moved,
-                Part::Judge => counts.stale,
-                Part::Positions | Part::Agreement | Part::Gaps => 0,
-            };
+            let count = if part == Part::Judge { *stale } else { 0 };
             if tab(ui, name, count, action, desk.part() == part).clicked() {
                 out.push(Command::Do(action));
             }
@@ -43,18 +33,10 @@ impl Parts {
     }
 }
 
-impl Counts {
-    /// Cells that moved, and cells whose assessment is stale.
-    fn new(view: &View) -> Self {
-        let cells = || {
-            let rows = view.rows.iter().map(|row| row.place);
-            rows.flat_map(|row| view.columns.iter().map(move |column| (row, column.place)))
-        };
-        let count = |is: fn(&crate::derive::Position) -> bool| {
-            cells().filter(|(row, column)| is(view.matrix.at(*row, *column))).count()
-        };
-        Self { moved: count(|cell| cell.moved.is_some()), stale: count(|cell| cell.stale > 0) }
-    }
+/// Cells whose assessment is stale.
+fn stale(view: &View) -> usize {
+    let cells = view.rows.iter().flat_map(|row| view.columns.iter().map(move |column| (row.place, column.place)));
+    cells.filter(|(row, column)| view.matrix.at(*row, *column).stale > 0).count()
 }
 
 fn tab(ui: &mut Ui, name: &str, count: usize, action: Action, selected: bool) -> Response {
