@@ -81,24 +81,24 @@ fn sound(name: &str, text: &str) {
         assert_eq!(page.select(active).length(), 0, "{name} holds {active}");
     }
     let mut ids = BTreeSet::new();
-    for node in page.select("[id]").iter() {
+    for node in &page.select("[id]") {
         assert!(ids.insert(attribute(&node, "id")), "{name}: {} twice", attribute(&node, "id"));
     }
-    for node in page.select("*").iter() {
+    for node in &page.select("*") {
         let attributes = node.attrs();
         for attribute in &attributes {
             let key = attribute.name.local.to_string();
             assert!(!key.starts_with("on") && key != "src" && key != "srcset", "{name}: {key}");
         }
     }
-    for link in page.select("a").iter() {
+    for link in &page.select("a") {
         let to = attribute(&link, "href");
         match to.strip_prefix('#') {
             Some(id) => assert!(ids.contains(id), "{name}: nothing is at {to}"),
             None => assert!(to.starts_with("https://") || to.starts_with("http://"), "{name}: {to}"),
         }
     }
-    for style in page.select("style").iter() {
+    for style in &page.select("style") {
         let css = style.text();
         for fetched in ["url(", "@import", "@font-face", "expression("] {
             assert!(!css.contains(fetched), "{name}: {fetched}");
@@ -109,7 +109,7 @@ fn sound(name: &str, text: &str) {
 /// The words of each footnote, by number.
 fn words_of_notes(page: &Page) -> BTreeMap<usize, String> {
     let mut found = BTreeMap::new();
-    for note in page.select("ol.notes > li").iter() {
+    for note in &page.select("ol.notes > li") {
         let number = attribute(&note, "id").strip_prefix("note-").and_then(|n| n.parse().ok()).expect("has a number");
         let words = note.select("span.words");
         assert_eq!(words.length(), 1);
@@ -219,7 +219,7 @@ fn hidden_rows_and_issues_are_not_told_of() {
 /// A project in which everything that can be typed tries to be more than words.
 fn hostile() -> Project {
     let mut document = Document::new(support::sample());
-    let mut stamp = support::acts::stamp(3);
+    let stamp = support::acts::stamp(3);
     let words = "</td><script>alert(1)</script> & \"x\" 'y' <b>|*_`[z](javascript:alert(2)) \u{202e}\u{0}\u{7} ]]>";
     let countries: Vec<_> = document.project().countries_in_order().iter().map(|row| row.id).collect();
     let commit = |document: &mut Document, step| {
@@ -253,7 +253,7 @@ fn hostile() -> Project {
         via: words.into(),
         ..demarche::edit::ops::ClaimDraft::from(&*claim)
     };
-    let step = demarche::edit::ops::claims::recode(document.project(), claim.id, draft, &mut stamp).expect("complete");
+    let step = demarche::edit::ops::claims::recode(document.project(), claim.id, draft, &stamp).expect("complete");
     commit(&mut document, step);
     document.project().clone()
 }

@@ -67,7 +67,7 @@ fn every_kind_shows_what_will_come_of_it() {
     for (what, shown, name) in [
         ("Positions", "96 rows", "paris-talks-positions.csv"),
         ("Claims", "claim_id", "paris-talks-claims.csv"),
-        ("Moves", "14 rows", "paris-talks-moves.csv"),
+        ("Moves", "step", "paris-talks-moves.csv"),
         ("Agreement", "rows", "paris-talks-agreement.csv"),
         ("Briefing", "16 countries on 6 issues", "paris-talks-briefing.html"),
         ("Everything", "Claims: ", "paris-talks-all.xlsx"),
@@ -90,7 +90,9 @@ fn what_is_written_is_what_was_chosen() {
     window.press("Write file…");
     let page = std::fs::read_to_string(&file).unwrap();
     assert!(page.starts_with("<!DOCTYPE html>") && page.contains("Paris talks"));
-    assert!(matches!(&window.picker.asked.lock().unwrap()[..], [Ask::Export { name, .. }] if name == "paris-talks-briefing.html"));
+    assert!(
+        matches!(&window.picker.asked.lock().unwrap()[..], [Ask::Export { name, .. }] if name == "paris-talks-briefing.html")
+    );
     // It opens with what was chosen last …
     open(&mut window);
     assert!(is_on(&window, "Briefing"));

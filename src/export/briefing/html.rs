@@ -431,19 +431,19 @@ fn level(stance: &Stance) -> Markup {
 }
 
 fn glyph(stance: &Stance) -> Markup {
-    drawn(shapes::glyph(stance.glyph, (8.0, 8.0), 6.0, palette::light(stance.colour).ink), None)
+    drawn(&shapes::glyph(stance.glyph, (8.0, 8.0), 6.0, palette::light(stance.colour).ink), None)
 }
 
 fn mark_glyph(mark: Mark) -> Markup {
-    drawn(mark.sample((8.0, 8.0)), Some(mark.word()))
+    drawn(&mark.sample((8.0, 8.0)), Some(mark.word()))
 }
 
 fn nothing_glyph(kind: Nothing) -> Markup {
-    drawn(kind.draw((8.0, 8.0)), None)
+    drawn(&kind.draw((8.0, 8.0)), None)
 }
 
 /// A small drawing in a line of text; told to those who listen only where no words beside it say the same.
-fn drawn(shape: Markup, name: Option<&str>) -> Markup {
+fn drawn(shape: &Markup, name: Option<&str>) -> Markup {
     html! {
         svg.glyph width="12" height="12" viewBox="0 0 16 16" role="img" aria-label=[name] aria-hidden=[name.is_none().then_some("true")] {
             @if let Some(name) = name { title { (name) } }

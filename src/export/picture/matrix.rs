@@ -196,9 +196,9 @@ impl<'a> Grid<'a> {
         for (column, head) in self.heads.iter().enumerate() {
             let x = left + column as f32 * self.cell.0;
             if self.is_heat() {
-                self.turned_head(canvas, x, below, *head)
+                self.turned_head(canvas, x, below, *head);
             } else {
-                self.column_head(canvas, x, below, *head)
+                self.column_head(canvas, x, below, *head);
             }
         }
         self.rules(canvas, (left, top), (right, end), below);

@@ -35,6 +35,10 @@ pub struct ExportForm {
 const LABELS: f32 = 96.0;
 /// What the form takes.
 const WIDTH: f32 = 860.0;
+/// What choices and preview take together, where there is room.
+const HEIGHT: f32 = 560.0;
+/// What title, buttons and edges take, and what is left free around the form.
+const AROUND: f32 = 250.0;
 
 impl ExportForm {
     /// What is on the screen, by the rule and filters that are on it.
@@ -54,10 +58,13 @@ impl ExportForm {
         let Some(desk) = session.desk() else { return false };
         let mut choice = *self.choice.get_or_insert_with(|| Choice::kept(ctx, self.shown));
         let answer = dialog::show(ctx, "Export", WIDTH, |ui| {
+            let (top, room) = (ui.cursor().top(), ctx.content_rect().height() - AROUND);
             self.choices(ui, desk, &mut choice);
             ui.add_space(space::S);
+            // Whatever is asked above, the whole keeps its height.
+            let left = room.min(HEIGHT) - (ui.cursor().top() - top);
             let wanted = self.wanted(desk, choice);
-            self.preview.show(ui, desk, &wanted);
+            self.preview.show(ui, desk, &wanted, left.max(90.0));
             field::note(ui, &format!("File name: {}", self.name(desk, choice)));
             dialog::footer(ui, |ui| {
                 let write = primary(ui, "Write file…");
@@ -103,12 +110,12 @@ impl ExportForm {
                 choice.set_format(formats[index]);
             }
         });
-        self.look(ui, desk);
+        self.look(ui, desk, choice.format());
         self.particulars(ui, desk, choice);
     }
 
     /// As which view, and what that means.
-    fn look(&mut self, ui: &mut Ui, desk: &Desk) {
+    fn look(&mut self, ui: &mut Ui, desk: &Desk, format: Format) {
         let project = desk.project();
         let views = project.views_in_order();
         field::row(ui, "Looked at", LABELS, |ui| {
@@ -122,8 +129,13 @@ impl ExportForm {
                 });
                 shown.response.accessible_name("Looked at").on_hover_text("As the screen shows it, or as a named view");
             }
+            if views.is_empty() {
+                ui.add_space(space::XS + 2.0);
+            }
             let look = self.look_of(desk);
-            field::note(ui, &format!("{}. The file says so, too.", in_short(project, &look)));
+            // Plain rows have no place for it.
+            let stated = if format == Format::Csv { "" } else { " The file states it in full." };
+            field::note(ui, &format!("{}.{stated}", in_short(project, &look)));
         });
     }
 

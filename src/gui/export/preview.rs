@@ -5,8 +5,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 
 use eframe::egui::{
-    self, ColorImage, Grid, Image, Label, RichText, Role, ScrollArea, TextureHandle, TextureOptions, Ui, WidgetInfo,
-    vec2,
+    self, ColorImage, Grid, Image, Label, RichText, Role, ScrollArea, Stroke, StrokeKind, TextureHandle,
+    TextureOptions, Ui, WidgetInfo, vec2,
 };
 
 use crate::export::picture::{self, Raster};
@@ -60,14 +60,11 @@ pub struct Preview {
 type Results = (Sender<(Wanted, Made)>, Receiver<(Wanted, Made)>);
 
 /// Rows of a table.
-const ROWS: usize = 9;
+const ROWS: usize = 20;
 /// Lines of a text.
 const LINES: usize = 60;
 /// Letters of a cell.
 const LETTERS: usize = 30;
-/// The height of what is shown, whatever it is: the form does not jump.
-const HEIGHT: f32 = 270.0;
-
 impl Drop for Preview {
     fn drop(&mut self) {
         self.stop();
@@ -75,15 +72,15 @@ impl Drop for Preview {
 }
 
 impl Preview {
-    /// Shows what is wanted, or that it is being worked out.
-    pub fn show(&mut self, ui: &mut Ui, desk: &Desk, wanted: &Wanted) {
+    /// Shows what is wanted in so much height, or that it is being worked out.
+    pub fn show(&mut self, ui: &mut Ui, desk: &Desk, wanted: &Wanted, height: f32) {
         self.take(ui.ctx());
         let is_fresh = self.shown.as_ref().is_some_and(|(shown, _)| shown == wanted);
         if !is_fresh {
-            self.begin(ui, desk.project(), wanted);
+            self.begin(ui, desk.project(), wanted, height);
         }
         field::caption(ui, "Preview");
-        let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), HEIGHT), egui::Sense::hover());
+        let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), height), egui::Sense::hover());
         let mut inside = ui.new_child(egui::UiBuilder::new().max_rect(rect));
         inside.set_clip_rect(rect.intersect(ui.clip_rect()));
         // What was shown before stays until there is something newer.
@@ -124,7 +121,7 @@ impl Preview {
     }
 
     /// Works out what is wanted, unless that is under way.
-    fn begin(&mut self, ui: &Ui, project: &Project, wanted: &Wanted) {
+    fn begin(&mut self, ui: &Ui, project: &Project, wanted: &Wanted, height: f32) {
         if self.under_way.as_ref().is_some_and(|(asked, _)| asked == wanted) {
             return;
         }
@@ -134,7 +131,7 @@ impl Preview {
         let sender = self.results.get_or_insert_with(channel).0.clone();
         let (project, wanted, ctx) = (project.clone(), wanted.clone(), ui.ctx().clone());
         let dots = ctx.pixels_per_point();
-        let most = ((ui.available_width() * dots) as u32, (HEIGHT * dots) as u32);
+        let most = ((ui.available_width() * dots) as u32, (height * dots) as u32);
         std::thread::spawn(move || {
             let made = make(&project, &wanted, most, &|| !stop.load(Ordering::Relaxed));
             // The form may be closed by now.
@@ -209,7 +206,8 @@ fn tell(ui: &mut Ui, made: &Made) {
 fn table(ui: &mut Ui, rows: &[Vec<String>]) {
     let p = theme::of(ui.ctx());
     ScrollArea::both().id_salt("preview").auto_shrink([false, false]).show(ui, |ui| {
-        Grid::new("preview rows").striped(true).spacing([14.0, 4.0]).show(ui, |ui| {
+        ui.spacing_mut().interact_size.y = 0.0;
+        Grid::new("preview rows").striped(true).spacing([14.0, 6.0]).show(ui, |ui| {
             for (index, row) in rows.iter().enumerate() {
                 for cell in row {
                     let font = if index == 0 { face::semibold(size::SMALL) } else { face::regular(size::SMALL) };
@@ -266,6 +264,9 @@ fn paint(ui: &mut Ui, texture: &TextureHandle) {
     let image = Image::new(texture).fit_to_exact_size(texture.size_vec2() / dots).max_size(room);
     ui.centered_and_justified(|ui| {
         let response = ui.add(image);
+        // The picture is light whatever the window: its edge is to be seen.
+        let edge = Stroke::new(1.0, theme::of(ui.ctx()).line);
+        ui.painter().rect_stroke(response.rect, 0, edge, StrokeKind::Outside);
         response.widget_info(|| WidgetInfo::labeled(Role::Image, true, "Preview of the picture"));
     });
 }
