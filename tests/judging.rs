@@ -172,3 +172,27 @@ fn coming_back_from_an_article_finds_the_same_cell() {
     let now: Vec<_> = window.project().assessments().keys().copied().collect();
     assert_eq!(judged(&window, at), Some((level("opposes"), "So it is.".into())), "{now:?}");
 }
+
+#[test]
+fn control_enter_saves_from_the_confidence_too() {
+    let mut window = matrix();
+    let at = cell("france", "send-peacekeepers");
+    window.press_a(Role::Cell, FRANCE);
+    window.type_text("2");
+    window.press_a(Role::RadioButton, "High");
+    window.chord(Modifiers::COMMAND, Key::Enter);
+    let row = window.project().judged(at).expect("it was saved");
+    assert_eq!((row.judgement, row.confidence), (level("supports-if"), Some(demarche::model::Confidence::High)));
+}
+
+#[test]
+fn a_new_judgement_does_not_take_over_how_sure_another_was() {
+    let mut window = matrix();
+    let at = cell("germany", "send-peacekeepers");
+    assert!(window.project().judged(at).unwrap().confidence.is_some());
+    window.press_a(Role::Cell, "Germany on Send peacekeepers");
+    window.type_text("5");
+    window.chord(Modifiers::COMMAND, Key::Enter);
+    let row = window.project().judged(at).unwrap();
+    assert_eq!((row.judgement, row.confidence), (level("opposes"), None));
+}

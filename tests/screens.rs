@@ -41,7 +41,7 @@ fn a_cell_opens_its_evidence_and_the_evidence_opens_the_article_at_the_claim() {
     assert!(window.harness.query_by_label("Close drawer").is_none());
     window.press_a(Role::Cell, GERMANY);
     let cell = cell("germany", "send-peacekeepers");
-    assert_eq!(window.desk().selection().cell, Some(cell));
+    assert_eq!(window.desk().selection().cell, Some(cell.into()));
     assert!(window.harness.query_by_label("Close drawer").is_some());
     let claim = window.desk().matrix().evidence(cell)[0];
     let quotation = {
@@ -71,7 +71,7 @@ fn arrow_keys_move_from_the_cell_that_was_pressed() {
         (Key::ArrowLeft, "germany", "send-peacekeepers"),
     ] {
         window.keys(&[key]);
-        assert_eq!(window.desk().selection().cell, Some(cell(country, issue)), "{key:?}");
+        assert_eq!(window.desk().selection().cell, Some(cell(country, issue).into()), "{key:?}");
     }
 }
 

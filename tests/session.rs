@@ -178,9 +178,9 @@ fn save_as_does_not_replace_a_file_that_nobody_was_asked_about() {
 fn an_assessment_made_under_a_filter_is_not_stale_at_once() {
     let mut session = sample();
     let cell = demarche::model::Cell { country: CountryId(slug("germany")), issue: IssueId(slug("send-peacekeepers")) };
-    let mut settings = session.desk().unwrap().settings().clone();
-    settings.filter.bases = vec![demarche::model::Basis::Quoted];
-    act(&mut session, Command::SetSettings(Box::new(settings)));
+    let mut look = session.desk().unwrap().look().clone();
+    look.settings.filter.bases = vec![demarche::model::Basis::Quoted];
+    act(&mut session, Command::SetLook(Box::new(look)));
     let judgement = demarche::model::Judgement::Position(StanceId(slug("reluctant")));
     let sentence = "Not before a cease-fire.".into();
     let was = session.desk().unwrap().project().assessment(cell).cloned();

@@ -249,7 +249,7 @@ fn dropped_files_are_imported_and_bad_ones_named() {
 #[test]
 fn a_quotation_in_the_matrix_opens_its_article_with_the_excerpt_selected() {
     let mut window = Window::with_sample();
-    window.send(Command::Show(Item::Cell(cell("germany", "send-peacekeepers"))));
+    window.send(Command::Show(Item::Cell(cell("germany", "send-peacekeepers").into())));
     let claim = window.desk().matrix().evidence(cell("germany", "send-peacekeepers"))[0];
     window.send(Command::Show(Item::Claim(claim)));
     let desk = window.desk();
@@ -266,7 +266,7 @@ fn nothing_falls_apart_in_a_small_window() {
     for size in [vec2(1024.0, 700.0), vec2(800.0, 560.0), vec2(2560.0, 1440.0)] {
         let mut window = Window::open(size, None);
         window.press("Explore the sample");
-        for key in [Key::Num1, Key::Num2, Key::Num3, Key::Num4] {
+        for key in [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5, Key::Num6] {
             window.chord(Modifiers::ALT, key);
         }
         window.chord(Modifiers::ALT, Key::Num1);

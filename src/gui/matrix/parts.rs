@@ -21,7 +21,7 @@ pub struct Parts {
 impl Parts {
     /// Shows the tabs.
     pub fn show(&self, ui: &mut Ui, desk: &Desk, view: &View, out: &mut Vec<Command>) {
-        let key = (desk.document().revision(), desk.look().clone());
+        let key = (desk.revision(), desk.look().clone());
         let stale = self.stale.get(key, || stale(view));
         ui.spacing_mut().item_spacing.x = 0.0;
         for (part, name, action) in Part::ALL {
@@ -44,10 +44,10 @@ fn tab(ui: &mut Ui, name: &str, count: usize, action: Action, selected: bool) ->
     let layout = |ui: &Ui, text: String, font| ui.fonts_mut(|f| f.layout_no_wrap(text, font, p.ink)).size().x;
     // As wide as when it is selected, so that nothing moves.
     let wide = layout(ui, name.into(), face::semibold(size::SMALL));
-    let number = if count > 0 { format!("{count}") } else { String::new() };
+    let number = if count > 0 { format!("{count} stale") } else { String::new() };
     let room = if count > 0 { layout(ui, number.clone(), face::medium(size::TINY)) + 6.0 } else { 0.0 };
     let (rect, response) = ui.allocate_exact_size(vec2(wide + room + 20.0, HEIGHT), Sense::click());
-    let spoken = if count > 0 { format!("{name}, {count}") } else { name.to_owned() };
+    let spoken = if count > 0 { format!("{name}, {number}") } else { name.to_owned() };
     response.widget_info(|| WidgetInfo::selected(Role::Tab, true, selected, &spoken));
     let font = if selected { face::semibold(size::SMALL) } else { face::regular(size::SMALL) };
     let colour = if selected || response.hovered() { p.ink } else { p.muted };

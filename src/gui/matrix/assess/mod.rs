@@ -62,8 +62,16 @@ impl Draft {
             self.judgement = Some(Judgement::Position(stance.id));
         }
         let said = if level.is_some() { rest.as_str() } else { typed };
-        if !said.is_empty() && !begun {
-            self.sentence.clear();
+        if !begun {
+            // How sure somebody was of another judgement is not how sure one is of this.
+            self.confidence = None;
+        }
+        if !said.is_empty() {
+            if !begun {
+                self.sentence.clear();
+            } else if self.sentence.ends_with(|last: char| !last.is_whitespace()) {
+                self.sentence.push(' ');
+            }
         }
         self.sentence += said;
         said.is_empty() && !begun && !self.sentence.is_empty()
@@ -189,6 +197,11 @@ impl Assess {
         let Some(draft) = self.drafts.get_mut(&cell) else { return Said::Nothing };
         let focus = std::mem::take(&mut self.focus);
         let top = ui.cursor().top();
+        // Wherever in the editor the keyboard is, and before any button takes the key.
+        let ours = !ui.ctx().text_edit_focused() || ui.memory(|m| m.has_focus(sentence_id()));
+        let pressed = |modifiers| ours && ui.input_mut(|i| i.consume_key(modifiers, Key::Enter));
+        let goes_on = pressed(Modifiers::COMMAND | Modifiers::SHIFT);
+        let saves = goes_on || pressed(Modifiers::COMMAND);
         let choosing = choice::show(ui, project, &mut draft.judgement, focus == Focus::Choices);
         if choosing {
             let typed = typed(ui);
@@ -211,11 +224,6 @@ impl Assess {
             Some(Keep::Theirs) => *draft = Draft::of(project.judged(cell)),
             None => {}
         }
-        let busy = text.has_focus() || choosing;
-        // From the keys, so that the hand stays on them.
-        let pressed = |modifiers| busy && ui.input_mut(|i| i.consume_key(modifiers, Key::Enter));
-        let goes_on = pressed(Modifiers::COMMAND | Modifiers::SHIFT);
-        let saves = goes_on || pressed(Modifiers::COMMAND);
         let escapes = (text.lost_focus() || choosing) && ui.input(|i| i.key_pressed(Key::Escape));
         let (saved, cancelled) = buttons(ui, draft);
         if focus != Focus::Nobody {
@@ -269,11 +277,15 @@ fn buttons(ui: &mut Ui, draft: &Draft) -> (bool, bool) {
     .inner
 }
 
+fn sentence_id() -> Id {
+    Id::unique("assessment sentence")
+}
+
 /// The field of the sentence. Where it is to have the keyboard, it has it in this very frame: what is typed meanwhile
 /// is not lost.
 fn sentence(ui: &mut Ui, text: &mut String, focus: Focus) -> Response {
     const NAME: &str = "Assessment in a sentence";
-    let id = Id::unique("assessment sentence");
+    let id = sentence_id();
     if matches!(focus, Focus::Sentence | Focus::WholeSentence) {
         let mut state = TextEditState::load(ui.ctx(), id).unwrap_or_default();
         let end = CCursor::new(text.chars().count());
