@@ -243,6 +243,11 @@ fn lanes_are_blocs_or_actors_or_the_issues_of_one_country() {
     let second = window.project().label(whos[1].entry());
     window.keys(&[Key::PageDown]);
     assert_eq!(window.name_of(Role::Button, "Country: "), format!("Country: {second}"));
+    // Whoever asks for an issue sees that issue, also the one that was followed before.
+    window.send(Command::Follow(window.desk().followed().unwrap()));
+    assert!(window.name_of(Role::Button, "Lanes: ").starts_with("Lanes: Countries"));
+    let whole = window.name_of(Role::Button, &format!("{second}: "));
+    window.press(&whole);
     // And back by an issue.
     let issue = lanes(&window).remove(0);
     let whole = window.name_of(Role::Button, &format!("{issue}: "));

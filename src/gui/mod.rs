@@ -214,6 +214,7 @@ impl App {
                     }
                 }
                 Effect::FilterClaims(entry) => self.claims.only(entry),
+                Effect::FollowIssue => self.timeline.follow_issue(),
                 Effect::ViewClaims(view) => self.claims.look(*view),
                 Effect::Planned(..) | Effect::TextRead(_) => {
                     let mut out = Vec::new();

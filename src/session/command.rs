@@ -368,6 +368,8 @@ pub enum Effect {
     ViewClaims(Box<View>),
     /// Show only the claims that name this row in the table of claims.
     FilterClaims(EntryId),
+    /// The timeline is to follow an issue, whatever it followed.
+    FollowIssue,
     /// Open the claim form on these words.
     OpenForm(Target),
     /// Open the claim form on a claim.

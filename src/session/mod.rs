@@ -314,6 +314,7 @@ impl Session {
                 if let Some(desk) = &mut self.desk {
                     desk.followed = Some(issue);
                 }
+                self.effects.push(Effect::FollowIssue);
                 self.show_screen(Screen::Timeline);
             }
             Command::ViewClaims(view) => {

@@ -1,6 +1,7 @@
 //! The lanes on the screen, and what the pointer does with them.
 
 use std::ops::Range;
+use std::rc::Rc;
 
 use eframe::egui::scroll_area::{DragScroll, ScrollSource};
 use eframe::egui::{
@@ -50,7 +51,16 @@ pub struct Chart<'a> {
 struct Seen {
     number: usize,
     rect: Rect,
-    stacks: Vec<Stack>,
+    all: Rc<[Stack]>,
+    /// Which of them are in view.
+    view: Range<usize>,
+}
+
+impl Seen {
+    /// The stacks in view.
+    fn stacks(&self) -> &[Stack] {
+        &self.all[self.view.clone()]
+    }
 }
 
 /// A stack on the screen.
@@ -138,9 +148,10 @@ impl Chart<'_> {
         let days = days.start - margin..days.end + margin;
         let lane = |(row, y, height): &(Row, f32, f32)| {
             let Row::Lane(number) = *row else { return None };
-            let stacks = stacks.of(number, self.shown.lane(number), self.axis.per_day);
+            let all = stacks.of(number, self.shown.lane(number), self.axis.per_day);
             let rect = Rect::from_min_size(pos2(self.chart.left(), top + y), vec2(self.chart.width(), *height));
-            Some(Seen { number, rect, stacks: stacks[within(stacks, days.clone())].to_vec() })
+            let view = within(&all, days.clone());
+            Some(Seen { number, rect, all, view })
         };
         rows.iter().filter_map(lane).collect()
     }
@@ -156,7 +167,7 @@ impl Chart<'_> {
             canvas.rule(Rect::from_min_max(pos2(x, self.chart.top()), pos2(x + 1.0, bottom)), p.line);
         }
         for seen in seen {
-            canvas.lane(self.shown.lane(seen.number), seen.rect, &seen.stacks);
+            canvas.lane(self.shown.lane(seen.number), seen.rect, seen.stacks());
         }
         canvas.paint(&painter);
         for (_, y, height) in rows {
@@ -195,7 +206,7 @@ impl Chart<'_> {
     /// The stack under the pointer; of two, the nearer.
     fn spotted_at<'s>(&self, seen: &'s [Seen], pos: Pos2) -> Option<Spotted<'s>> {
         let lane = seen.iter().find(|seen| seen.rect.y_range().contains(pos.y))?;
-        let near = lane.stacks.iter().map(|stack| self.spot(lane, stack));
+        let near = lane.stacks().iter().map(|stack| self.spot(lane, stack));
         let near = near.filter(|spotted| stack_rect(spotted.stack, spotted.at).expand(REACH).contains(pos));
         near.min_by(|a, b| (a.at.x - pos.x).abs().total_cmp(&(b.at.x - pos.x).abs()))
     }
@@ -205,7 +216,7 @@ impl Chart<'_> {
         let (spot, claim) = self.selected?;
         let lane = seen.iter().find(|seen| self.shown.lane(seen.number).spot == spot)?;
         let mark = self.shown.lane(lane.number).marks.iter().position(|mark| mark.claim == claim)?;
-        let stack = lane.stacks.iter().find(|stack| stack.marks.contains(&mark))?;
+        let stack = lane.stacks().iter().find(|stack| stack.marks.contains(&mark))?;
         Some((self.spot(lane, stack), mark))
     }
 
@@ -302,7 +313,7 @@ impl Chart<'_> {
         let asked = ui.input(|i| i.events.iter().any(|e| matches!(e, Event::AccessKitActionRequest(_))));
         let project = self.desk.project();
         let mut pressed = None;
-        for (lane, stack) in seen.iter().flat_map(|seen| seen.stacks.iter().map(move |stack| (seen, stack))) {
+        for (lane, stack) in seen.iter().flat_map(|seen| seen.stacks().iter().map(move |stack| (seen, stack))) {
             let spotted = self.spot(lane, stack);
             let rect = stack_rect(stack, spotted.at);
             if !self.chart.intersects(rect) {

@@ -23,7 +23,8 @@ pub fn show(ui: &mut Ui, chart: &Chart<'_>, top: f32, rows: &[(Row, f32, f32)], 
     let column =
         Rect::from_min_max(pos2(chart.whole.left(), chart.chart.top()), pos2(chart.chart.left(), chart.whole.bottom()));
     let clip = ui.clip_rect().intersect(chart.whole).with_min_y(chart.chart.top());
-    ui.painter_at(column).rect_filled(column, 0.0, p.paper);
+    // Not over the line below.
+    ui.painter_at(column).rect_filled(column.with_max_y(column.bottom() - 1.0), 0.0, p.paper);
     for (row, y, height) in rows {
         let rect = Rect::from_min_size(pos2(chart.whole.left(), top + y), vec2(chart.whole.width(), *height));
         let mut ui = ui.new_child(eframe::egui::UiBuilder::new().id_salt(*y as i32).max_rect(rect));

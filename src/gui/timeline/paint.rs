@@ -32,19 +32,35 @@ pub struct Canvas<'a> {
     until: f64,
     ground: Mesh,
     shapes: Vec<Shape>,
+    /// Above the shapes: shares, and then words.
+    over: Mesh,
+    words: Vec<Shape>,
 }
 
 impl<'a> Canvas<'a> {
     /// An empty canvas.
     pub fn new(ui: &'a Ui, shown: &'a Shown, axis: Axis, chart: Rect, until: f64) -> Self {
         let p = theme::of(ui.ctx());
-        Self { ui, p, shown, axis, chart, until, ground: Mesh::default(), shapes: Vec::new() }
+        Self {
+            ui,
+            p,
+            shown,
+            axis,
+            chart,
+            until,
+            ground: Mesh::default(),
+            shapes: Vec::new(),
+            over: Mesh::default(),
+            words: Vec::new(),
+        }
     }
 
     /// Paints what was put on it.
     pub fn paint(self, painter: &Painter) {
         painter.add(Shape::mesh(self.ground));
         painter.extend(self.shapes);
+        painter.add(Shape::mesh(self.over));
+        painter.extend(self.words);
     }
 
     /// Puts a rule below everything.
@@ -76,26 +92,37 @@ impl<'a> Canvas<'a> {
     fn bands(&mut self, lane: &Lane, rect: Rect) {
         let days = self.axis.days();
         let first = lane.bands.partition_point(|band| band.to.is_some_and(|to| f64::from(to) <= days.start));
-        let mut drawn = self.chart.left();
-        for band in &lane.bands[first..] {
+        let mut bands = &lane.bands[first..];
+        // What is too narrow to be told apart belongs to what comes next.
+        let mut drawn = f32::NEG_INFINITY;
+        while let Some((band, rest)) = bands.split_first() {
             let (from, to) = (f64::from(band.from), band.to.map_or(self.until, f64::from).min(self.until));
             if from >= days.end {
                 break;
             }
-            let Some(pair) = self.pair(Some(band.stance)) else { continue };
-            for (from, to, fresh) in pieces(lane, from.max(days.start), to.min(days.end)) {
-                let (left, right) = (self.x(from).max(drawn), self.x(to).min(self.chart.right()));
-                if right - left < HAIR {
-                    continue;
-                }
-                drawn = right;
-                let height = if fresh { rect.height() } else { rect.height() * THIN };
-                let piece = Rect::from_center_size(rect.center(), vec2(0.0, height));
-                let piece = Rect::from_min_max(pos2(left, piece.top()), pos2(right, piece.bottom()));
-                self.ground.add_colored_rect(piece, pair.tint);
-                self.patterns(band, piece);
+            if let Some(pair) = self.pair(Some(band.stance)) {
+                pieces(lane, from.max(days.start), to.min(days.end), |from, to, fresh| {
+                    let left = self.x(from);
+                    let left = if left - drawn < HAIR { drawn } else { left };
+                    let right = self.x(to).min(self.chart.right());
+                    if right - left >= HAIR {
+                        drawn = right;
+                        self.piece(band, pair, rect, (left, right), fresh);
+                    }
+                });
             }
+            let hidden = self.axis.day_at(drawn + HAIR - self.chart.left());
+            let hidden = |band: &Band| band.to.is_some_and(|to| f64::from(to) < hidden);
+            bands = &rest[rest.partition_point(hidden)..];
         }
+    }
+
+    fn piece(&mut self, band: &Band, pair: Pair, rect: Rect, (left, right): (f32, f32), fresh: bool) {
+        let height = if fresh { rect.height() } else { rect.height() * THIN };
+        let piece = Rect::from_center_size(rect.center(), vec2(0.0, height));
+        let piece = Rect::from_min_max(pos2(left, piece.top()), pos2(right, piece.bottom()));
+        self.ground.add_colored_rect(piece, pair.tint);
+        self.patterns(band, piece);
     }
 
     /// What a piece of a band says besides its level.
@@ -169,7 +196,7 @@ impl<'a> Canvas<'a> {
         self.shapes.push(glyph::shape(place, stance.glyph, pair.ink));
         if says {
             let at = pos2(left + 14.0, rect.center().y - galley.size().y / 2.0);
-            self.shapes.push(Shape::galley(at, galley, self.p.ink));
+            self.words.push(Shape::galley(at, galley, self.p.ink));
         }
     }
 
@@ -184,7 +211,7 @@ impl<'a> Canvas<'a> {
             let at = c + vec2(GLYPH / 2.0 - 1.0, -GLYPH / 2.0 - galley.size().y / 2.0 + 1.0);
             let behind = Rect::from_min_size(at, galley.size()).expand2(vec2(2.0, -1.0));
             self.shapes.push(Shape::rect_filled(behind, CornerRadius::same(5), self.p.paper));
-            self.shapes.push(Shape::galley(at, galley, self.p.ink));
+            self.words.push(Shape::galley(at, galley, self.p.ink));
         }
     }
 
@@ -209,14 +236,14 @@ impl<'a> Canvas<'a> {
         self.shapes.push(Shape::Rect(shape));
         let galley = self.number(stack.count());
         let at = pos2(c.x - galley.size().x / 2.0, rect.top() + 7.5 - galley.size().y / 2.0);
-        self.shapes.push(Shape::galley(at, galley, self.p.ink));
+        self.words.push(Shape::galley(at, galley, self.p.ink));
         let bar = Rect::from_min_max(rect.min + vec2(3.0, 14.0), rect.max - vec2(3.0, 3.0));
         let mut left = bar.left();
         for (stance, count) in &stack.says {
             let width = bar.width() * *count as f32 / stack.count() as f32;
             let ink = self.pair(*stance).map_or(self.p.muted, |pair| pair.ink);
             let piece = Rect::from_min_size(pos2(left, bar.top()), vec2(width, bar.height()));
-            self.shapes.push(Shape::rect_filled(piece, 0.0, ink));
+            self.over.add_colored_rect(piece, ink);
             left += width;
         }
     }
@@ -249,9 +276,8 @@ pub fn stack_rect(stack: &Stack, c: Pos2) -> Rect {
     }
 }
 
-/// A stretch of days, cut where it stops and begins to be fresh.
-fn pieces(lane: &Lane, from: f64, to: f64) -> Vec<(f64, f64, bool)> {
-    let mut pieces = Vec::new();
+/// Tells `each` the parts of a stretch of days, cut where it stops and begins to be fresh.
+fn pieces(lane: &Lane, from: f64, to: f64, mut each: impl FnMut(f64, f64, bool)) {
     let mut at = from;
     let first = lane.gaps.partition_point(|gap| gap.to.is_some_and(|to| f64::from(to) <= from));
     for gap in &lane.gaps[first..] {
@@ -260,17 +286,16 @@ fn pieces(lane: &Lane, from: f64, to: f64) -> Vec<(f64, f64, bool)> {
             break;
         }
         if start > at {
-            pieces.push((at, start, true));
+            each(at, start, true);
         }
         if end > start {
-            pieces.push((start, end, false));
+            each(start, end, false);
         }
         at = end.max(at);
     }
     if at < to {
-        pieces.push((at, to, true));
+        each(at, to, true);
     }
-    pieces
 }
 
 #[cfg(test)]
@@ -295,7 +320,9 @@ mod tests {
             (8.0, 8.0, &[]),
             (9.0, 3.0, &[]),
         ] {
-            assert_eq!(pieces(&lane, from, to), want, "{from} to {to}");
+            let mut found = Vec::new();
+            pieces(&lane, from, to, |from, to, fresh| found.push((from, to, fresh)));
+            assert_eq!(found, want, "{from} to {to}");
         }
     }
 }

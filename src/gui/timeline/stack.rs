@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::ops::Range;
+use std::rc::Rc;
 
 use crate::derive::timeline::{Lane, Mark};
 use crate::model::StanceId;
@@ -70,17 +71,17 @@ pub fn stacks(marks: &[Mark], per_day: f64) -> Vec<Stack> {
 #[derive(Default)]
 pub struct Stacks {
     per_day: f64,
-    lanes: HashMap<usize, Vec<Stack>>,
+    lanes: HashMap<usize, Rc<[Stack]>>,
 }
 
 impl Stacks {
     /// The stacks of the lane of that number.
-    pub fn of(&mut self, number: usize, lane: &Lane, per_day: f64) -> &[Stack] {
+    pub fn of(&mut self, number: usize, lane: &Lane, per_day: f64) -> Rc<[Stack]> {
         if self.per_day != per_day {
             self.per_day = per_day;
             self.lanes.clear();
         }
-        self.lanes.entry(number).or_insert_with(|| stacks(&lane.marks, per_day))
+        self.lanes.entry(number).or_insert_with(|| stacks(&lane.marks, per_day).into()).clone()
     }
 
     /// Other lanes have come.
