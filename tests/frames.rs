@@ -8,6 +8,7 @@ mod large;
 
 use demarche::gui::files::{Ask, Done, FilePicker};
 use demarche::gui::{App, Options};
+use demarche::model::Zoom;
 use demarche::session::{Action, Command, Item, Runner};
 use demarche::store;
 use demarche::text::Span;
@@ -100,18 +101,44 @@ fn delay(harness: &Harness<'static, App>) -> std::time::Duration {
 }
 
 #[test]
-fn a_large_matrix_costs_a_frame_no_more_than_what_is_in_view() {
+fn a_large_matrix_costs_a_frame_no_more_than_what_is_in_view_at_every_zoom_and_either_way_round() {
     let with =
         |countries, issues, claims| large::Size { articles: 40, article_bytes: 4_000, claims, countries, issues };
-    let mut counts = Vec::new();
-    for size in [with(30, 12, 800), with(200, 60, 4_000)] {
-        let mut harness = open(size);
-        let ctx = harness.ctx.clone();
-        harness.state_mut().send(&ctx, Command::Do(Action::ShowMatrix));
-        harness.run_steps(4);
-        counts.push(shapes_after_scrolling(&mut harness, 200.0));
+    let mut small = open(with(60, 60, 2_000));
+    let mut large = open(with(200, 60, 6_000));
+    for zoom in Zoom::ALL.map(|(zoom, _)| zoom) {
+        for transposed in [false, true] {
+            let mut counts = Vec::new();
+            for harness in [&mut small, &mut large] {
+                let ctx = harness.ctx.clone();
+                let mut look = harness.state().session().desk().unwrap().look().clone();
+                (look.zoom, look.transposed) = (zoom, transposed);
+                harness.state_mut().send(&ctx, Command::SetLook(Box::new(look)));
+                harness.state_mut().send(&ctx, Command::Do(Action::ShowMatrix));
+                harness.run_steps(4);
+                counts.push(shapes_after_scrolling(harness, 200.0));
+                let cells = harness.query_all_by_role(Role::Cell).count();
+                assert!((20..2_400).contains(&cells), "{cells} cells at {zoom:?}");
+            }
+            assert!(counts[1] < counts[0] * 3 / 2, "{zoom:?}, transposed: {transposed}: {counts:?}");
+        }
     }
-    assert!(counts[1] < counts[0] * 2, "{counts:?}");
+}
+
+#[test]
+fn thousands_of_cells_of_the_heat_map_are_one_shape() {
+    let mut harness =
+        open(large::Size { articles: 40, article_bytes: 4_000, claims: 6_000, countries: 200, issues: 60 });
+    let ctx = harness.ctx.clone();
+    let mut look = harness.state().session().desk().unwrap().look().clone();
+    look.zoom = Zoom::Heat;
+    harness.state_mut().send(&ctx, Command::SetLook(Box::new(look)));
+    harness.state_mut().send(&ctx, Command::Do(Action::ShowMatrix));
+    harness.run_steps(4);
+    let cells = harness.query_all_by_role(Role::Cell).count();
+    assert!(cells > 1_000, "{cells} cells are seen");
+    let shapes = harness.output().shapes.len();
+    assert!(shapes < cells, "{shapes} shapes for {cells} cells: each has a tint and a glyph");
 }
 
 #[test]

@@ -102,6 +102,14 @@ impl Sheet {
         cells.filter(|(row, column)| self.matrix.at(*row, *column).claims > 0).count()
     }
 
+    /// Number of cells that are shown and show another level than in `then`, a matrix of the same project with the same
+    /// rows.
+    pub fn cells_that_differ(&self, then: &Matrix) -> usize {
+        let cells = self.rows.iter().flat_map(|row| self.columns.iter().map(move |column| (*row, *column)));
+        let level = |matrix: &Matrix, (row, column)| matrix.at(row, column).stance;
+        cells.filter(|cell| level(&self.matrix, *cell) != level(then, *cell)).count()
+    }
+
     fn who_heads(&self) -> Vec<Head> {
         self.whos().map(|(who, row)| Head::Who(who, row)).collect()
     }

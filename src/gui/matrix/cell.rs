@@ -138,7 +138,7 @@ impl<'a> Batch<'a> {
             self.shapes.push(marks::unofficial(pos2(left + 1.0, line + 8.5), width - 1.0, self.p.muted));
         }
         // A level is never cut short for its marks where there is a line below: they go there.
-        let beside = compact || left + width + marks + 6.0 <= right;
+        let beside = compact || left + width + marks + 10.0 <= right;
         let below = if beside { 0.0 } else { marks + 2.0 };
         let at = if beside {
             pos2(left + width + 5.0, line)
@@ -210,7 +210,7 @@ impl<'a> Batch<'a> {
         let claim = cell.position.decisive.and_then(|id| self.project.claim(id));
         let text = match cell.row.who {
             // A condition would be that of one member.
-            Who::Bloc(_) => words::holders(cell.position.holders, cell.row.members),
+            Who::Bloc(_) => format!("{} of {}", cell.position.holders, cell.row.detail),
             Who::Country(_) | Who::Actor(_) => claim.map_or_else(String::new, |claim| claim.condition.clone()),
         };
         if text.is_empty() {
@@ -260,8 +260,10 @@ impl<'a> Batch<'a> {
 
     /// The number of claims in the corner, and of sources where these are told; returns where it begins.
     fn count(&mut self, rect: Rect, cell: &Shown<'_>) -> f32 {
-        let right = rect.right() - self.pad();
-        let Position { claims, sources, .. } = *cell.position;
+        let Position { claims, sources, assessed, .. } = *cell.position;
+        // On one line the marks of the corner stand beside the number.
+        let corner = if assessed && self.zoom == Zoom::Compact { 8.0 } else { 0.0 };
+        let right = rect.right() - self.pad() - corner;
         if claims == 0 {
             return right;
         }

@@ -14,7 +14,7 @@ use crate::derive::{Move, Position};
 use crate::gui::theme::{self, face, size, space};
 use crate::gui::widgets::line::counted;
 use crate::gui::widgets::{self, field, stance_pill};
-use crate::model::{Cell, ClaimId, Project, Spot, StanceId, Who};
+use crate::model::{Cell, ClaimId, EntryId, Project, Spot, StanceId, Who};
 use crate::session::{Command, Desk, Item};
 
 /// Its width until the analyst moves its edge.
@@ -91,11 +91,11 @@ impl Drawer {
         field::note(ui, &method::words(desk, &view.matrix, cell, position));
         if let (Some(former), Some(day)) = (view.former(cell), view.look.since) {
             section(ui, &format!("Since {}", words::day(day)));
-            became(ui, project, former, position);
+            became(ui, project, cell, former, position);
         }
         if let Some(change) = &position.moved {
             section(ui, "Moved");
-            moved(ui, project, change);
+            moved(ui, project, cell, change);
         }
         if let Some(cell) = cell.cell() {
             section(ui, "Assessment");
@@ -140,8 +140,9 @@ impl Drawer {
         {
             ui.memory_mut(|m| m.request_focus(card_id(*first)));
         }
-        // Where the analyst judged otherwise, no claim decides.
-        let decides = position.decisive.filter(|_| position.stance == position.derived);
+        // Where the analyst judged otherwise, no claim decides; nor does one for a bloc.
+        let is_bloc = matches!(cell.who, Who::Bloc(_));
+        let decides = position.decisive.filter(|_| position.stance == position.derived && !is_bloc);
         let page = self.page.map_or(PAGE, |(_, page)| page);
         for claim in evidence.iter().take(page).filter_map(|id| desk.project().claim(*id)) {
             let response = card::show(ui, desk.project(), claim, decides == Some(claim.id));
@@ -229,22 +230,22 @@ fn facts(desk: &Desk, view: &View, cell: Spot, position: &Position) -> String {
 }
 
 /// From which level to which, when, and the two quotations.
-fn moved(ui: &mut Ui, project: &Project, change: &Move) {
+fn moved(ui: &mut Ui, project: &Project, cell: Spot, change: &Move) {
     let p = theme::of(ui.ctx());
     let score = |id| project.stance(id).and_then(|stance| stance.score);
     let rises = score(change.to) > score(change.from);
     let when = format!("on {}", words::day(change.on));
     let arrow = |c| marks::moved(c, rises, p.danger);
     levels(ui, project, [Ok(change.from), Ok(change.to)], arrow, &when);
-    quotations(ui, project, [Some(change.before), Some(change.after)]);
+    quotations(ui, project, cell, [Some(change.before), Some(change.after)]);
 }
 
 /// From what stood there on the day compared with to what stands there now, and the words that decide.
-fn became(ui: &mut Ui, project: &Project, former: &Position, now: &Position) {
+fn became(ui: &mut Ui, project: &Project, cell: Spot, former: &Position, now: &Position) {
     let p = theme::of(ui.ctx());
     let level = |position: &Position| position.stance.ok_or(words::nothing(position));
     levels(ui, project, [level(former), level(now)], |c| marks::became(c, p.ink), "");
-    quotations(ui, project, [former.decisive, now.decisive]);
+    quotations(ui, project, cell, [former.decisive, now.decisive]);
 }
 
 /// Two levels, or why there is none, with an arrow between.
@@ -274,10 +275,14 @@ fn levels(
     });
 }
 
-fn quotations(ui: &mut Ui, project: &Project, claims: [Option<ClaimId>; 2]) {
+fn quotations(ui: &mut Ui, project: &Project, cell: Spot, claims: [Option<ClaimId>; 2]) {
     let p = theme::of(ui.ctx());
     for claim in claims.into_iter().filter_map(|id| project.claim(id?)) {
-        let when = project.date_of(claim).map_or_else(|| "undated".to_owned(), words::day);
+        let mut when = project.date_of(claim).map_or_else(|| "undated".to_owned(), words::day);
+        // In the cell of a bloc it matters whose words they are.
+        for country in claim.countries.iter().filter(|id| view::members(project, cell.who).contains(*id)) {
+            when += &format!(" · {}", project.label(EntryId::Country(*country)));
+        }
         Frame::new().inner_margin(Margin { left: 10, ..Margin::ZERO }).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 1.0;
             ui.label(RichText::new(when).font(face::regular(size::TINY)).color(p.muted));

@@ -1,6 +1,6 @@
 //! The sticky edges, painted over what scrolled below them, and the corner between.
 
-use eframe::egui::{Align, Layout, PointerButton, Rect, RichText, Ui, UiBuilder, pos2, vec2};
+use eframe::egui::{Align, Layout, PointerButton, Rect, RichText, Stroke, Ui, UiBuilder, pos2, vec2};
 
 use super::drag::Drag;
 use super::grid::Grid;
@@ -68,6 +68,8 @@ pub fn show(
     let corner = Rect::from_min_max(whole.min, body.min);
     let over = ui.painter_at(whole);
     over.rect_filled(corner, 0.0, p.paper);
+    // What is below has a line of its own.
+    over.hline(whole.x_range(), whole.bottom() - 0.5, Stroke::new(1.0, p.paper));
     let end = (origin + plan.size()).min(whole.max);
     header::hairline(&over, pos2(whole.left(), body.top() - 0.5), pos2(end.x, body.top() - 0.5));
     header::hairline(&over, pos2(body.left() - 0.5, whole.top()), pos2(body.left() - 0.5, end.y));

@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use eframe::egui::{
-    Event, Id, Modifiers, PointerButton, Popup, Pos2, Rect, Response, Role, ScrollArea, Sense, Stroke, StrokeKind, Ui,
-    UiBuilder, Vec2, WidgetInfo, pos2, style::ScrollAnimation, vec2,
+    Event, Id, Modifiers, MouseWheelUnit, PointerButton, Popup, Pos2, Rect, Response, Role, ScrollArea, Sense, Stroke,
+    StrokeKind, Ui, UiBuilder, Vec2, WidgetInfo, pos2, style::ScrollAnimation, vec2,
 };
 
 use super::cell::Batch;
@@ -19,6 +19,8 @@ use crate::session::{Action, Command, Desk};
 
 /// Points of turning a wheel without notches that count as one.
 const NOTCH: f32 = 40.0;
+/// Seconds between two steps of the wheel: some turn a good deal further than they mean.
+const REST: f64 = 0.08;
 
 /// Where the grid keeps the keyboard.
 pub fn id() -> Id {
@@ -48,8 +50,8 @@ pub struct Grid {
     /// A line or a column that is being moved.
     pub(super) drag: Option<Drag>,
     pub(super) menu: Menu,
-    /// How far the wheel was turned that is no notch yet.
-    turned: f32,
+    /// How far the wheel was turned that is no notch yet, and when it last was one.
+    turned: (f32, f64),
 }
 
 /// A point of a cell, and where it was seen.
@@ -162,27 +164,31 @@ impl Grid {
     /// Ctrl and the wheel show more or less in each cell.
     fn wheel(&mut self, ui: &Ui, plan: &Plan, out: &mut Vec<Command>) {
         let over = ui.rect_contains_pointer(plan.whole) && !Popup::is_any_open(ui.ctx());
+        let (turned, last) = &mut self.turned;
         if !over {
-            self.turned = 0.0;
+            *turned = 0.0;
             return;
         }
+        let now = ui.input(|i| i.time);
         ui.input(|i| {
             for event in &i.events {
                 match event {
                     Event::MouseWheel { unit, delta, modifiers, .. } if modifiers.matches_any(Modifiers::COMMAND) => {
-                        let by = if *unit == eframe::egui::MouseWheelUnit::Point { delta.y } else { delta.y * NOTCH };
-                        self.turned += by;
+                        *turned += if *unit == MouseWheelUnit::Point { delta.y } else { delta.y * NOTCH };
                     }
-                    Event::Zoom(by) => self.turned += (by - 1.0) * 4.0 * NOTCH,
+                    Event::Zoom(by) => *turned += (by - 1.0) * 4.0 * NOTCH,
                     _ => {}
                 }
             }
         });
-        while self.turned.abs() >= NOTCH {
-            let nearer = self.turned > 0.0;
-            self.turned -= NOTCH.copysign(self.turned);
-            out.push(Command::Do(if nearer { Action::NearerCells } else { Action::FartherCells }));
+        if turned.abs() < NOTCH {
+            return;
         }
+        if now - *last >= REST {
+            *last = now;
+            out.push(Command::Do(if *turned > 0.0 { Action::NearerCells } else { Action::FartherCells }));
+        }
+        *turned = 0.0;
     }
 }
 

@@ -60,7 +60,7 @@ pub fn head_height(ui: &Ui, view: &mut View, column: f32) -> f32 {
         (_, Head::Issue(issue)) => label(ui, issue, column, 3).size().y + BAR + 28.0,
         (_, Head::Who(row)) => {
             let detail = if row.detail.is_empty() { 0.0 } else { 15.0 };
-            name_above(ui, row, column).size().y + detail + 38.0
+            name_above(ui, row, column).size().y + detail + 39.0
         }
     };
     let height = view.heads(Edge::Top).map(need).fold(0.0_f32, f32::max).ceil();
@@ -174,36 +174,36 @@ fn who_at_left(ui: &Ui, painter: &Painter, rect: Rect, row: &Row, zoom: Zoom, is
     painter.galley(pos2(left, below), detail, p.muted);
 }
 
+/// The name, and below it code and coverage.
 fn who_above(ui: &Ui, painter: &Painter, rect: Rect, row: &Row, issues: usize) {
     let p = theme::of(ui.ctx());
     let (left, room) = (rect.left() + PAD, rect.width() - 2.0 * PAD);
     let coverage = coverage(ui, row, issues);
-    let mut bottom = rect.bottom() - 9.0;
-    painter.galley(pos2(left, bottom - coverage.size().y), coverage.clone(), p.muted);
-    bottom -= coverage.size().y + 3.0;
+    let foot = rect.bottom() - 17.0;
+    let taken = chip(ui, painter, pos2(left, foot), &row.code);
+    painter.galley(pos2(left + taken, foot - coverage.size().y / 2.0), coverage, p.muted);
+    let mut bottom = foot - 12.0;
     if !row.detail.is_empty() {
         let detail = line::line(ui, &row.detail, face::regular(size::TINY), p.muted, room);
         bottom -= detail.size().y + 1.0;
         painter.galley(pos2(left, bottom), detail, p.muted);
     }
     let name = name_above(ui, row, rect.width());
-    let top = bottom - name.size().y;
-    let first = name.rows.first().map_or(name.size().y, |row| row.height());
-    chip(ui, painter, pos2(left, top + first / 2.0), &row.code);
-    painter.galley(pos2(left + chip_width(ui, &row.code), top), name, p.ink);
+    painter.galley(pos2(left, bottom - name.size().y), name, p.ink);
 }
 
 /// A name that reads upwards, for columns that are narrower than a word.
 fn turned(ui: &Ui, painter: &Painter, rect: Rect, head: Head<'_>, across: usize) {
     let p = theme::of(ui.ctx());
-    let bottom = rect.bottom() - 8.0;
+    let mut bottom = rect.bottom() - 8.0;
     if let Head::Issue(column) = head {
         let bar = Rect::from_min_max(pos2(rect.left() + 4.0, bottom - BAR), pos2(rect.right() - 4.0, bottom));
         distribution(painter, bar, column, across);
+        bottom -= BAR + 6.0;
     }
-    let room = rect.height() - BAR - 20.0;
+    let room = bottom - rect.top() - 6.0;
     let name = line::line(ui, turned_name(ui, head), face::medium(size::SMALL), p.ink, room);
-    let at = pos2((rect.center().x - name.size().y / 2.0).round(), (bottom - BAR - 6.0).round());
+    let at = pos2((rect.center().x - name.size().y / 2.0).round(), bottom.round());
     painter.add(TextShape::new(at, name, p.ink).with_angle(-FRAC_PI_2));
 }
 
@@ -244,9 +244,13 @@ fn label(ui: &Ui, column: &Column, width: f32, rows: usize) -> Arc<Galley> {
     line::lines(ui, &column.issue.label, face::semibold(size::SMALL), ink, width - 2.0 * PAD, rows)
 }
 
+/// On two lines where its words fit the width.
 fn name_above(ui: &Ui, row: &Row, width: f32) -> Arc<Galley> {
-    let (ink, room) = (theme::of(ui.ctx()).ink, width - 2.0 * PAD - chip_width(ui, &row.code));
-    line::lines(ui, &row.name, face::semibold(size::SMALL), ink, room, 2)
+    let (ink, room, font) = (theme::of(ui.ctx()).ink, width - 2.0 * PAD, face::semibold(size::SMALL));
+    let breaks = row.name.split_whitespace().all(|word| width_of(ui, word, font.clone()) <= room);
+    let lay_out =
+        if breaks { |ui: &_, name: &_, font, ink, room| line::lines(ui, name, font, ink, room, 2) } else { line::line };
+    lay_out(ui, &row.name, font, ink, room)
 }
 
 fn coverage(ui: &Ui, row: &Row, issues: usize) -> Arc<Galley> {

@@ -23,7 +23,7 @@ pub fn moved(c: Pos2, rises: bool, colour: Color32) -> Shape {
 /// Divided: two triangles that point away from each other.
 pub fn divided(c: Pos2, colour: Color32) -> Shape {
     let half = |side: f32| {
-        let points = vec![c + vec2(5.2 * side, 0.0), c + vec2(1.2 * side, -4.0), c + vec2(1.2 * side, 4.0)];
+        let points = vec![c + vec2(5.8 * side, 0.0), c + vec2(1.6 * side, -4.2), c + vec2(1.6 * side, 4.2)];
         Shape::convex_polygon(points, colour, Stroke::NONE)
     };
     Shape::Vec(vec![half(-1.0), half(1.0)])

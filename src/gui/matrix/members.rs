@@ -62,10 +62,10 @@ fn member(ui: &mut Ui, project: &Project, view: &View, id: CountryId, position: 
     let name = line::line(ui, &country.name, face::medium(size::BODY), p.ink, half - rect.left() - 14.0);
     put(rect.left() + 6.0, name);
     let count = line::line(ui, &position.claims.to_string(), face::regular(size::TINY), p.muted, 60.0);
-    let right = rect.right() - 6.0 - count.size().x;
     if position.claims > 0 {
-        put(right, count);
+        put(rect.right() - 6.0 - count.size().x, count);
     }
+    let right = rect.right() - 20.0;
     let place = pos2(half + 8.0, middle);
     let (label, colour) = match position.stance.and_then(|id| view.stance(id)) {
         Some(stance) => {

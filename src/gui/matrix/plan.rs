@@ -29,7 +29,7 @@ pub struct Plan {
 fn sizes(zoom: Zoom) -> (f32, RangeInclusive<f32>) {
     match zoom {
         Zoom::Heat => (24.0, 24.0..=24.0),
-        Zoom::Compact => (28.0, 104.0..=168.0),
+        Zoom::Compact => (28.0, 126.0..=168.0),
         Zoom::Cells => (50.0, 122.0..=196.0),
         Zoom::Quotations => (138.0, 236.0..=340.0),
     }

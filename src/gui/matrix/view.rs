@@ -168,10 +168,10 @@ impl View {
         let entries = matrix.whos.iter().map(|who| who.entry());
         let entries = entries.chain(matrix.issues.iter().copied().map(EntryId::Issue));
         let look = desk.look().clone();
-        let mut view = Self {
+        Self {
             hidden: entries.filter(|entry| look.hidden.contains(entry)).collect(),
             with_evidence: sheet.cells_with_evidence(),
-            differing: 0,
+            differing: then.as_ref().map_or(0, |then| sheet.cells_that_differ(then)),
             measured: Measured::default(),
             matrix,
             rows,
@@ -180,14 +180,7 @@ impl View {
             then,
             sheet,
             scale,
-        };
-        view.differing = view.differences();
-        view
-    }
-
-    fn differences(&self) -> usize {
-        let cells = self.rows.iter().flat_map(|row| self.columns.iter().map(move |column| (row, column)));
-        cells.filter(|(row, column)| self.shown(row, column).former.is_some()).count()
+        }
     }
 
     /// The stance of that id.

@@ -60,16 +60,25 @@ pub fn show(ui: &mut Ui, session: &Session, desk: &Desk, out: &mut Vec<Command>)
                 }
             }
             Screen::Claims => words(ui, "Enter opens the claim in its article · Space selects · F finds"),
-            Screen::Matrix => words(
-                ui,
-                match desk.part() {
-                    Part::Positions => "Arrow keys move · Enter goes to the evidence · Space assesses",
-                    Part::Moves => "Enter opens the words that changed the position",
-                    Part::Agreement => "Enter puts two side by side",
-                    Part::Gaps => "Enter opens an article that may fill the gap",
-                    Part::Judge => "Type a level’s key and a sentence · Ctrl Enter saves and goes on · J and K walk · S skips",
-                },
-            ),
+            Screen::Matrix => {
+                if let (Part::Positions, Some(day), Some(then)) = (desk.part(), desk.look().since, desk.matrix_then()) {
+                    let number = desk.sheet().cells_that_differ(&then);
+                    let number = counted(number, "cell differs", "cells differ", "from");
+                    words(ui, &format!("{number} {}", day.strftime("%-d %b %Y")));
+                }
+                words(
+                    ui,
+                    match desk.part() {
+                        Part::Positions => "Arrow keys move · Enter goes to the evidence · Space assesses",
+                        Part::Moves => "Enter opens the words that changed the position",
+                        Part::Agreement => "Enter puts two side by side",
+                        Part::Gaps => "Enter opens an article that may fill the gap",
+                        Part::Judge => {
+                            "Type a level’s key and a sentence · Ctrl Enter saves and goes on · J and K walk · S skips"
+                        }
+                    },
+                );
+            }
             Screen::Compare => words(ui, "Click a quotation to open it in its article"),
             Screen::Timeline => words(ui, "Hover a mark for its quotation · Enter opens the article"),
             Screen::Search => words(ui, "Enter opens the place in its article"),
