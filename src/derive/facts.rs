@@ -58,6 +58,8 @@ pub(super) struct Judged {
     pub cell: usize,
     pub judgement: Judgement,
     pub stale: u32,
+    /// The day of the latest claim that the analyst saw; as of an earlier day nobody could have judged so.
+    pub last_day: i32,
 }
 
 /// All claims of a project, sorted into the cells of its matrix, latest first in each.
@@ -215,7 +217,12 @@ impl Facts {
             now.extend(self.at(cell).iter().filter_map(|row| Some((row.claim, project.claim(row.claim)?.updated))));
             now.sort_unstable();
             let stale = assessment.changes(&now).count() as u32;
-            judged.push(Judged { cell, judgement: assessment.judgement, stale });
+            let mut seen: Vec<ClaimId> = assessment.seen.iter().map(|(id, _)| *id).collect();
+            seen.sort_unstable();
+            // Latest first: the first one that was seen is the latest.
+            let last = self.at(cell).iter().find(|row| seen.binary_search(&row.claim).is_ok());
+            let last_day = last.map_or(Fact::UNDATED, |row| row.day);
+            judged.push(Judged { cell, judgement: assessment.judgement, stale, last_day });
         }
         judged.sort_unstable_by_key(|row| row.cell);
         self.judged = judged;

@@ -299,7 +299,8 @@ impl Part {
             };
             let mut position = derive(facts, &mut judge, &scored, settings.contest_days);
             (position.claims, position.sources) = (claims, sources);
-            if let Some(judgement) = judged.next_if(|row| row.cell == cell) {
+            let judgement = judged.next_if(|row| row.cell == cell);
+            if let Some(judgement) = judgement.filter(|row| sieve.lets_judgement(row.last_day)) {
                 assess(&mut position, judgement, facts, &scored);
             } else if position.stance.is_none() {
                 position.empty = Some(Empty::NotLookedFor);

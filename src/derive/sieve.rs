@@ -41,6 +41,11 @@ impl<'f> Sieve<'f> {
         }
     }
 
+    /// Whether a judgement that rests on claims of this day and of earlier ones counts.
+    pub fn lets_judgement(&self, last_seen: i32) -> bool {
+        self.last_day.is_none_or(|last| last_seen <= last)
+    }
+
     /// From where claims come, where copies are to count once.
     pub fn sources(&self) -> Option<&'f Sources> {
         self.sources

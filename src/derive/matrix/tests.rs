@@ -258,6 +258,29 @@ fn an_assessment_stands_over_the_derived_level_and_goes_stale() {
 }
 
 #[test]
+fn as_of_a_day_a_judgement_on_later_claims_does_not_stand_yet() {
+    let mut sketch = Sketch::new(1, 2);
+    let ids = sketch.code_lines(&["2025-01-01 supports", "2025-03-01 reluctant", "- opposes"]);
+    sketch.assess(cell(0, 0), Judgement::Position(stance("undecided")));
+    // Judged without any claim: that holds on every day.
+    sketch.assess(cell(0, 1), Judgement::NothingFound);
+    let on = |day: Option<&str>, column| {
+        let filter = Filter { as_of: day.map(date), ..Filter::default() };
+        *sketch.matrix(&Settings { filter, ..Settings::default() }).at(0, column)
+    };
+    for (day, stands, level) in [
+        (Some("2025-02-28"), false, "supports"), // the judgement saw the claim of 1 March
+        (Some("2025-03-01"), true, "undecided"),
+        (None, true, "undecided"),
+    ] {
+        let position = on(day, 0);
+        assert_eq!((position.assessed, position.stance), (stands, Some(stance(level))), "as of {day:?}");
+        assert_eq!(on(day, 1).empty, Some(Empty::NothingFound), "as of {day:?}");
+    }
+    assert_eq!(ids.len(), 3);
+}
+
+#[test]
 fn filters_let_through_what_they_name() {
     let mut sketch = Sketch::new(1, 1);
     let tag = sketch.add_tag("key");

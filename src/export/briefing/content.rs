@@ -303,7 +303,8 @@ impl<'p> Content<'p> {
     /// What is to be said of a cell; nothing where there is neither evidence nor judgement.
     fn stand(&self, spot: Spot, (row, column): (usize, usize)) -> Option<Stand> {
         let position = self.sheet.matrix.at(row, column);
-        let judged = spot.cell().and_then(|cell| self.project.judged(cell));
+        // As of an earlier day a judgement may not stand yet.
+        let judged = spot.cell().and_then(|cell| self.project.judged(cell)).filter(|_| position.assessed);
         if position.claims == 0 && judged.is_none() {
             return None;
         }

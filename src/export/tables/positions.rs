@@ -102,7 +102,8 @@ fn evidence<'p>(project: &'p Project, matrix: &Matrix, spot: Spot, position: &Po
 
 /// From `assessment` to `stale`.
 fn assessment<'p>(project: &'p Project, spot: Spot, position: &Position, row: &mut Row<'p>) {
-    let Some(made) = spot.cell().and_then(|cell| project.judged(cell)) else {
+    // As of an earlier day a judgement may not stand yet.
+    let Some(made) = spot.cell().and_then(|cell| project.judged(cell)).filter(|_| position.assessed) else {
         return row.extend([const { Value::Nothing }; 5]);
     };
     row.extend([

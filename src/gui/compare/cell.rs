@@ -143,7 +143,7 @@ impl Cell<'_> {
 
     /// What the analyst judged, in a sentence.
     fn judged(&self, ui: &Ui, width: f32, laid: &mut Laid) {
-        let Some(assessment) = words::assessment(self.project, self.spot) else { return };
+        let Some(assessment) = words::assessment(self.project, self.spot, self.position) else { return };
         let sentence = assessment.sentence.trim();
         if sentence.is_empty() {
             return;

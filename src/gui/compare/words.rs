@@ -61,9 +61,9 @@ pub fn condition<'p>(project: &'p Project, position: &Position) -> Option<&'p st
     Some(claim.condition.trim()).filter(|condition| !condition.is_empty())
 }
 
-/// What the analyst judged of a cell, where it is one of a country.
-pub fn assessment(project: &Project, spot: Spot) -> Option<&Assessment> {
-    project.judged(spot.cell()?).map(AsRef::as_ref)
+/// What the analyst judged of a cell, where it is one of a country and the judgement stands.
+pub fn assessment<'p>(project: &'p Project, spot: Spot, position: &Position) -> Option<&'p Assessment> {
+    project.judged(spot.cell()?).filter(|_| position.assessed).map(AsRef::as_ref)
 }
 
 /// "Olaf Scholz, quoted · Spree Report · 17 Feb 2025"
@@ -122,7 +122,7 @@ pub fn copied(project: &Project, comparison: &Comparison, steps: &Steps, (line, 
     let (name, issue) = (project.label(spot.who.entry()), project.label(EntryId::Issue(spot.issue)));
     let position = &row.positions[at];
     let mut text = cell(project, &name, &issue, position, "no position");
-    if let Some(assessment) = assessment(project, spot).filter(|row| !row.sentence.trim().is_empty()) {
+    if let Some(assessment) = assessment(project, spot, position).filter(|row| !row.sentence.trim().is_empty()) {
         let _ = write!(text, "\n{} ({})", assessment.sentence.trim(), assessment.analyst);
     }
     for claim in comparison.telling(project, steps, line, at).into_iter().filter_map(|id| project.claim(id)) {

@@ -165,6 +165,9 @@ impl Assess {
             said = self.edit(ui, desk, cell, position, out);
         } else if let Some(row) = row.filter(|row| row.stands()) {
             shown::show(ui, desk, row, position);
+            if !position.assessed {
+                field::note(ui, "It rests on claims after the as-of date, so it does not stand on that day.");
+            }
             self.buttons(ui, project, cell, out);
         } else {
             let begin = widgets::secondary(ui, "Assess this position…");
