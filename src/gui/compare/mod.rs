@@ -100,13 +100,13 @@ impl CompareScreen {
             let (wanted, page) = table.show(ui, &mut self.tall, &mut self.drag);
             self.page = page;
             if let Some(wanted) = wanted {
-                self.answer(ui, desk, &comparison, &steps, wanted, out);
+                self.answer(ui, desk, &comparison, &steps, &wanted, out);
             }
         });
     }
 
     fn start(&mut self, ui: &mut Ui, desk: &Desk, out: &mut Vec<Command>) {
-        let key = (desk.document().revision(), desk.look().clone());
+        let key = (desk.revision(), desk.look().clone());
         let proposals = self.proposals.get(key, || propose(desk.project(), &desk.sheet()));
         match start::show(ui, desk.project(), &proposals) {
             Some(start::Wanted::Compare(index)) => out.push(Command::SetCompared(proposals[index].whos.clone())),
@@ -256,10 +256,10 @@ impl CompareScreen {
         desk: &Desk,
         comparison: &Comparison,
         steps: &Steps,
-        wanted: Wanted,
+        wanted: &Wanted,
         out: &mut Vec<Command>,
     ) {
-        let (row, at) = match &wanted {
+        let (row, at) = match wanted {
             Wanted::Follow(issue) => return out.push(Command::Follow(*issue)),
             Wanted::Order(order) => return out.push(Command::SetCompared(order.clone())),
             Wanted::In(row, at, _) | Wanted::Menu(row, at, _) => (*row, *at),
@@ -271,7 +271,7 @@ impl CompareScreen {
         let first = || comparison.telling(desk.project(), steps, line, at).first().copied();
         match wanted {
             Wanted::In(_, _, Press::Cell) | Wanted::Follow(_) | Wanted::Order(_) => {}
-            Wanted::In(_, _, Press::Open(claim)) => out.push(Command::Show(Item::Claim(claim))),
+            Wanted::In(_, _, Press::Open(claim)) => out.push(Command::Show(Item::Claim(*claim))),
             Wanted::In(_, _, Press::Search) | Wanted::Menu(_, _, Choice::Search) => {
                 self.search(desk, comparison, (line, at), out);
             }

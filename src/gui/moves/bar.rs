@@ -11,7 +11,7 @@ use crate::gui::compare::day;
 use crate::gui::theme::{self, face, size, space};
 use crate::gui::widgets::chip::{self, Change, Chip, Chips, Several, Tick, Value, summary};
 use crate::gui::widgets::field::DateField;
-use crate::gui::widgets::line::counted;
+use crate::gui::widgets::line::{self, counted};
 use crate::model::{EntryId, IssueId, Who};
 use crate::session::{Action, Command, Desk};
 
@@ -132,9 +132,11 @@ impl Bar {
 
 /// Words that can be pressed, as high as a chip.
 fn link(ui: &mut Ui, text: &str) -> Response {
-    let words = RichText::new(text).font(face::medium(size::BODY)).color(theme::of(ui.ctx()).accent);
-    let button = Button::new(words).frame(false).min_size(vec2(0.0, 28.0));
-    ui.add(button).on_hover_cursor(CursorIcon::PointingHand)
+    let font = face::medium(size::BODY);
+    let wide = line::line(ui, text, font.clone(), theme::of(ui.ctx()).accent, 200.0).size().x;
+    let words = RichText::new(text).font(font).color(theme::of(ui.ctx()).accent);
+    let response = ui.add_sized(vec2(wide + 4.0, 28.0), Button::new(words).frame(false));
+    response.on_hover_cursor(CursorIcon::PointingHand)
 }
 
 /// Every move, or what has changed since the day compared with.

@@ -92,6 +92,9 @@ impl Columns {
     }
 }
 
+/// Words of a claim, and where they come from.
+type Quoted = (ClaimId, Arc<Galley>, Arc<Galley>);
+
 /// A move with everything in it laid out.
 struct Laid {
     date: Arc<Galley>,
@@ -99,7 +102,7 @@ struct Laid {
     issue: Arc<Galley>,
     size: Arc<Galley>,
     /// The words before and after, each with its source.
-    words: [Option<(ClaimId, Arc<Galley>, Arc<Galley>)>; 2],
+    words: [Option<Quoted>; 2],
     height: f32,
 }
 

@@ -18,7 +18,7 @@ const IN_FORM: [(&str, &str); 9] = [
     ("Esc", "Put the claim aside; T on the same words brings it back"),
 ];
 
-const ON_SCREENS: [(&str, &[(&str, &str)]); 5] = [
+const ON_SCREENS: [(&str, &[(&str, &str)]); 7] = [
     (
         "While reading",
         &[
@@ -42,6 +42,25 @@ const ON_SCREENS: [(&str, &[(&str, &str)]); 5] = [
             ("Enter", "To the evidence of the cell"),
             ("Space", "Assess the position"),
             ("Esc", "Back to the cells, then close the drawer"),
+        ],
+    ),
+    (
+        "In the comparison",
+        &[
+            ("Arrows", "Walk the cells; Alt with Left or Right moves the column"),
+            ("N", "To the next issue on which they differ; Shift N to the one before"),
+            ("Enter", "Open the words that decide, or search where there are none; Shift Enter the words that contest"),
+            ("A", "Add a country, a bloc or an actor"),
+            ("Ctrl C", "Copy the cell with its words"),
+        ],
+    ),
+    (
+        "In the list of moves",
+        &[
+            ("Up, Down", "Walk the moves"),
+            ("Enter", "Open the words after; Shift Enter the words before"),
+            ("T, C", "To the timeline of the issue, to the cell in the matrix"),
+            ("Ctrl C", "Copy the move with both quotations"),
         ],
     ),
     (
