@@ -164,10 +164,19 @@ pub fn aside(gap: &Gap) -> String {
 
 /// "7 times in 3 articles, not in the codebook"
 pub fn of_country(row: &Uncoded) -> String {
-    let times = if row.mentions == 1 { "once".to_owned() } else { format!("{} times", row.mentions) };
+    let times = times(row.mentions);
     let articles = if row.articles == 1 { "1 article".to_owned() } else { format!("{} articles", row.articles) };
     let new = if row.in_codebook { "" } else { ", not in the codebook" };
     format!("{times} in {articles}{new}")
+}
+
+/// "once", "twice", "3 times"
+pub fn times(count: usize) -> String {
+    match count {
+        1 => "once".to_owned(),
+        2 => "twice".to_owned(),
+        more => format!("{more} times"),
+    }
 }
 
 #[cfg(test)]

@@ -105,7 +105,7 @@ impl JudgeScreen {
             since: usual.since,
             ..desk.look().clone()
         };
-        self.queue.get((desk.document().revision(), look.clone()), || {
+        self.queue.get((desk.revision(), look.clone()), || {
             let matrix = desk.matrix_of(RowsOf::Countries, &look.settings);
             let sheet = Sheet::new(matrix, desk.project(), &look);
             Judging { queue: Queue::new(&sheet, desk.project()), sheet }

@@ -17,11 +17,15 @@ pub struct RuleMenu {
 }
 
 impl RuleMenu {
-    /// Shows the chip and its menu; changes `settings`.
-    pub fn show(&mut self, ui: &mut Ui, settings: &mut Settings) {
+    /// Shows the chip and its menu; changes `settings`. `looking` says that copies are still being looked for.
+    pub fn show(&mut self, ui: &mut Ui, settings: &mut Settings, looking: bool) {
         let usual = Settings::default();
         let of = |settings: &Settings| (settings.rule, settings.contest_days, settings.independent);
-        let once = if settings.independent { ", copies once" } else { "" };
+        let once = match (settings.independent, looking) {
+            (true, true) => ", finding copies…",
+            (true, false) => ", copies once",
+            (false, _) => "",
+        };
         let value = format!("{}{once}", settings.rule.label());
         let pressed = Chip { name: "Position", value: &value, set: of(settings) != of(&usual), clears: true }.show(ui);
         let response = pressed.response;

@@ -70,7 +70,7 @@ impl Toolbar {
     fn chips(&mut self, ui: &mut Ui, desk: &Desk, look: &mut Look, out: &mut Vec<Command>) {
         self.views.show(ui, desk, look, out);
         let settings = &mut look.settings;
-        self.rule.show(ui, settings);
+        self.rule.show(ui, settings, desk.copies().is_under_way());
         self.filters.always(ui, &mut settings.filter);
         self.filters.added(ui, desk, &mut settings.filter);
         self.axes.show(ui, desk, look);
