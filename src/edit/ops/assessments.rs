@@ -8,14 +8,15 @@ use super::since::{Clash, changed};
 use crate::edit::{Edit, EditError, Stamp, Transaction};
 use crate::model::{Assessment, Cell, ClaimId, Confidence, Earlier, EntryId, Judgement, Project};
 
-/// Within this time an analyst who judges a cell again corrects what they have just said; later it is another
-/// judgement, and the one before is history.
+/// Within this time an analyst who judges a cell the same again corrects their words; later it is another judgement,
+/// and the one before is history.
 const SITTING: SignedDuration = SignedDuration::from_mins(10);
 
 /// Judges a cell, on the claims that lie under it now.
 ///
 /// What stood before goes into the history of the cell, also where the new judgement says the same: then it was
-/// confirmed. Only whoever judges a second time within ten minutes replaces what they said.
+/// confirmed. Only whoever says the same again within ten minutes, in other words or less surely, replaces what they
+/// said; another judgement never replaces one.
 pub fn assess(
     project: &Project,
     cell: Cell,
@@ -35,7 +36,7 @@ pub fn assess(
         analyst: stamp.analyst.clone(),
         made: stamp.now,
         seen,
-        earlier: old.map(|old| history(old, stamp)).unwrap_or_default(),
+        earlier: old.map(|old| history(old, judgement, stamp)).unwrap_or_default(),
     };
     let edits = if old.is_some_and(|old| **old == row) {
         Vec::new()
@@ -46,9 +47,10 @@ pub fn assess(
 }
 
 /// What was judged before a judgement that is made now.
-fn history(old: &Assessment, stamp: &Stamp) -> Vec<Earlier> {
+fn history(old: &Assessment, now: Judgement, stamp: &Stamp) -> Vec<Earlier> {
     let mut earlier = old.earlier.clone();
-    let corrects = old.analyst == stamp.analyst && stamp.now.duration_since(old.made).abs() <= SITTING;
+    let corrects =
+        old.judgement == now && old.analyst == stamp.analyst && stamp.now.duration_since(old.made).abs() <= SITTING;
     if !corrects {
         earlier.push(Earlier::from(old));
         earlier.sort();
@@ -119,7 +121,7 @@ pub fn clear(project: &Project, cell: Cell, stamp: &Stamp) -> Result<Transaction
     let old = project.judged(cell).ok_or_else(|| EditError::Gone("the assessment".into()))?;
     let mut row = Assessment::clone(old);
     row.take_back(stamp.analyst.clone(), stamp.now);
-    row.earlier = history(old, stamp);
+    row.earlier = history(old, old.judgement, stamp);
     // A slip where the one before had been taken back: it still is, since then.
     if let Some(last) = row.earlier.pop_if(|last| last.judgement == Judgement::TakenBack) {
         (row.analyst, row.made) = (last.analyst, last.made);

@@ -7,7 +7,8 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use eframe::egui::{
-    Align, CentralPanel, Context, Event, Frame, Key, Label, Layout, Margin, Panel, Popup, RichText, ScrollArea, Ui, vec2,
+    Align, CentralPanel, Context, Event, Frame, Key, Label, Layout, Margin, Panel, Popup, RichText, ScrollArea, Ui,
+    vec2,
 };
 
 use super::matrix::assess::{Assess, Said};
@@ -215,10 +216,13 @@ impl JudgeScreen {
                     let all = counted(judged, "position is", "positions are");
                     ("Everything is judged", format!("{all} judged, and no assessment is stale."))
                 }
-                (n, _) if !self.skipped.is_empty() => {
-                    ("Nothing left here", format!("{} put off or left out by the filter.", counted(n, "cell is", "cells are")))
+                (n, _) if !self.skipped.is_empty() => (
+                    "Nothing left here",
+                    format!("{} put off or left out by the filter.", counted(n, "cell is", "cells are")),
+                ),
+                (n, _) => {
+                    ("Nothing for this reason", format!("{} for another.", counted(n, "cell waits", "cells wait")))
                 }
-                (n, _) => ("Nothing for this reason", format!("{} for another.", counted(n, "cell waits", "cells wait"))),
             };
             ui.label(RichText::new(head).font(face::serif(22.0)).color(p.ink));
             ui.label(RichText::new(text).font(face::regular(size::BODY)).color(p.muted));

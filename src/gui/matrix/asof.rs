@@ -325,7 +325,8 @@ fn tip(response: Response, body: Rect, histogram: &Histogram) {
     let (first, last) = histogram.days_of(bar);
     let claims = counted(histogram.bars[bar], "claim", "claims");
     response.on_hover_ui_at_pointer(|ui| {
-        let days = if first == last { words::day(first) } else { format!("{} – {}", words::day(first), words::day(last)) };
+        let days =
+            if first == last { words::day(first) } else { format!("{} – {}", words::day(first), words::day(last)) };
         ui.label(RichText::new(format!("{days}: {claims}")).font(face::regular(size::SMALL)));
     });
 }

@@ -86,6 +86,7 @@ impl Axes {
         chip::menu(&response, "Issues").show(|ui| {
             ui.set_width(280.0);
             ui.spacing_mut().item_spacing.y = 0.0;
+            head(ui, "Order");
             orders(ui, &Order::OF_ISSUES, &mut look.issue_order);
             head(ui, "Place");
             if chip::item(ui, Tick::Any, look.transposed, "Issues in the rows", "") {
@@ -150,13 +151,15 @@ fn shown(ui: &mut Ui, project: &Project, kind: Kind, typed: &mut String, look: &
     if found.is_empty() {
         chip::note(ui, "Nothing matches");
     }
-    let rows = ScrollArea::vertical().id_salt(("shown", kind)).max_height(200.0).min_scrolled_height(200.0).auto_shrink([false, true]);
+    let rows = ScrollArea::vertical()
+        .id_salt(("shown", kind))
+        .max_height(200.0)
+        .min_scrolled_height(200.0)
+        .auto_shrink([false, true]);
     rows.show_rows(ui, 28.0, found.len(), |ui, range| {
         for row in &found[range] {
             let id = row.id();
-            if chip::item(ui, Tick::Any, !look.hidden.contains(&id), row.label(), "")
-                && !look.hidden.remove(&id)
-            {
+            if chip::item(ui, Tick::Any, !look.hidden.contains(&id), row.label(), "") && !look.hidden.remove(&id) {
                 look.hidden.insert(id);
             }
         }

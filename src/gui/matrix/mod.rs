@@ -62,6 +62,8 @@ pub struct MatrixScreen {
     agreement: AgreementScreen,
     gaps: GapsScreen,
     judge: JudgeScreen,
+    /// The part that was shown last.
+    part: Part,
     /// Something else waited for Esc when the last frame ended: a field, a menu, a dialog.
     busy: bool,
     /// The pass in which the screen was shown last.
@@ -109,6 +111,8 @@ impl MatrixScreen {
                 return;
             }
             match part {
+                // What was looked at among the cells to judge is not left half open.
+                Part::Positions if self.part != part => self.drawer.assess.tidy(None),
                 Part::Positions => {}
                 Part::Moves => return self.moves.show(ui, desk, out),
                 Part::Agreement => return self.agreement.show(ui, desk, out),
@@ -127,6 +131,7 @@ impl MatrixScreen {
                 None => {}
             }
         });
+        self.part = part;
         if arrives && !self.busy && ui.memory(|m| m.focused().is_none()) {
             ui.memory_mut(|m| m.request_focus(grid::id()));
         }

@@ -315,7 +315,7 @@ fn an_empty_project_says_what_to_do_first() {
 #[test]
 fn rows_can_stand_by_name() {
     let mut harness = sample();
-    harness.get_by_role_and_label(Role::Button, "Rows: Countries, by hand").click();
+    harness.get_by_role_and_label(Role::Button, "Rows: Countries").click();
     harness.run();
     harness.get_by_role_and_label(Role::MenuItemRadio, "By name").click();
     harness.run();

@@ -45,7 +45,7 @@ impl Views {
             Some(view) if changed => format!("{}, changed", view.label),
             Some(view) => view.label.clone(),
             None if *look == Look::default() => "Standard".to_owned(),
-            None => "Not saved".to_owned(),
+            None => "Changed".to_owned(),
         };
         let response = Chip { name: "View", value: &value, set: current.is_some(), clears: false }.show(ui).response;
         let response = chip::tip(response, "Looks at the matrix that the project keeps under a name");

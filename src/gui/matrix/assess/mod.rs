@@ -149,14 +149,7 @@ impl Assess {
     }
 
     /// Shows the assessment of a cell, or its editor.
-    pub fn show(
-        &mut self,
-        ui: &mut Ui,
-        desk: &Desk,
-        cell: Cell,
-        position: &Position,
-        out: &mut Vec<Command>,
-    ) -> Said {
+    pub fn show(&mut self, ui: &mut Ui, desk: &Desk, cell: Cell, position: &Position, out: &mut Vec<Command>) -> Said {
         self.had_focus = false;
         let project = desk.project();
         let mut said = Said::Nothing;
