@@ -73,7 +73,7 @@ struct Spotted<'s> {
 
 impl Chart<'_> {
     /// Shows the chart.
-    pub fn show(&self, ui: &mut Ui, stacks: &mut Stacks, dragged: &mut bool, wants: &mut Vec<Want>) {
+    pub fn show(&self, ui: &mut Ui, stacks: &mut Stacks, wants: &mut Vec<Want>) {
         let plan = Plan::new(self.shown, self.unfolded, self.chart.height());
         let body = Rect::from_min_max(pos2(self.whole.left(), self.chart.top()), self.whole.max);
         let most = (plan.height() - body.height()).max(0.0);
@@ -93,7 +93,7 @@ impl Chart<'_> {
         if out.state.clamped_offset().y != self.scrolled && !wants.iter().any(|want| matches!(want, Want::Scroll(_))) {
             wants.push(Want::Scroll(out.state.clamped_offset().y));
         }
-        self.strip(ui, dragged, wants);
+        self.strip(ui, wants);
     }
 
     /// The day on which bands end that no other follows.
@@ -360,13 +360,13 @@ impl Chart<'_> {
     }
 
     /// Above the lanes: the days, the last one that counts, and how near one looks.
-    fn strip(&self, ui: &mut Ui, dragged: &mut bool, wants: &mut Vec<Want>) {
+    fn strip(&self, ui: &mut Ui, wants: &mut Vec<Want>) {
         let p = theme::of(ui.ctx());
         let strip = Rect::from_min_max(self.whole.min, pos2(self.whole.right(), self.whole.top() + AXIS));
         let painter = ui.painter_at(strip);
         painter.rect_filled(strip, 0.0, p.paper);
         painter.hline(strip.x_range(), strip.bottom() - 0.5, Stroke::new(1.0, p.line));
-        let as_of = self.as_of(ui, strip, dragged, wants);
+        let as_of = self.as_of(ui, strip, wants);
         let now = self.chart.left() + self.axis.x(day(today()).into());
         let mut taken = as_of;
         if self.chart.x_range().contains(now) && taken.is_none_or(|rect| (rect.center().x - now).abs() > 90.0) {
@@ -388,7 +388,7 @@ impl Chart<'_> {
     }
 
     /// The last day that counts, to be dragged.
-    fn as_of(&self, ui: &mut Ui, strip: Rect, dragged: &mut bool, wants: &mut Vec<Want>) -> Option<Rect> {
+    fn as_of(&self, ui: &mut Ui, strip: Rect, wants: &mut Vec<Want>) -> Option<Rect> {
         let p = theme::of(ui.ctx());
         let as_of = self.shown.timeline.as_of?;
         let x = self.chart.left() + self.axis.x(f64::from(as_of) + 1.0);
@@ -402,7 +402,6 @@ impl Chart<'_> {
         ui.painter_at(strip).rect_filled(rect, 11.0, p.accent);
         let at = pos2(rect.left() + 8.0, rect.center().y - galley.size().y / 2.0);
         ui.painter_at(strip).galley(at, galley, p.on_accent);
-        *dragged = response.dragged();
         if let Some(pos) = response.interact_pointer_pos().filter(|_| response.dragged()) {
             let to = (self.axis.day_at(pos.x - self.chart.left()) - 1.0).round() as i32;
             wants.extend(date(to).map(Want::AsOf));

@@ -43,8 +43,6 @@ pub struct TimelineScreen {
     chips: Chips,
     /// Whose issues are shown, where it is not one issue.
     of: Option<Who>,
-    /// The issue that was followed last.
-    followed: Option<IssueId>,
     shown: Option<Shown>,
     /// Which days are in view; all of them until somebody zooms or pans.
     axis: Option<Axis>,
@@ -57,8 +55,6 @@ pub struct TimelineScreen {
     scrolled: f32,
     /// The claims of a stack that was pressed.
     list: list::List,
-    /// The as-of day is being dragged.
-    dragged: bool,
     /// The pass in which the screen was shown last.
     last_pass: u64,
 }
@@ -100,7 +96,9 @@ impl TimelineScreen {
         let pass = ui.ctx().cumulative_pass_nr();
         let arrives = self.last_pass + 1 < pass;
         self.last_pass = pass;
-        self.follow(desk, arrives);
+        if arrives {
+            self.arrive(desk);
+        }
         self.refresh(desk);
         CentralPanel::default().frame(Frame::new().fill(p.paper)).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
@@ -120,15 +118,15 @@ impl TimelineScreen {
         }
     }
 
-    /// Goes to the issue that is to be followed, and on arrival to the latest mark of the cell one came from.
-    fn follow(&mut self, desk: &Desk, arrives: bool) {
-        let followed = desk.followed();
-        if self.followed.is_some() && self.followed != followed {
-            self.of = None;
-        }
-        self.followed = followed;
-        if let Some(cell) =
-            desk.selection().cell.filter(|cell| arrives && Some(cell.issue) == followed && self.of.is_none())
+    /// Follows the issue of the desk, whatever was followed.
+    pub fn follow_issue(&mut self) {
+        self.of = None;
+    }
+
+    /// Selects the latest mark of the cell one came from.
+    fn arrive(&mut self, desk: &Desk) {
+        let is_here = |cell: &Spot| Some(cell.issue) == desk.followed() && self.of.is_none();
+        if let Some(cell) = desk.selection().cell.filter(is_here)
             && self.selected.is_none_or(|(spot, _)| spot != cell)
         {
             let latest = desk.sheet().matrix.evidence(cell).first().copied();
@@ -203,7 +201,7 @@ impl TimelineScreen {
             scrolled: self.scrolled,
             listing: self.list.is_open(ui.ctx()),
         };
-        place.show(ui, &mut self.stacks, &mut self.dragged, &mut wants);
+        place.show(ui, &mut self.stacks, &mut wants);
         if let Some(claim) = self.list.show(ui, desk.project(), &shown) {
             wants.push(Want::Open(claim));
         }
