@@ -11,7 +11,7 @@ use crate::gui::compare::day;
 use crate::gui::theme::{self, face, size, space};
 use crate::gui::widgets::chip::{self, Change, Chip, Chips, Several, Tick, Value, summary};
 use crate::gui::widgets::field::DateField;
-use crate::gui::widgets::line::{self, counted};
+use crate::gui::widgets::line;
 use crate::model::{EntryId, IssueId, Who};
 use crate::session::{Action, Command, Desk};
 
@@ -212,10 +212,7 @@ fn issues(desk: &Desk, rows: &[Row]) -> Vec<Value<IssueId>> {
 }
 
 fn values<T: Copy>(there: Vec<(T, usize)>, label: impl Fn(T) -> String) -> Vec<Value<T>> {
-    there
-        .into_iter()
-        .map(|(value, count)| Value::new(value, format!("{} ({})", label(value), counted(count, "move", "moves"))))
-        .collect()
+    there.into_iter().map(|(value, count)| Value::new(value, format!("{} ({count})", label(value)))).collect()
 }
 
 /// A chip that lets any number of values through; an empty list means all of them.

@@ -39,6 +39,8 @@ pub struct List<'a> {
     pub lines: &'a [Line],
     /// Changes when the lines do.
     pub turn: u64,
+    /// One of the rows, and several: "move", "moves".
+    pub nouns: (&'static str, &'static str),
     /// The line under the keyboard.
     pub lit: Option<usize>,
     /// It is to be brought into view.
@@ -139,7 +141,7 @@ impl List<'_> {
             Line::Row(row) => self.lay(ui, &columns, &self.rows[*row]).height,
         };
         let seen = tall.show(ui, area, rows, height, |ui, rect, at| match &self.lines[at] {
-            Line::Head(title, count) => head(ui, rect, title, *count),
+            Line::Head(title, count) => head(ui, rect, title, &line::counted(*count, self.nouns.0, self.nouns.1)),
             Line::Row(row) => {
                 let press = self.row(ui, rect, &columns, at, &self.rows[*row], focused);
                 pressed = pressed.or(press);
@@ -324,10 +326,9 @@ fn names(ui: &mut Ui, columns: &Columns) {
 }
 
 /// What the moves below it have in common.
-fn head(ui: &Ui, rect: Rect, title: &str, count: usize) {
+fn head(ui: &Ui, rect: Rect, title: &str, counted: &str) {
     let p = theme::of(ui.ctx());
     let response = ui.interact(rect, id().with(("head", title)), Sense::hover());
-    let counted = line::counted(count, "move", "moves");
     response.widget_info(|| WidgetInfo::labeled(Role::RowHeader, true, format!("{title}: {counted}")));
     ui.painter().rect_filled(rect, 0.0, p.ground);
     let title = line::line(ui, title, face::semibold(size::BODY), p.ink, rect.width() * 0.6);

@@ -79,6 +79,7 @@ impl MovesScreen {
                 rows: &self.rows,
                 lines: &lines,
                 turn: self.turn,
+                nouns: if self.wish.net { ("change", "changes") } else { ("move", "moves") },
                 lit: self.place(),
                 reveal: std::mem::take(&mut self.reveal),
             };

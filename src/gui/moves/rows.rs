@@ -133,7 +133,7 @@ pub fn lines(rows: &[Row], wish: &Wish, project: &Project, steps: &Steps) -> Vec
     let mut listed: Vec<usize> = (0..rows.len()).filter(|at| wish.lets(&rows[*at], steps)).collect();
     let month = |on: Option<Date>| on.map(|on| (on.year(), on.month()));
     match wish.group {
-        Group::Month => listed.sort_by_key(|at| std::cmp::Reverse(month(rows[*at].on))),
+        Group::Month => listed.sort_by_key(|at| std::cmp::Reverse(rows[*at].on)),
         Group::Who => {
             // Whoever moved last comes first.
             let mut whos: Vec<Who> = Vec::new();
@@ -227,6 +227,14 @@ mod tests {
         check(&Wish::default(), &["February 2025: 3", "0", "1", "2", "January 2025: 1", "3", "Undated: 1", "4"]);
         let group = Group::Who;
         check(&Wish { group, ..Wish::default() }, &["Germany: 3", "0", "2", "3", "Poland: 2", "1", "4"]);
+    }
+
+    #[test]
+    fn under_months_the_latest_comes_first_however_the_rows_stand() {
+        let project = project();
+        let rows = ["germany troops none>opposes 2025-02-03", "poland troops none>opposes 2025-02-17"].map(row);
+        let found = lines(&rows, &Wish::default(), &project, &Steps::new(&project));
+        assert_eq!(found, [Line::Head("February 2025".into(), 2), Line::Row(1), Line::Row(0)]);
     }
 
     #[test]
