@@ -483,7 +483,7 @@ mod tests {
             (wide + 40.0, 13.0, false, ("Supports if", true)),
             (wide + 10.0, 13.0, false, ("Supports if", false)),
             (wide, 0.0, false, ("Supports if", true)),
-            (wide + 10.0, 13.0, true, ("Supports…", true)),
+            (wide + 10.0, 13.0, true, ("Suppor…", true)),
         ] {
             let found = label(&stance, room, marks, must);
             assert_eq!((found.0.as_str(), found.1), expected, "{room} with marks of {marks}");

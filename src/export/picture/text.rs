@@ -177,32 +177,39 @@ mod tests {
         assert_eq!(width(FACE, 10.0, "e\u{301}"), width(FACE, 10.0, "e") + width(FACE, 10.0, "\u{301}"));
     }
 
+    /// Room for these words and hardly more.
+    fn room(words: &str) -> f32 {
+        width(FACE, 12.0, words) + 0.1
+    }
+
     #[test]
     fn a_text_without_room_ends_in_an_ellipsis() {
-        for (text, room, cut) in [
-            ("Supports", 100.0, "Supports"),
-            ("Supports if asked", 62.0, "Supports…"),
-            ("Supports", 4.0, "…"),
-            ("two\nlines", 100.0, "two lines"),
-            ("", 0.0, ""),
+        for (text, fits, cut) in [
+            ("Supports", "Supports", "Supports"),
+            ("Supports if asked", "Supports…", "Supports…"),
+            ("Supports if asked", "Supports …", "Supports…"),
+            ("Supports", "…", "…"),
+            ("two\nlines", "two lines", "two lines"),
+            ("", "", ""),
         ] {
-            assert_eq!(elide(FACE, 12.0, text, room), cut, "{text} in {room}");
+            assert_eq!(elide(FACE, 12.0, text, room(fits)), cut, "{text} in the room of {fits}");
         }
     }
 
     #[test]
     fn lines_break_between_words_and_long_words_inside() {
-        for (text, most, lines) in [
-            ("Send peacekeepers to Ukraine", 3, &["Send", "peacekeepers", "to Ukraine"][..]),
-            ("Send peacekeepers to Ukraine", 2, &["Send", "peacekeep…"][..]),
-            ("Donaudampfschiffahrt", 3, &["Donaudampf", "schiffahrt"][..]),
-            ("和平需要时间和耐心", 3, &["和平需要时间", "和耐心"][..]),
-            ("no money (3 000 a year)", 3, &["no money (3", "000 a year)"][..]),
-            ("", 3, &[][..]),
-            ("  ", 3, &[][..]),
-            ("word", 0, &[][..]),
+        for (text, fits, most, lines) in [
+            ("Send peacekeepers to Ukraine", "peacekeepers", 3, &["Send", "peacekeepers", "to Ukraine"][..]),
+            ("Send peacekeepers to Ukraine", "peacekeep…", 2, &["Send", "peacekeep…"][..]),
+            ("Donaudampfschiffahrt", "Donaudampf", 3, &["Donaudampf", "schiffahrt"][..]),
+            ("和平需要时间和耐心", "和平需要时间", 3, &["和平需要时间", "和耐心"][..]),
+            // What closes stays with the word before it.
+            ("a long clause (3)", "a long clause", 3, &["a long clause", "(3)"][..]),
+            ("", "word", 3, &[][..]),
+            ("  ", "word", 3, &[][..]),
+            ("word", "word", 0, &[][..]),
         ] {
-            assert_eq!(wrap(FACE, 12.0, text, 76.0, most), lines, "{text}");
+            assert_eq!(wrap(FACE, 12.0, text, room(fits), most), lines, "{text} in the room of {fits}");
         }
     }
 
