@@ -293,8 +293,8 @@ impl<'a> Batch<'a> {
         let number = number.or_insert_with(|| lay(shared.to_string(), face::regular(size::TINY), Color32::PLACEHOLDER));
         let number = number.clone();
         let (x, y) = (rect.center().x, rect.center().y);
-        self.words.push(Shape::galley(pos2(x - words.size().x / 2.0, y - 7.0 - words.size().y / 2.0), words, ink));
-        self.words.push(Shape::galley(pos2(x - number.size().x / 2.0, y + 9.0 - number.size().y / 2.0), number, small));
+        self.words.push(Shape::galley(pos2(x - words.size().x / 2.0, y - 6.0 - words.size().y / 2.0), words, ink));
+        self.words.push(Shape::galley(pos2(x - number.size().x / 2.0, y + 8.0 - number.size().y / 2.0), number, small));
     }
 
     fn paint(self) {

@@ -35,8 +35,11 @@ fn sketch_of(claims: &[Coded]) -> (Sketch, TagId) {
     (sketch, tag)
 }
 
-/// One filter of each kind, put over another.
-fn kinds(tag: TagId) -> [Box<dyn Fn(&mut Filter)>; 6] {
+/// Puts one kind of filter over others.
+type Kind = Box<dyn Fn(&mut Filter)>;
+
+/// One filter of each kind.
+fn kinds(tag: TagId) -> [Kind; 6] {
     [
         Box::new(|filter| filter.as_of = Some(date("2025-01-18"))),
         Box::new(|filter| filter.voices = vec![Voice::Government, Voice::Media]),
