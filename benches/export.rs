@@ -4,11 +4,21 @@
 #[path = "support/large.rs"]
 mod large;
 
-use demarche::export::{Kind, Options, csv};
+use demarche::export::{self, Format, Kind, Options, csv};
 use divan::Bencher;
+use jiff::Timestamp;
 
 fn main() {
     divan::main();
+}
+
+/// All tables as a workbook.
+#[divan::bench(sample_count = 3, sample_size = 1)]
+fn workbook(bencher: Bencher) {
+    let project = large::project(large::Size::LARGE, 1);
+    let options = Options::default();
+    let write = || export::write(Kind::All, Format::Xlsx, &project, &options, Timestamp::UNIX_EPOCH, &|| true);
+    bencher.bench_local(|| write().expect("fits"));
 }
 
 /// From the project to the bytes of the file.

@@ -1,5 +1,8 @@
 //! Workbooks as other programs read them: values and their types agree with the CSV, and nothing is a formula.
 
+#[allow(dead_code)] // The benches use more of it.
+#[path = "../benches/support/large.rs"]
+mod large;
 mod support;
 
 use std::io::Cursor;
@@ -124,6 +127,18 @@ fn every_sheet_holds_what_the_csv_holds() {
             }
         }
     }
+}
+
+#[test]
+fn a_long_table_is_written_like_a_short_one() {
+    let project = large::project(large::Size { claims: 6_000, ..large::Size::SMALL }, 3);
+    let options = Options::default();
+    let written = write(Kind::All, Format::Xlsx, &project, &options);
+    let mut book = open(&written);
+    for (kind, sheet) in SHEETS {
+        assert_eq!(trimmed(cells(&mut book, sheet)), trimmed(rows(kind, &project, &options)), "{sheet}");
+    }
+    assert!(export::row_count(Kind::Claims, &project, &options) > 5_000);
 }
 
 #[test]

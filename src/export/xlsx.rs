@@ -9,6 +9,8 @@ mod looks;
 mod matrix;
 mod method;
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
@@ -23,6 +25,8 @@ const ROWS: u32 = 1_048_576;
 const COLUMNS: usize = 16_384;
 /// Length of the words of a cell, in UTF-16 units.
 const LETTERS: usize = 32_767;
+/// Rows from which on a table waits in a temporary file: 100,000 claims take 500 MB of memory otherwise.
+const LONG: usize = 5_000;
 /// Rows between two questions whether to go on.
 const EVERY: u32 = 1024;
 
@@ -31,6 +35,20 @@ const EVERY: u32 = 1024;
 /// # Errors
 /// Where it does not fit, and where `go_on` said no.
 pub fn write(
+    kind: Kind,
+    source: &Source<'_>,
+    now: Timestamp,
+    go_on: &(dyn Fn() -> bool + Sync),
+) -> Result<Written, ExportError> {
+    // The writer breaks down where it cannot write to the disk.
+    let whole = AssertUnwindSafe(|| whole(kind, source, now, go_on));
+    catch_unwind(whole).unwrap_or_else(|_| Err(ExportError::Failed(NO_ROOM.into())))
+}
+
+const NO_ROOM: &str = "the workbook could not be put together; perhaps the folder for temporary files is full. \
+    Make room there, or write CSV.";
+
+fn whole(
     kind: Kind,
     source: &Source<'_>,
     now: Timestamp,
@@ -115,7 +133,7 @@ impl<'g> Book<'g> {
             matrix::agreement(self, source)?;
         }
         let name = if kind == Kind::Agreement { "Pairs" } else { kind.label() };
-        let mut table = Table::new(name, kind);
+        let mut table = Table { long: tables::count(kind, source) > LONG, ..Table::new(name, kind) };
         tables::rows(kind, source, |row| table.put(self, row))?;
         let rows = table.rows;
         table.close(self)?;
@@ -170,6 +188,8 @@ struct Table {
     kind: Kind,
     head: Vec<String>,
     columns: Vec<Column>,
+    /// Too long to be kept in memory.
+    long: bool,
     sheet: Option<Worksheet>,
     sheets: usize,
     /// The next row of the sheet.
@@ -185,6 +205,7 @@ impl Table {
             kind,
             head: Vec::new(),
             columns: Vec::new(),
+            long: false,
             sheet: None,
             sheets: 0,
             next: 0,
@@ -231,7 +252,9 @@ impl Table {
     fn begin(&mut self, book: &mut Book<'_>) -> Result<(), XlsxError> {
         self.sheets += 1;
         let name = if self.sheets == 1 { self.name.clone() } else { format!("{} {}", self.name, self.sheets) };
-        let mut sheet = Worksheet::new();
+        // Where there is no folder for temporary files memory has to do.
+        let beside = self.long.then(|| book.book.new_worksheet_with_low_memory().ok()).flatten();
+        let mut sheet = beside.unwrap_or_default();
         sheet.set_name(name)?.set_landscape().set_print_fit_to_pages(1, 0).set_repeat_rows(0, 0)?;
         for ((index, name), column) in (0..).zip(&self.head).zip(&self.columns) {
             sheet.set_column_width(index, column.width)?.set_column_format(index, book.looks.words(*column))?;

@@ -20,11 +20,10 @@ fn words_are_cut_to_what_a_cell_takes() {
     }
 }
 
-#[test]
-fn a_table_that_is_too_long_goes_on_in_a_further_sheet() {
+fn goes_on_in_a_further_sheet(long: bool) {
     let project = Project::new(ProjectId(Token::random(&mut fastrand::Rng::with_seed(1))), "Test");
     let mut book = Book::new(&project, Timestamp::UNIX_EPOCH, &|| true, 3);
-    let mut table = Table::new("Claims", Kind::Claims);
+    let mut table = Table { long, ..Table::new("Claims", Kind::Claims) };
     for number in 0..6_i64 {
         let value = if number == 0 { "number".into() } else { Value::Number(number) };
         table.put(&mut book, &mut vec![value]).expect("fits");
@@ -35,6 +34,12 @@ fn a_table_that_is_too_long_goes_on_in_a_further_sheet() {
     assert_eq!(names, ["Claims", "Claims 2", "Claims 3"]);
     assert_eq!(book.losses(), ["Claims goes on in further sheets: Excel takes 1,048,576 rows in one."]);
     assert!(book.finish().is_ok());
+}
+
+#[test]
+fn a_table_that_is_too_long_goes_on_in_a_further_sheet() {
+    goes_on_in_a_further_sheet(false);
+    goes_on_in_a_further_sheet(true);
 }
 
 #[test]
