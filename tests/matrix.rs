@@ -282,6 +282,22 @@ fn a_row_is_dragged_to_another_place_escape_gives_up_and_undo_takes_it_back() {
 }
 
 #[test]
+fn dragging_to_the_edge_brings_more_into_view() {
+    let mut window = Window::open(vec2(1024.0, 700.0), None);
+    window.press("Explore the sample");
+    window.chord(Modifiers::ALT, Key::Num3);
+    let first = whos(&window)[0].clone();
+    assert!(!there(&window, Role::RowHeader, "NATO: "), "not everything is in view");
+    let from = place(&window, Role::RowHeader, "United Kingdom: ").center();
+    drag(&mut window, from, pos2(from.x, 640.0));
+    window.harness.run_steps(120);
+    assert!(there(&window, Role::RowHeader, "NATO: "));
+    window.mouse(pos2(from.x, 640.0), false);
+    window.settle();
+    assert_eq!(whos(&window).last(), Some(&first));
+}
+
+#[test]
 fn a_column_dragged_out_of_another_order_keeps_that_order_by_hand_and_who_is_hidden_stays_between() {
     let mut window = matrix();
     let hidden = entry(Kind::Issue, "us-backstop");

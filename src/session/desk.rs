@@ -14,8 +14,8 @@ use super::pile::{Listed, Pile};
 use super::recency::{Recency, RecencyMemo};
 use super::searching::Searching;
 use crate::derive::compare::Comparison;
-use crate::derive::moves::{self, Moved};
 use crate::derive::coverage::Coverage;
+use crate::derive::moves::{self, Moved};
 use crate::derive::{Copies, Facts, Matrix, Memo, Memos, Settings, Sheet};
 use crate::edit::Document;
 use crate::model::{ArticleId, ClaimId, EntryId, Excerpt, ExcerptId, IssueId, Look, Project, RowsOf, Spot, Who};
@@ -95,6 +95,7 @@ pub struct Desk {
     facts: Memos<(u64, RowsOf), Facts>,
     matrices: Memos<(u64, RowsOf, Settings), Matrix>,
     sheet: Memo<(u64, Look), Sheet>,
+    differing: Memo<(u64, Look), usize>,
     moves: Memo<(u64, Look), Vec<Moved>>,
     comparison: Memo<(u64, Look, Vec<Who>), Comparison>,
     claims_in: Memo<(u64, ArticleId), usize>,
@@ -138,6 +139,7 @@ impl Desk {
             facts: Memos::new(2),
             matrices: Memos::new(8),
             sheet: Memo::default(),
+            differing: Memo::default(),
             moves: Memo::default(),
             comparison: Memo::default(),
             claims_in: Memo::default(),
@@ -300,6 +302,13 @@ impl Desk {
         })
     }
 
+    /// Number of cells shown that differ from the day compared with; `None` while it is compared with none.
+    pub fn cells_that_differ(&self) -> Option<usize> {
+        let then = self.matrix_then()?;
+        let key = (self.document.revision(), self.look.clone());
+        Some(*self.differing.get(key, || self.sheet().cells_that_differ(&then)))
+    }
+
     /// Number of claims in the open article.
     pub fn claims_in_article(&self) -> usize {
         let Some(article) = self.selection.article else { return 0 };
@@ -343,6 +352,7 @@ impl Desk {
         selection.entry = selection.entry.filter(|id| project.contains(*id));
         selection.cell =
             selection.cell.filter(|cell| project.contains(cell.who.entry()) && project.issue(cell.issue).is_some());
+        self.look = std::mem::take(&mut self.look).known(project);
         self.compared.retain(|who| project.contains(who.entry()));
         self.followed = self.followed.filter(|id| project.issue(*id).is_some());
     }

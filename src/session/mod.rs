@@ -538,6 +538,10 @@ impl Session {
             }
             Item::Cell(cell) => {
                 (*screen, selection.cell) = (Screen::Matrix, Some(cell));
+                desk.part = Part::Positions;
+                // Among whoever it stands, and where it can be seen.
+                desk.look.rows = cell.who.rows();
+                desk.look.hidden.retain(|entry| ![cell.who.entry(), EntryId::Issue(cell.issue)].contains(entry));
                 None
             }
             Item::Entry(id) => {

@@ -25,7 +25,7 @@ const GLYPH: f32 = 16.0;
 /// What a mark takes.
 const MARK: f32 = 13.0;
 /// What the former glyph takes with the arrow behind it.
-const FORMER: f32 = 24.0;
+pub const FORMER: f32 = 24.0;
 /// How strong a cell is that steps back.
 const FAINT: f32 = 0.4;
 

@@ -56,7 +56,7 @@ impl Drawer {
 
     /// Opens the editor of the assessment, with what was typed.
     pub fn assess(&mut self, desk: &Desk, cell: Cell, typed: &str) {
-        self.assess.begin(desk.project(), cell, typed);
+        self.assess.begin(desk, cell, typed);
     }
 
     /// Shows `cell`.
@@ -244,7 +244,8 @@ fn moved(ui: &mut Ui, project: &Project, cell: Spot, change: &Move) {
 fn became(ui: &mut Ui, project: &Project, cell: Spot, former: &Position, now: &Position) {
     let p = theme::of(ui.ctx());
     let level = |position: &Position| position.stance.ok_or(words::nothing(position));
-    levels(ui, project, [level(former), level(now)], |c| marks::became(c, p.ink), "");
+    let before = if words::is_before_claims(former) { Err("no claim") } else { level(former) };
+    levels(ui, project, [before, level(now)], |c| marks::became(c, p.ink), "");
     quotations(ui, project, cell, [former.decisive, now.decisive]);
 }
 

@@ -93,7 +93,8 @@ impl Menu {
             self.open(about, at, by_key);
         } else if !Popup::is_id_open(ui.ctx(), id) {
             self.0 = None;
-            if by_key && want.is_none() {
+            // Unless something else has the keyboard by now, the keys walk on.
+            if want.is_none() && (by_key || ui.memory(|m| m.focused().is_none())) {
                 ui.memory_mut(|m| m.request_focus(grid::id()));
             }
         }

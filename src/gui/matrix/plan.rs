@@ -44,8 +44,10 @@ impl Plan {
         let first = header::first_width(ui, view).min(whole.width() * 0.4);
         let (lines, columns) = (view.count(Edge::Left), view.count(Edge::Top));
         let (height, widths) = sizes(zoom);
+        // What stood there before takes room beside what stands there.
+        let former = if view.look.since.is_some() && zoom != Zoom::Heat { super::cell::FORMER } else { 0.0 };
         let share = (room - first) / columns.max(1) as f32;
-        let cell = vec2(share.clamp(*widths.start(), *widths.end()).floor(), height);
+        let cell = vec2(share.clamp(*widths.start() + former, *widths.end() + former).floor(), height);
         let head = header::head_height(ui, view, cell.x).min(whole.height() * 0.5);
         let corner = whole.min + vec2(first, head);
         Self { body: Rect::from_min_max(corner, whole.max.max(corner)), whole, cell, lines, columns, zoom }

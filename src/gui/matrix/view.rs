@@ -171,7 +171,7 @@ impl View {
         Self {
             hidden: entries.filter(|entry| look.hidden.contains(entry)).collect(),
             with_evidence: sheet.cells_with_evidence(),
-            differing: then.as_ref().map_or(0, |then| sheet.cells_that_differ(then)),
+            differing: desk.cells_that_differ().unwrap_or(0),
             measured: Measured::default(),
             matrix,
             rows,
@@ -186,11 +186,6 @@ impl View {
     /// The stance of that id.
     pub fn stance(&self, id: StanceId) -> Option<&Arc<Stance>> {
         self.scale.iter().find(|stance| stance.id == id)
-    }
-
-    /// The levels of the scale, in the analyst's order.
-    pub fn scale(&self) -> impl Iterator<Item = &Arc<Stance>> {
-        self.scale.iter()
     }
 
     /// How many stand at an edge.

@@ -41,6 +41,16 @@ pub fn level(project: &Project, position: &Position) -> String {
     position.stance.map_or_else(|| nothing(position).to_owned(), |id| stance(project, id))
 }
 
+/// The same of what stood in a cell on a day: nobody can tell who had looked by then.
+fn former_level(project: &Project, former: &Position) -> String {
+    if is_before_claims(former) { "no claim".to_owned() } else { level(project, former) }
+}
+
+/// Whether a cell stood empty on a day because its claims are all later.
+pub fn is_before_claims(former: &Position) -> bool {
+    former.stance.is_none() && former.claims == 0 && former.empty == Some(Empty::NotLookedFor)
+}
+
 /// "2 independent sources".
 pub fn sources(position: &Position) -> String {
     counted(position.sources as usize, "independent source", "independent sources")
@@ -48,7 +58,7 @@ pub fn sources(position: &Position) -> String {
 
 /// "differs from 11 Feb 2025: Supports then".
 fn became(project: &Project, former: &Position, on: Date) -> String {
-    format!("differs from {}: {} then", day(on), level(project, former))
+    format!("differs from {}: {} then", day(on), former_level(project, former))
 }
 
 /// "3 of 5 members have a position".

@@ -61,8 +61,8 @@ pub fn show(ui: &mut Ui, session: &Session, desk: &Desk, out: &mut Vec<Command>)
             }
             Screen::Claims => words(ui, "Enter opens the claim in its article · Space selects · F finds"),
             Screen::Matrix => {
-                if let (Part::Positions, Some(day), Some(then)) = (desk.part(), desk.look().since, desk.matrix_then()) {
-                    let number = desk.sheet().cells_that_differ(&then);
+                let differing = desk.cells_that_differ().filter(|_| desk.part() == Part::Positions);
+                if let (Some(number), Some(day)) = (differing, desk.look().since) {
                     let number = counted(number, "cell differs", "cells differ", "from");
                     words(ui, &format!("{number} {}", day.strftime("%-d %b %Y")));
                 }
