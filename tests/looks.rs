@@ -10,7 +10,7 @@ use demarche::model::{Look, Order, RowsOf, Who, Zoom};
 use demarche::session::{Part, Screen};
 use eframe::egui::accesskit::Role;
 use eframe::egui::{Key, Modifiers, vec2};
-use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use egui_kittest::kittest::{AccessKitNode, NodeT as _, Queryable as _};
 use window::Window;
 
 fn matrix() -> Window {
@@ -27,6 +27,43 @@ fn open(window: &mut Window, chip: &str) {
 
 fn close(window: &mut Window) {
     window.keys(&[Key::Escape]);
+}
+
+/// The name of what has the keyboard.
+fn focused(window: &Window) -> Option<String> {
+    let id = window.harness.ctx.memory(|m| m.focused())?;
+    let all = window.harness.query_all_by(|node: &AccessKitNode<'_>| node.is_focused());
+    let names: Vec<String> = all.filter_map(|node| node.accesskit_node().label()).collect();
+    assert!(names.len() < 2, "{id:?}: {names:?}");
+    names.into_iter().next()
+}
+
+#[test]
+fn a_menu_is_walked_by_keys_and_nothing_behind_it_hears_them() {
+    let mut window = matrix();
+    let cell = window.desk().selection().cell;
+    window.harness.get_by_label("Rows: Countries").focus();
+    window.settle();
+    window.keys(&[Key::Enter]);
+    assert_eq!(focused(&window).as_deref(), Some("Countries"), "the first row");
+    window.keys(&[Key::ArrowDown, Key::Enter]);
+    assert_eq!(window.desk().look().rows, RowsOf::Blocs);
+    window.keys(&[Key::ArrowUp, Key::Space]);
+    assert_eq!(window.desk().look().rows, RowsOf::Countries);
+    for _ in 0..60 {
+        window.keys(&[Key::Tab]);
+        assert!(window.harness.query_by_role_and_label(Role::MenuItemRadio, "Countries").is_some());
+    }
+    window.keys(&[Key::Escape]);
+    assert!(window.harness.query_by_role_and_label(Role::MenuItemRadio, "Countries").is_none());
+    assert_eq!(focused(&window).as_deref(), Some("Rows: Countries"), "the chip has the keyboard again");
+    assert_eq!((window.desk().screen(), window.desk().part()), (Screen::Matrix, Part::Positions));
+    assert_eq!(window.desk().selection().cell, cell);
+    // Opened by a press, it takes the keys from the grid, and gives them back.
+    window.press("Zoom: Cells");
+    window.keys(&[Key::ArrowDown, Key::Enter]);
+    assert_ne!(window.desk().look().zoom, Zoom::default());
+    assert_eq!(window.desk().selection().cell, cell);
 }
 
 #[test]

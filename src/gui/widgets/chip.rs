@@ -2,8 +2,8 @@
 
 use eframe::egui::style::StyleModifier;
 use eframe::egui::{
-    CornerRadius, CursorIcon, Popup, PopupCloseBehavior, Pos2, Rect, Response, Role, ScrollArea, Sense, Shape, Stroke,
-    StrokeKind, Ui, WidgetInfo, pos2, vec2,
+    Context, CornerRadius, CursorIcon, Id, Key, LayerId, Modifiers, Order, Popup, PopupCloseBehavior, Pos2, Rect,
+    Response, Role, ScrollArea, Sense, Shape, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2,
 };
 
 use super::{field, line};
@@ -82,6 +82,7 @@ impl Chip<'_> {
             ui.painter().add(caret(at, p.muted));
         }
         let response = response.on_hover_cursor(CursorIcon::PointingHand);
+        keep_keyboard(&response);
         let response = if cut { tip(response, &spoken) } else { response };
         Pressed { response, cleared }
     }
@@ -107,6 +108,56 @@ fn cross(ui: &Ui, at: Pos2, chip: &Response, name: &str) -> bool {
 fn caret(c: Pos2, colour: eframe::egui::Color32) -> Shape {
     let points = vec![c + vec2(-3.5, -2.0), c + vec2(3.5, -2.0), c + vec2(0.0, 2.5)];
     Shape::convex_polygon(points, colour, Stroke::NONE)
+}
+
+/// While the menu of a chip is open, the keyboard stays in it; afterwards whoever had it has it again.
+fn keep_keyboard(chip: &Response) {
+    let (ctx, popup) = (&chip.ctx, Popup::default_response_id(chip));
+    let key = popup.with("keyboard before");
+    let before = ctx.data(|d| d.get_temp::<Option<Id>>(key));
+    let focused = ctx.memory(|m| m.focused());
+    let give = |before: Option<Id>| {
+        ctx.data_mut(|d| d.remove::<Option<Id>>(key));
+        ctx.memory_mut(|m| match (before, m.focused()) {
+            (Some(before), _) => m.request_focus(before),
+            (None, Some(now)) => m.surrender_focus(now),
+            (None, None) => {}
+        });
+    };
+    match (Popup::is_id_open(ctx, popup), before) {
+        (false, _) if chip.clicked() => {
+            ctx.data_mut(|d| d.insert_temp(key, focused));
+        }
+        (false, None) => {}
+        (false, Some(before)) if focused.is_none_or(|id| stops(ctx, popup).contains(&id)) => give(before),
+        (false, Some(_)) => ctx.data_mut(|d| d.remove::<Option<Id>>(key)),
+        (true, before) => {
+            let stops = stops(ctx, popup);
+            let Some(first) = stops.first() else { return };
+            let inside = focused.is_some_and(|id| stops.contains(&id));
+            let before = before.unwrap_or_else(|| {
+                let before = if inside { Some(chip.id) } else { focused };
+                ctx.data_mut(|d| d.insert_temp(key, before));
+                before
+            });
+            // A field that wants the key for itself has kept the keyboard. Nothing behind the menu hears it.
+            if focused.is_none() && ctx.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Escape)) {
+                Popup::close_id(ctx, popup);
+                give(before);
+            } else if !inside && ctx.memory(|m| m.top_modal_layer().is_none()) {
+                ctx.memory_mut(|m| m.request_focus(*first));
+            }
+        }
+    }
+}
+
+/// What can have the keyboard in an open menu, from top to bottom.
+fn stops(ctx: &Context, popup: Id) -> Vec<Id> {
+    let layer = LayerId::new(Order::Foreground, popup);
+    ctx.viewport(|viewport| {
+        let all = viewport.prev_pass.widgets.get_layer(layer);
+        all.filter(|widget| widget.enabled && widget.sense.is_focusable()).map(|widget| widget.id).collect()
+    })
 }
 
 /// A tooltip while the menu is closed.
@@ -213,15 +264,21 @@ impl Chips {
             if values.is_empty() {
                 return note(ui, filter.none);
             }
+            let mut down = false;
             if values.len() > MANY {
                 let find = format!("Find in {}", name.to_lowercase());
                 let edit = field::line(ui, &find, &mut self.typed, "Type to find");
                 if std::mem::take(&mut self.focus) {
                     edit.request_focus();
                 }
+                down = edit.has_focus() && ui.input_mut(|i| i.consume_key(Modifiers::NONE, Key::ArrowDown));
                 ui.add_space(space::XS);
             }
-            if item(ui, Tick::Any, !set, filter.all, "") {
+            let all = row(ui, Tick::Any, !set, filter.all, "");
+            if down {
+                all.request_focus();
+            }
+            if all.clicked() {
                 change = Change::Clear;
             }
             let typed = fold(self.typed.trim());
@@ -323,6 +380,10 @@ pub enum Tick {
 
 /// A row of a menu with a tick, and a sentence below its label where there is one. Whether it was pressed.
 pub fn item(ui: &mut Ui, tick: Tick, on: bool, label: &str, detail: &str) -> bool {
+    row(ui, tick, on, label, detail).clicked()
+}
+
+fn row(ui: &mut Ui, tick: Tick, on: bool, label: &str, detail: &str) -> Response {
     let p = theme::of(ui.ctx());
     let width = ui.available_width().max(120.0);
     let inset = if tick == Tick::None { 10.0 } else { 32.0 };
@@ -348,11 +409,16 @@ pub fn item(ui: &mut Ui, tick: Tick, on: bool, label: &str, detail: &str) -> boo
     if let Some(galley) = below {
         ui.painter().galley(pos2(rect.left() + inset, rect.top() + ROW - 2.0), galley, p.muted);
     }
-    let pressed = response.clicked();
-    if cut {
-        response.on_hover_text(label);
+    if response.gained_focus() {
+        response.scroll_to_me(None);
     }
-    pressed
+    if response.clicked() {
+        // What is behind the menu does not hear the key too, should the menu close.
+        for key in [Key::Enter, Key::Space] {
+            ui.input_mut(|i| i.consume_key(Modifiers::NONE, key));
+        }
+    }
+    if cut { response.on_hover_text(label) } else { response }
 }
 
 fn tick_box(ui: &Ui, place: Rect, tick: Tick, on: bool) {
