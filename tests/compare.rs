@@ -120,12 +120,38 @@ fn a_country_a_bloc_and_an_actor_are_added_by_typing_and_removed_by_a_press() {
     }
     let kinds: Vec<RowsOf> = window.desk().compared().iter().map(|who| who.rows()).collect();
     assert_eq!(kinds, [RowsOf::Countries, RowsOf::Blocs, RowsOf::Actors]);
+    window.keys(&[Key::Escape]);
     window.press("Remove E3");
     assert_eq!(heads(&window), ["Germany", "Emmanuel Macron"]);
-    window.press("+ Country or bloc");
+    window.press("+ Country, bloc or actor");
     window.type_text("e3");
     window.keys(&[Key::Enter]);
     assert_eq!(heads(&window), ["Germany", "Emmanuel Macron", "E3"]);
+}
+
+#[test]
+fn the_list_of_those_to_add_stays_open_until_it_is_left_or_six_stand_side_by_side() {
+    let mut window = Window::with_sample();
+    window.chord(Modifiers::ALT, Key::Num4);
+    let field = |window: &Window| window.harness.query_by_label("Country, bloc or actor").is_some();
+    window.keys(&[Key::A]);
+    for (at, typed) in ["germ", "fran", "pola"].into_iter().enumerate() {
+        window.type_text(typed);
+        window.keys(&[Key::Enter]);
+        assert_eq!((window.desk().compared().len(), field(&window)), (at + 1, true), "{typed}");
+    }
+    window.keys(&[Key::Enter]);
+    assert_eq!(window.desk().compared().len(), 3, "Enter in the empty field adds nobody");
+    window.keys(&[Key::Escape]);
+    assert!(!field(&window));
+    window.keys(&[Key::ArrowDown]);
+    assert!(cursor(&window).is_some(), "the table has the keys again");
+    window.keys(&[Key::A]);
+    for typed in ["ital", "spai", "unit"] {
+        window.type_text(typed);
+        window.keys(&[Key::Enter]);
+    }
+    assert_eq!((window.desk().compared().len(), field(&window)), (MOST, false));
 }
 
 #[test]
@@ -134,7 +160,7 @@ fn six_stand_side_by_side_and_no_more() {
         ["united-kingdom", "france", "germany", "poland", "italy", "spain"].iter().map(|slug| country(slug)).collect();
     assert_eq!(whos.len(), MOST);
     let mut window = comparing(&whos);
-    let add = window.harness.get_by_label("+ Country or bloc");
+    let add = window.harness.get_by_label("+ Country, bloc or actor");
     assert!(add.accesskit_node().is_disabled());
     window.keys(&[Key::A]);
     assert!(window.harness.query_by_label("Country, bloc or actor").is_none());

@@ -18,7 +18,7 @@ use crate::session::finder::Candidate;
 use crate::session::{Action, Command, Desk};
 
 /// The name of the button that adds one.
-pub const ADD: &str = "+ Country or bloc";
+pub const ADD: &str = "+ Country, bloc or actor";
 
 /// Which issues are shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -163,8 +163,10 @@ impl Bar {
                 let mut order = whos.to_vec();
                 order.push(who);
                 out.push(Command::SetCompared(order));
-                if picker.more && whos.len() + 1 < MOST {
-                    *picker = Picker::focused();
+                if whos.len() + 1 < MOST {
+                    // Not led here: Enter in the empty field takes nobody unasked.
+                    *picker = Picker::default();
+                    picker.focus = true;
                 } else {
                     ui.close();
                 }
