@@ -45,7 +45,7 @@ fn main() {
                     if transposed { ", transposed" } else { "" },
                     if since { ", compared with a day" } else { "" }
                 );
-                say(&format!("{name}: static"), &window.frames(frames, || Vec::new()));
+                say(&format!("{name}: static"), &window.frames(frames, Vec::new));
                 let mut down = 0;
                 let scroll = || {
                     down += 1;
@@ -92,7 +92,7 @@ impl Window {
 
     fn look(&mut self, look: Look) {
         self.app.send(&self.ctx, Command::SetLook(Box::new(look)));
-        self.frames(20, || Vec::new());
+        self.frames(20, Vec::new);
     }
 
     fn frames(&mut self, count: usize, mut events: impl FnMut() -> Vec<Event>) -> Vec<Duration> {

@@ -32,7 +32,7 @@ impl Drag {
         let pos = ui.input(|i| i.pointer.latest_pos())?;
         let along = |at: f32, from: f32, to: f32| {
             // The nearer to the end, and the farther behind it, the faster.
-            (at - (to - NEAR)).max(0.0).min(60.0) * 0.3 - ((from + NEAR) - at).max(0.0).min(60.0) * 0.3
+            ((at - (to - NEAR)).clamp(0.0, 60.0) - ((from + NEAR) - at).clamp(0.0, 60.0)) * 0.3
         };
         let by = match self.edge {
             Edge::Left => vec2(0.0, along(pos.y, plan.body.top(), plan.body.bottom())),

@@ -124,7 +124,8 @@ impl Grid {
         let reveal = (self.shown != selected).then_some(selected).flatten();
         self.shown = selected;
         let mut area = ScrollArea::both().id_salt("matrix cells").auto_shrink(false);
-        let kept = self.held.and_then(|held| held.offset(view, &plan));
+        // It begins at the top, wherever another project was left.
+        let kept = self.held.map_or(Some(Vec2::ZERO), |held| held.offset(view, &plan));
         let push = self.drag.as_ref().and_then(|drag| drag.push(ui, &plan));
         let goal = kept.or(push.map(|by| plan.clamped(self.offset + by)));
         if let Some(offset) = goal {

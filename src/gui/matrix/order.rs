@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use super::view::{Edge, View};
+use super::view::{Edge, Head, View};
 use crate::derive::Sheet;
 use crate::model::{EntryId, IssueId, Look, Order};
 use crate::session::{Command, Desk};
@@ -10,7 +10,7 @@ use crate::session::{Command, Desk};
 /// Puts the head at `from` into the gap `gap` of its edge, 0 before the first. What is shown so far becomes the order
 /// by hand; who is not shown keeps their place among the others.
 pub fn place(desk: &Desk, view: &View, edge: Edge, from: usize, gap: usize, out: &mut Vec<Command>) {
-    let heads: Vec<EntryId> = view.heads(edge).map(|head| head.entry()).collect();
+    let heads: Vec<EntryId> = view.heads(edge).map(Head::entry).collect();
     let Some(moved) = heads.get(from).copied().filter(|_| gap != from && gap != from + 1) else { return };
     let mut order = whole(desk, view, edge);
     order.retain(|entry| *entry != moved);
