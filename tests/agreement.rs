@@ -90,7 +90,7 @@ fn a_cell_says_the_agreement_and_the_shared_issues() {
             }
             let found = matrix.agreement(a, b);
             let said = match found.value {
-                Some(value) => format!("{:.0} % over {} issue", value * 100.0, found.shared),
+                Some(value) => format!("{} % over {} issue", (value * 100.0).round(), found.shared),
                 None => format!("no agreement, {} shared issue", found.shared),
             };
             let begins = format!("{} and {}: {said}", name(&window, matrix.whos[a]), name(&window, matrix.whos[b]));
@@ -125,7 +125,7 @@ fn somebody_alone_is_told_by_their_name() {
     let label = name(&window, a);
     window.harness.get_by_role_and_label(Role::RowHeader, &label).click();
     window.settle();
-    assert!(says(&window, "Moves with ") || says(&window, "Shares 3 issues with nobody"));
+    assert!(says(&window, "Stands with ") || says(&window, "Shares 3 issues with nobody"));
     assert!(window.harness.query_by_label("Put side by side").is_none());
 }
 

@@ -75,14 +75,14 @@ impl Portrait {
         }
     }
 
-    /// "Moves with Poland (92 % over 5 issues)." and what else there is to say.
+    /// "Stands with Poland (92 % over 5 issues)." and what else there is to say.
     pub fn sentences(&self, project: &Project, matrix: &Matrix) -> Vec<String> {
         if self.held == 0 {
             return vec!["Has a position on no issue.".into()];
         }
         let mut said = Vec::new();
         match &self.with {
-            Some(peers) => said.push(format!("Moves with {}.", peers.in_words(project, matrix))),
+            Some(peers) => said.push(format!("Stands with {}.", peers.in_words(project, matrix))),
             None => said.push(format!("Shares {ENOUGH} issues with nobody: too few to say who stands near.")),
         }
         said.extend(self.furthest.as_ref().map(|peers| format!("Furthest from {}.", peers.in_words(project, matrix))));
@@ -299,7 +299,7 @@ pub fn extremes(project: &Project, matrix: &Matrix) -> Vec<String> {
     let values = || pairs.iter().map(|pair| pair.0);
     let ends = values().max_by(f64::total_cmp).zip(values().min_by(f64::total_cmp));
     let Some((most, least)) = ends else { return Vec::new() };
-    let mut said = vec![tell("Nearest", most)];
+    let mut said = vec![tell("Closest", most)];
     said.extend((least < most).then(|| tell("Furthest apart", least)));
     said
 }
@@ -339,9 +339,9 @@ fn conditions(project: &Project, matrix: &Matrix, row: usize) -> Vec<(String, us
     named
 }
 
-/// "70 %"
+/// "70 %", halves rounded up. A half that is one but for the last digits of the number is a half.
 pub fn percent(value: f64) -> String {
-    format!("{:.0} %", value * 100.0)
+    format!("{} %", (value * 100.0 + 1e-9).round())
 }
 
 /// "1 issue", "5 issues"

@@ -5,6 +5,7 @@ use std::cmp::Reverse;
 use super::{FEWEST, MOST};
 use crate::derive::agreement::Agreement;
 use crate::derive::sheet::Sheet;
+use crate::derive::summary::percent;
 use crate::model::{Project, Who};
 
 /// Of more rows than these, only those with most evidence are looked at, pair by pair.
@@ -17,7 +18,7 @@ const BLOCS: usize = 3;
 pub struct Proposal {
     /// Who.
     pub whos: Vec<Who>,
-    /// Why, in a few words: "Farthest apart: agree 12 % over 6 issues".
+    /// Why, in a few words: "Furthest apart: agree 12 % over 6 issues".
     pub why: String,
 }
 
@@ -66,11 +67,11 @@ fn pairs(sheet: &Sheet) -> Vec<Proposal> {
     let lowest = pairs.iter().min_by(|a, b| a.value.total_cmp(&b.value).then(most_shared(a, b)));
     let highest = pairs.iter().min_by(|a, b| b.value.total_cmp(&a.value).then(most_shared(a, b)));
     let mut found: Vec<Proposal> = Vec::new();
-    for (what, pair) in [("Farthest apart", lowest), ("Closest", highest)] {
+    for (what, pair) in [("Furthest apart", lowest), ("Closest", highest)] {
         let Some(Pair { rows: (a, b), value, shared }) = pair else { continue };
         let whos = vec![matrix.whos[*a], matrix.whos[*b]];
         if found.iter().all(|other| other.whos != whos) {
-            let why = format!("{what}: agree {:.0} % over {shared} issues", value * 100.0);
+            let why = format!("{what}: agree {} over {shared} issues", percent(*value));
             found.push(Proposal { whos, why });
         }
     }

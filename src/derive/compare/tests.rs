@@ -165,7 +165,7 @@ fn the_two_farthest_apart_the_two_closest_and_small_blocs_are_proposed() {
     assert_eq!(
         proposals(&["++.", "+0+", "--)"], &[("E3", &[2, 0, 1]), ("one", &[1])]),
         [
-            (pair(0, 2), "Farthest apart: agree 0 % over 2 issues".to_owned()),
+            (pair(0, 2), "Furthest apart: agree 0 % over 2 issues".to_owned()),
             (pair(0, 1), "Closest: agree 75 % over 2 issues".to_owned()),
             (
                 vec![Who::Country(country(2)), Who::Country(country(0)), Who::Country(country(1))],
@@ -176,7 +176,7 @@ fn the_two_farthest_apart_the_two_closest_and_small_blocs_are_proposed() {
     // Of equals those who share most.
     assert_eq!(proposals(&["++.", "++-", "++-"], &[])[0].0, pair(1, 2));
     // Two alone are farthest and closest at once.
-    assert_eq!(proposals(&["++", "+0"], &[]), [(pair(0, 1), "Farthest apart: agree 75 % over 2 issues".to_owned())]);
+    assert_eq!(proposals(&["++", "+0"], &[]), [(pair(0, 1), "Furthest apart: agree 75 % over 2 issues".to_owned())]);
     assert!(proposals(&["+.", "+."], &[]).is_empty(), "one shared issue is too few");
     assert!(proposals(&[], &[]).is_empty());
 }

@@ -15,23 +15,23 @@ fn portrait(rows: &[&str], row: usize) -> String {
 fn a_country_moves_with_whom_it_agrees_most_over_three_issues_or_more() {
     for (rows, row, expected) in [
         // c0 and c1: 1 − (0 + 1 + 0) / 3 / 4 = 11/12 = 0.917; c0 and c2: 1 − 12/12 = 0.
-        (&["+++", "+(+", "---"][..], 0, "Moves with c1 (92 % over 3 issues). Furthest from c2 (0 % over 3 issues)."),
+        (&["+++", "+(+", "---"][..], 0, "Stands with c1 (92 % over 3 issues). Furthest from c2 (0 % over 3 issues)."),
         // c0 and c2 agree wholly, but over two issues: that is too few.
-        (&["+++", "+(+", "++."], 0, "Moves with c1 (92 % over 3 issues)."),
+        (&["+++", "+(+", "++."], 0, "Stands with c1 (92 % over 3 issues)."),
         // Two tie, over three and four issues; 1 − 0/… = 1. c3: 1 − 4 · 4 / 4 / 4 = 0.
         (
             &["++++", "+++.", "++++", "----"],
             0,
-            "Moves with c1 and c2 (100 % each over 3 to 4 issues). Furthest from c3 (0 % over 4 issues).",
+            "Stands with c1 and c2 (100 % each over 3 to 4 issues). Furthest from c3 (0 % over 4 issues).",
         ),
         // All are as near: nobody is furthest.
-        (&["+++", "++(", "++("], 0, "Moves with c1 and c2 (92 % each over 3 issues)."),
+        (&["+++", "++(", "++("], 0, "Stands with c1 and c2 (92 % each over 3 issues)."),
         (&["++.", "..+"], 0, "Shares 3 issues with nobody: too few to say who stands near."),
         (&["m..", "+++"], 0, "Has a position on no issue."),
         (
             &["+++", "+++", "+++", "+++", "+++", "+++"],
             5,
-            "Moves with c0, c1, c2 and 2 more countries (100 % each over 3 issues).",
+            "Stands with c0, c1, c2 and 2 more countries (100 % each over 3 issues).",
         ),
     ] {
         assert_eq!(portrait(rows, row), expected, "{rows:?}");
@@ -160,13 +160,29 @@ fn the_nearest_and_the_furthest_pairs_are_told() {
         // c0 and c1 differ by 1 of 12: 11/12; c0 and c2 by 12; c1 and c2 by 11: 1/12.
         (
             &["+++", "+(+", "---"][..],
-            "Nearest: c0 – c1 (92 % over 3 issues). Furthest apart: c0 – c2 (0 % over 3 issues).",
+            "Closest: c0 – c1 (92 % over 3 issues). Furthest apart: c0 – c2 (0 % over 3 issues).",
         ),
-        (&["+++", "+++", "+++"], "Nearest: c0 – c1, c0 – c2 and c1 – c2 (100 % each)."),
+        (&["+++", "+++", "+++"], "Closest: c0 – c1, c0 – c2 and c1 – c2 (100 % each)."),
         (&["++.", "++."], ""),
         (&[], ""),
     ] {
         let sketch = Sketch::of_signs(rows);
         assert_eq!(extremes(sketch.project(), &sketch.matrix(&Settings::default())).join(" "), expected, "{rows:?}");
+    }
+}
+
+#[test]
+fn halves_of_a_per_cent_are_rounded_up() {
+    for (value, said) in [
+        (0.125, "13 %"),
+        (0.375, "38 %"),
+        (0.575, "58 %"),
+        (0.625, "63 %"),
+        (1.0 - 0.425, "58 %"),
+        (0.624, "62 %"),
+        (0.0, "0 %"),
+        (1.0, "100 %"),
+    ] {
+        assert_eq!(percent(value), said, "{value}");
     }
 }
