@@ -120,8 +120,9 @@ fn plan(ui: &Ui, view: &View) -> Plan {
             view.lines.iter().map(|row| line::line(ui, &row.name, face::medium(size::BODY), ink, room).size().x);
         names.fold(0.0_f32, f32::max)
     };
-    let first = (widest(NAMES) + 2.0 * PAD + 44.0).min(whole.width() * 0.35).ceil();
-    let head = (widest(TALLEST) + 2.0 * PAD).min(whole.height() * 0.35).ceil();
+    let [across, up] = *view.longest.get_or_init(|| [widest(NAMES), widest(TALLEST)]);
+    let first = (across + 2.0 * PAD + 44.0).min(whole.width() * 0.35).ceil();
+    let head = (up + 2.0 * PAD).min(whole.height() * 0.35).ceil();
     let count = view.lines.len();
     let share = (whole.width() - first - 12.0) / count.max(1) as f32;
     let below = (whole.height() - head - 1.0) / count.max(1) as f32;

@@ -1,6 +1,6 @@
 //! What the screen shows, worked out once for every change of the project or of the look.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::derive::summary::{Divide, Portrait, extremes, held, pair, percent};
 use crate::derive::{Agreement, Matrix, Sheet};
@@ -58,6 +58,8 @@ pub struct View {
     pub extremes: Vec<String>,
     /// The difference between the ends of the scale.
     pub range: i32,
+    /// The room that the longest name takes at the left and, turned, above; found when it is shown.
+    pub longest: OnceLock<[f32; 2]>,
 }
 
 impl View {
@@ -85,6 +87,7 @@ impl View {
             pairs: (known, count * count.saturating_sub(1) / 2),
             extremes: extremes(project, matrix),
             range: high.saturating_sub(low).max(0),
+            longest: OnceLock::new(),
             lines,
             sheet,
         }

@@ -140,6 +140,7 @@ impl CompareScreen {
         // The same issues stay where they are, though others are compared or a cell has changed.
         let same = self.of.as_ref().is_some_and(|(of, _)| issues(of, &self.lines) == issues(comparison, &lines));
         self.lines = lines;
+        self.sought.compared_anew();
         self.of = Some((comparison.clone(), self.show));
         if same {
             self.tall.forget();

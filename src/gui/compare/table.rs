@@ -16,10 +16,11 @@ use super::words;
 use crate::derive::Empty;
 use crate::derive::compare::{self, Comparison, Sought};
 use crate::derive::steps::Steps;
+use crate::derive::summary::percent;
 use crate::gui::theme::{self, face, size};
 use crate::gui::widgets::line;
 use crate::gui::widgets::tall::{self, Rows, Seen, Tall};
-use crate::model::{EntryId, IssueId, Project, Spot, Who};
+use crate::model::{ClaimId, EntryId, IssueId, Project, Spot, Who};
 use crate::session::Desk;
 
 /// The narrowest column; where they are wider than the window, the table scrolls sideways.
@@ -61,11 +62,13 @@ pub enum Wanted {
     Order(Vec<Who>),
 }
 
-/// Searches that may fill cells, made once for a state of the project.
+/// Searches that may fill cells, made once for a state of the project, and what tells of those that are filled.
 #[derive(Default)]
 pub struct Searches {
     of: u64,
     made: HashMap<Spot, Arc<Sought>>,
+    /// The claims whose words are shown, by line and column of the comparison.
+    telling: HashMap<(usize, usize), Vec<ClaimId>>,
 }
 
 impl Searches {
@@ -73,9 +76,14 @@ impl Searches {
     pub fn get(&mut self, desk: &Desk, spot: Spot) -> Arc<Sought> {
         let revision = desk.document().revision();
         if self.of != revision {
-            *self = Self { of: revision, made: HashMap::new() };
+            (self.of, self.made) = (revision, HashMap::new());
         }
         self.made.entry(spot).or_insert_with(|| Arc::new(compare::near(desk.project(), spot))).clone()
+    }
+
+    /// Another comparison is shown: other claims tell of its cells.
+    pub fn compared_anew(&mut self) {
+        self.telling.clear();
     }
 }
 
@@ -199,7 +207,8 @@ impl<'a> Table<'a> {
         let project = desk.project();
         let spot = Spot { who: comparison.whos[at], issue: comparison.lines[line].issue };
         let position = &comparison.lines[line].positions[at];
-        let telling = comparison.telling(project, self.steps, line, at);
+        let telling = || comparison.telling(project, self.steps, line, at);
+        let telling = self.sought.borrow_mut().telling.entry((line, at)).or_insert_with(telling).clone();
         let left_out = if position.claims == 0 && position.empty == Some(Empty::NotLookedFor) {
             match spot.who {
                 Who::Bloc(_) => 0,
@@ -302,10 +311,11 @@ impl<'a> Table<'a> {
                 match (agreement.value, whole) {
                     // Numbers are not torn from their name's end where the line breaks.
                     (Some(value), false) => {
-                        format!("{}\u{a0}{:.0}\u{a0}%\u{a0}({})", names[other], value * 100.0, agreement.shared)
+                        let value = percent(value).replace(' ', "\u{a0}");
+                        format!("{}\u{a0}{value}\u{a0}({})", names[other], agreement.shared)
                     }
                     (None, false) => format!("{}\u{a0}–\u{a0}({})", names[other], agreement.shared),
-                    (Some(value), true) => format!("{}: {:.0} % over {shared}", names[other], value * 100.0),
+                    (Some(value), true) => format!("{}: {} over {shared}", names[other], percent(value)),
                     (None, true) => format!("{}: {shared}, too few to say", names[other]),
                 }
             })
@@ -336,7 +346,7 @@ impl<'a> Table<'a> {
                 row.positions[at].stance.map_or_else(String::new, |id| self.project().label(EntryId::Stance(id)))
             });
             let (high, low) = (gap.high, gap.low);
-            format!("Farthest apart: {} ({}) and {} ({})", names[high], stance(high), names[low], stance(low))
+            format!("Furthest apart: {} ({}) and {} ({})", names[high], stance(high), names[low], stance(low))
         });
         let clicked = response.clicked();
         response.on_hover_cursor(CursorIcon::PointingHand).on_hover_ui(|ui| {
