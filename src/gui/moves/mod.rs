@@ -34,10 +34,14 @@ pub struct MovesScreen {
     of: Option<(Arc<Vec<Moved>>, Look, Wish)>,
     rows: Vec<Row>,
     lines: Arc<Vec<Line>>,
+    /// Which of the lines are rows.
+    stops: Vec<usize>,
     /// How often they were others.
     turn: u64,
     /// The move under the keyboard.
     lit: Option<Row>,
+    /// Its line, while it is listed.
+    line: Option<usize>,
     reveal: bool,
     page: usize,
     /// The pass in which the screen was shown last.
@@ -55,7 +59,7 @@ impl MovesScreen {
             let steps = Steps::new(desk.project());
             self.wish.net &= desk.look().since.is_some();
             self.follow(desk, &steps);
-            let listed = self.listed();
+            let listed = self.stops.len();
             if !self.rows.is_empty() || self.wish.filters() || self.wish.net {
                 let wanted = self.bar.show(ui, desk, &self.rows, listed, &mut self.wish, out);
                 if wanted == Some(Wanted::Copy) {
@@ -80,7 +84,7 @@ impl MovesScreen {
                 lines: &lines,
                 turn: self.turn,
                 nouns: if self.wish.net { ("change", "changes") } else { ("move", "moves") },
-                lit: self.place(),
+                lit: self.line,
                 reveal: std::mem::take(&mut self.reveal),
             };
             let (pressed, page) = list.show(ui, &mut self.tall);
@@ -112,6 +116,11 @@ impl MovesScreen {
             return self.tall.forget();
         }
         (self.rows, self.lines) = (rows, Arc::new(lines));
+        let is_row = |line: &Line| matches!(line, Line::Row(_));
+        self.stops = self.lines.iter().enumerate().filter(|(_, line)| is_row(line)).map(|(at, _)| at).collect();
+        self.line = self.lit.and_then(|lit| {
+            self.lines.iter().position(|line| matches!(line, Line::Row(row) if self.rows[*row] == lit))
+        });
         self.turn += 1;
         self.reveal = self.lit.is_some();
     }
@@ -124,19 +133,9 @@ impl MovesScreen {
         })
     }
 
-    fn listed(&self) -> usize {
-        self.in_order().count()
-    }
-
-    /// The line under the keyboard.
-    fn place(&self) -> Option<usize> {
-        let lit = self.lit?;
-        self.lines.iter().position(|line| matches!(line, Line::Row(row) if self.rows[*row] == lit))
-    }
-
     fn go(&mut self, line: usize) {
         if let Some(Line::Row(row)) = self.lines.get(line) {
-            self.lit = self.rows.get(*row).copied();
+            (self.lit, self.line) = (self.rows.get(*row).copied(), Some(line));
         }
     }
 
@@ -145,10 +144,8 @@ impl MovesScreen {
         if !ours || !is_free(ui) {
             return;
         }
-        let stops: Vec<usize> =
-            self.lines.iter().enumerate().filter(|(_, line)| matches!(line, Line::Row(_))).map(|(at, _)| at).collect();
-        let here = self.place().and_then(|line| stops.iter().position(|stop| *stop == line));
-        let (last, page) = (stops.len().saturating_sub(1), self.page.saturating_sub(1).max(1));
+        let here = self.line.and_then(|line| self.stops.binary_search(&line).ok());
+        let (last, page) = (self.stops.len().saturating_sub(1), self.page.saturating_sub(1).max(1));
         let mut now = here;
         type Step = (Key, fn(usize, usize, usize) -> usize);
         let table: [Step; 6] = [
@@ -166,13 +163,13 @@ impl MovesScreen {
             }
         }
         if now != here
-            && let Some(stop) = now.and_then(|at| stops.get(at))
+            && let Some(stop) = now.and_then(|at| self.stops.get(at).copied())
         {
-            self.go(*stop);
+            self.go(stop);
             self.reveal = true;
             ui.memory_mut(|m| m.request_focus(list::id()));
         }
-        let Some(row) = self.lit.filter(|_| self.place().is_some()) else { return };
+        let Some(row) = self.lit.filter(|_| self.line.is_some()) else { return };
         let pressed = |modifiers, key| ui.input_mut(|i| i.consume_key(modifiers, key));
         if pressed(Modifiers::SHIFT, Key::Enter) {
             open(row.before, out);
