@@ -186,6 +186,38 @@ fn a_mark_that_is_pressed_opens_and_of_a_stack_one_chooses() {
 }
 
 #[test]
+fn the_list_of_a_stack_owns_the_keyboard_while_it_is_open() {
+    let mut window = timeline();
+    let stack = marks(&window).into_iter().find(|name| name.contains(" claims, ")).unwrap();
+    let at = place(&window, &stack).center();
+    window.mouse(at, true);
+    window.mouse(at, false);
+    window.settle();
+    let listed = window.names(Role::MenuItem);
+    assert!(listed.len() > 1, "{listed:#?}");
+    window.chord(Modifiers::ALT, Key::Num5);
+    assert_eq!(window.names(Role::MenuItem), listed);
+    // Up and down, beyond the ends, sideways and by Tab: the keyboard stays.
+    let walked = [Key::ArrowUp, Key::ArrowRight, Key::ArrowLeft, Key::ArrowLeft, Key::Tab, Key::Home];
+    let down = vec![Key::ArrowDown; listed.len() + 2];
+    let kept = [&walked[..], &down[..], &[Key::ArrowRight, Key::Tab, Key::End]].concat();
+    for key in kept {
+        window.keys(&[key]);
+        assert_eq!(window.names(Role::MenuItem), listed, "{key:?}");
+        let focused = window.harness.query_by(|node: &AccessKitNode<'_>| node.is_focused());
+        assert_eq!(focused.map(|node| node.accesskit_node().role()), Some(Role::Grid), "{key:?}");
+    }
+    window.keys(&[Key::Enter]);
+    assert_eq!(window.desk().screen(), Screen::Read);
+    assert!(!says(&window, "Who codes?"), "Enter opened one thing");
+    let claim = window.desk().selection().claim.unwrap();
+    let excerpt = window.project().excerpt(window.project().claim(claim).unwrap().excerpt).unwrap();
+    assert!(listed.last().unwrap().contains(&*excerpt.anchor.quotation));
+    window.chord(Modifiers::ALT, Key::Num5);
+    assert_eq!(window.names(Role::MenuItem), [""; 0]);
+}
+
+#[test]
 fn resting_on_a_mark_shows_its_words_whole() {
     let mut window = timeline();
     let told = derived(&window);

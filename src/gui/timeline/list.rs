@@ -35,6 +35,9 @@ impl List {
     pub fn open(&mut self, ctx: &Context, number: usize, marks: Range<usize>, rect: Rect) {
         *self = Self { of: Some((number, marks, rect)), lit: 0, closes: false };
         Popup::open_id(ctx, id());
+        // The arrow keys are held from the next frame on, which is not to wait for one of them.
+        ctx.memory_mut(|m| m.request_focus(super::id()));
+        ctx.request_repaint();
     }
 
     /// Lists nothing any more.
@@ -63,17 +66,8 @@ impl List {
         let mut chosen = None;
         let response = popup.show(|ui| {
             ui.set_width(380.0);
-            let pressed = |key| ui.input_mut(|i| i.consume_key(Modifiers::NONE, key));
-            if pressed(Key::Escape) {
-                ui.close();
-            }
-            let (down, up) = (pressed(Key::ArrowDown), pressed(Key::ArrowUp));
-            if down {
-                self.lit = (self.lit + 1).min(marks.len() - 1);
-            } else if up {
-                self.lit = self.lit.saturating_sub(1);
-            }
-            if pressed(Key::Enter) {
+            let before = self.lit;
+            if ui.memory(|m| m.has_focus(super::id())) && self.keys(ui, marks.len()) {
                 chosen = marks.get(self.lit).map(|mark| mark.claim);
             }
             let area = ScrollArea::vertical().max_height(340.0).auto_shrink([false, true]);
@@ -89,7 +83,7 @@ impl List {
                         chosen = Some(marks[at].claim);
                     }
                 }
-                if down || up {
+                if self.lit != before {
                     ui.scroll_to_rect_animation(row(self.lit), None, eframe::egui::style::ScrollAnimation::none());
                 }
             });
@@ -98,6 +92,28 @@ impl List {
             self.of = None;
         }
         chosen
+    }
+
+    /// Takes the keys that a list knows, so that nothing below it gets them. Whether the claim that is lit was chosen.
+    fn keys(&mut self, ui: &Ui, count: usize) -> bool {
+        let last = count.saturating_sub(1);
+        let pressed = |modifiers, key| ui.input_mut(|i| i.count_and_consume_key(modifiers, key));
+        let plain = |key| pressed(Modifiers::NONE, key);
+        if plain(Key::Escape) > 0 {
+            ui.close();
+        }
+        // With the modifier first: without one, Tab means either.
+        let up = pressed(Modifiers::SHIFT, Key::Tab) + plain(Key::ArrowUp) + plain(Key::ArrowLeft);
+        let down = plain(Key::Tab) + plain(Key::ArrowDown) + plain(Key::ArrowRight);
+        self.lit = self.lit.saturating_add(down).min(last).saturating_sub(up);
+        if plain(Key::Home) > 0 {
+            self.lit = 0;
+        }
+        if plain(Key::End) > 0 {
+            self.lit = last;
+        }
+        // Both ways of pressing: neither goes on to the article that opens.
+        plain(Key::Enter) + plain(Key::Space) > 0
     }
 }
 

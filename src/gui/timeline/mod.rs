@@ -187,6 +187,9 @@ impl TimelineScreen {
         let body = Rect::from_min_max(whole.min + vec2(0.0, AXIS), whole.max);
         let chart = Rect::from_min_max(body.min + vec2(names, 0.0), body.max - vec2(GUTTER, 0.0));
         let axis = self.axis.map_or_else(|| Axis::fit(days, chart.width()), |axis| axis.of(days, chart.width()));
+        if self.list.is_open(ui.ctx()) {
+            hold(ui, true);
+        }
         let wants = self.keys(ui, desk, &shown, axis, chart, out);
         let mut wants: Vec<Want> = wants.into_iter().collect();
         let place = Chart {
@@ -287,8 +290,7 @@ impl TimelineScreen {
         }
         self.pages(ui, desk, out);
         if ui.memory(|m| m.has_focus(id())) {
-            let filter = egui::EventFilter { horizontal_arrows: true, vertical_arrows: true, escape: true, tab: false };
-            ui.memory_mut(|m| m.set_focus_lock_filter(id(), filter));
+            hold(ui, false);
         }
         let lanes: Vec<&[_]> = shown.filled.iter().map(|number| &*shown.lane(*number).marks).collect();
         let place = self.place_of_selected(shown);
@@ -372,6 +374,19 @@ fn are_ours(ctx: &Context) -> bool {
 /// Whether keys belong to something else: to a field, a menu or a dialog.
 fn is_busy(ctx: &Context) -> bool {
     ctx.text_edit_focused() || Popup::is_any_open(ctx) || ctx.memory(|m| m.top_modal_layer().is_some())
+}
+
+/// Keeps the keyboard with the chart: arrow keys and Escape lead to nothing else, and Tab does not where it is held too.
+///
+/// A list that opened has nothing else to hold it by: it takes its keys while the chart has the keyboard.
+fn hold(ui: &Ui, tab: bool) {
+    let filter = egui::EventFilter { horizontal_arrows: true, vertical_arrows: true, escape: true, tab };
+    let elsewhere = ui.ctx().text_edit_focused() || ui.memory(|m| m.top_modal_layer().is_some());
+    // Asked for anew, it would be given with the arrow keys let go.
+    if tab && !elsewhere && !ui.memory(|m| m.has_focus(id())) {
+        ui.memory_mut(|m| m.request_focus(id()));
+    }
+    ui.memory_mut(|m| m.set_focus_lock_filter(id(), filter));
 }
 
 /// The day that it is where the analyst is.
