@@ -411,6 +411,61 @@ fn a_judgement_that_differs_stands_at_the_end_of_the_lane() {
 }
 
 #[test]
+fn a_judgement_that_says_the_same_stands_there_too_under_a_heading() {
+    let mut window = timeline();
+    let told = derived(&window);
+    let undecided = |lane: &&demarche::derive::timeline::Lane| !lane.position.assessed && lane.differs().is_none();
+    let lane = told.lanes.iter().filter(undecided).find(|lane| !lane.bands.is_empty()).unwrap();
+    let Who::Country(country) = lane.spot.who else { panic!("a country") };
+    let stance = lane.bands.last().unwrap().stance;
+    let saying = Saying { judgement: Judgement::Position(stance), sentence: "So it is.".into(), confidence: None };
+    window.send(Command::Assess { cell: Cell { country, issue: lane.spot.issue }, was: None, saying });
+    let now = derived(&window);
+    let judged = now.lanes.iter().find(|other| other.spot == lane.spot).unwrap();
+    assert!(judged.position.assessed && judged.differs().is_none());
+    let level = window.project().label(demarche::model::EntryId::Stance(stance));
+    let name = window.project().label(lane.spot.who.entry());
+    assert!(window.name_of(Role::Button, &format!("{name}: ")).ends_with(&format!("; Assessed: {level}")));
+    assert!(says(&window, "Column: Judged"));
+    // Without a judgement, there is no column to name.
+    let others = window.project().issues_in_order().iter().map(|issue| issue.id).collect::<Vec<_>>();
+    for issue in others {
+        window.send(Command::Follow(issue));
+        let filled = derived(&window).lanes.into_iter().filter(|lane| !lane.is_empty()).collect::<Vec<_>>();
+        let any = filled.iter().any(|lane| lane.position.assessed);
+        assert_eq!(says(&window, "Column: Judged"), any, "{issue:?}");
+    }
+}
+
+/// Whether a ring round the lanes says that the keyboard is there: how low it reaches.
+fn ring(window: &Window) -> Option<f32> {
+    let chart = window.harness.get_by_role(Role::Grid).rect();
+    let is_ring = |shape: &eframe::egui::epaint::RectShape| {
+        let empty = shape.fill == eframe::egui::Color32::TRANSPARENT && shape.stroke.width > 0.0;
+        empty && (shape.rect.left() - chart.left()).abs() < 3.0 && (shape.rect.right() - chart.right()).abs() < 3.0
+    };
+    let rings = window.harness.output().shapes.iter().filter_map(|clipped| match &clipped.shape {
+        eframe::egui::Shape::Rect(shape) if is_ring(shape) => Some(shape.rect.bottom()),
+        _ => None,
+    });
+    rings.reduce(f32::max)
+}
+
+#[test]
+fn a_ring_shows_where_the_keyboard_is_only_where_a_key_brought_it() {
+    let mut window = timeline();
+    let fold = place(&window, "Show ");
+    let empty = pos2(fold.right() + 200.0, fold.center().y);
+    window.mouse(empty, true);
+    window.mouse(empty, false);
+    window.settle();
+    assert_eq!(ring(&window), None, "a click needs none");
+    window.keys(&[Key::Escape]);
+    let low = ring(&window).expect("a ring");
+    assert!(low <= fold.top() + 1.0, "{low} is over {fold}");
+}
+
+#[test]
 fn the_settings_are_those_of_the_matrix_and_lead_there() {
     let mut window = timeline();
     assert!(says(&window, "Rule: latest official"));

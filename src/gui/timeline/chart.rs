@@ -45,6 +45,8 @@ pub struct Chart<'a> {
     pub scrolled: f32,
     /// The claims of a stack are listed.
     pub listing: bool,
+    /// A key was the last thing that was pressed.
+    pub keyed: bool,
 }
 
 /// A lane in view.
@@ -118,7 +120,7 @@ impl Chart<'_> {
         let hovered = response.hover_pos().filter(|_| !response.dragged() && !self.listing);
         let hovered = hovered.and_then(|pos| self.spotted_at(&seen, pos));
         let selected = self.spotted_selected(&seen);
-        self.rings(ui, &response, hovered, selected.map(|(spotted, _)| spotted));
+        self.rings(ui, &response, self.bottom(top, plan), hovered, selected.map(|(spotted, _)| spotted));
         if let Some(claim) = self.announce(ui, &seen) {
             wants.push(claim);
         }
@@ -160,8 +162,7 @@ impl Chart<'_> {
         let p = theme::of(ui.ctx());
         let painter = ui.painter_at(self.chart);
         let mut canvas = Canvas::new(ui, self.shown, self.axis, self.chart, self.until());
-        let lanes = self.shown.filled.len() as f32 * plan.lane;
-        let bottom = (top + lanes).clamp(self.chart.top(), self.chart.bottom());
+        let bottom = self.bottom(top, plan);
         for tick in self.axis.ticks() {
             let x = (self.chart.left() + self.axis.x(tick.day.into())).round();
             canvas.rule(Rect::from_min_max(pos2(x, self.chart.top()), pos2(x + 1.0, bottom)), p.line);
@@ -175,6 +176,12 @@ impl Chart<'_> {
             painter.hline(self.chart.x_range(), y - 0.5, Stroke::new(1.0, p.line));
         }
         self.lines(ui, &painter, bottom);
+    }
+
+    /// Where the lanes with claims end.
+    fn bottom(&self, top: f32, plan: &Plan<'_>) -> f32 {
+        let lanes = self.shown.filled.len() as f32 * plan.lane;
+        (top + lanes).clamp(self.chart.top(), self.chart.bottom())
     }
 
     /// The last day that counts, and today.
@@ -220,7 +227,14 @@ impl Chart<'_> {
         Some((self.spot(lane, stack), mark))
     }
 
-    fn rings(&self, ui: &Ui, response: &Response, hovered: Option<Spotted<'_>>, selected: Option<Spotted<'_>>) {
+    fn rings(
+        &self,
+        ui: &Ui,
+        response: &Response,
+        bottom: f32,
+        hovered: Option<Spotted<'_>>,
+        selected: Option<Spotted<'_>>,
+    ) {
         let p = theme::of(ui.ctx());
         let painter = ui.painter_at(self.chart);
         let ring = |spotted: Spotted<'_>, stroke| {
@@ -232,9 +246,10 @@ impl Chart<'_> {
         }
         if let Some(spotted) = selected {
             ring(spotted, Stroke::new(2.0, if response.has_focus() { p.accent } else { p.muted }));
-        } else if response.has_focus() {
-            // Where the arrow keys will begin.
-            painter.rect_stroke(self.chart.shrink(1.0), 2.0, Stroke::new(1.0, p.accent), StrokeKind::Inside);
+        } else if response.has_focus() && self.keyed && !self.listing {
+            // Where the arrow keys will begin: at the lanes, not at the line below them.
+            let lanes = self.chart.with_max_y(bottom - 1.0).shrink(1.0);
+            painter.rect_stroke(lanes, 2.0, Stroke::new(1.0, p.accent), StrokeKind::Inside);
         }
     }
 
@@ -368,6 +383,7 @@ impl Chart<'_> {
         painter.hline(strip.x_range(), strip.bottom() - 0.5, Stroke::new(1.0, p.line));
         let as_of = self.as_of(ui, strip, wants);
         let now = self.chart.left() + self.axis.x(day(today()).into());
+        let heading = self.heading(ui, strip, as_of);
         let mut taken = as_of;
         if self.chart.x_range().contains(now) && taken.is_none_or(|rect| (rect.center().x - now).abs() > 90.0) {
             let at = pos2(now, strip.center().y);
@@ -380,11 +396,38 @@ impl Chart<'_> {
             let half = galley.size().x / 2.0;
             let left = (x - half).max(self.chart.left() + 2.0);
             let rect = Rect::from_min_size(pos2(left, strip.center().y - galley.size().y / 2.0), galley.size());
-            if taken.is_none_or(|taken| !taken.expand(6.0).intersects(rect)) && rect.right() < self.whole.right() {
+            let is_free = |taken: Option<Rect>| taken.is_none_or(|taken| !taken.expand(6.0).intersects(rect));
+            if is_free(taken) && is_free(heading) && rect.right() < self.whole.right() {
                 painter.galley(rect.min, galley, p.muted);
             }
         }
         self.nearness(ui, strip, wants);
+    }
+
+    /// Over the column at the right, where anything stands in it: what it shows.
+    fn heading(&self, ui: &Ui, strip: Rect, as_of: Option<Rect>) -> Option<Rect> {
+        let p = theme::of(ui.ctx());
+        let lanes = || self.shown.filled.iter().map(|number| self.shown.lane(*number));
+        let text = if lanes().any(|lane| lane.position.assessed) {
+            "Judged"
+        } else if lanes().any(|lane| lane.differs().is_some()) {
+            "Undated"
+        } else {
+            return None;
+        };
+        let column = strip.with_min_x(self.chart.right());
+        let galley = ui.fonts_mut(|f| f.layout_no_wrap(text.to_owned(), face::medium(size::TINY), p.muted));
+        let middle = column.center() - vec2(4.0, 0.0);
+        let rect = Rect::from_center_size(middle, galley.size());
+        // Where the last day that counts is dragged to the end, it stands there.
+        if as_of.is_some_and(|as_of| as_of.expand(2.0).intersects(rect)) {
+            return None;
+        }
+        ui.painter_at(strip).galley(rect.min, galley, p.muted);
+        let response = ui.interact(column, id().with("column"), Sense::hover());
+        response.widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("Column: {text}")));
+        chip::tip(response, words::COLUMN);
+        Some(rect)
     }
 
     /// The last day that counts, to be dragged.

@@ -8,7 +8,7 @@ use super::chart::Chart;
 use super::paint::band_rect;
 use super::shown::Row;
 use super::{GUTTER, Want, id, words};
-use crate::derive::timeline::{Differs, Subject};
+use crate::derive::timeline::Subject;
 use crate::gui::matrix::marks;
 use crate::gui::theme::{self, face, size};
 use crate::gui::widgets::line::counted;
@@ -108,17 +108,16 @@ fn second_line(chart: &Chart<'_>, number: usize) -> Option<String> {
     (!detail.is_empty()).then(|| detail.clone())
 }
 
-/// At the right end: what the matrix shows where that is not the last band.
+/// At the right end: what the matrix shows where that is judged, or not the last band.
 fn now(ui: &Ui, chart: &Chart<'_>, number: usize, rect: Rect) {
     let lane = chart.shown.lane(number);
-    let Some(differs) = lane.differs() else { return };
+    let Some(text) = words::now(chart.desk.project(), lane) else { return };
     let p = theme::of(ui.ctx());
     let band = band_rect(rect);
     let place = Rect::from_min_max(
         pos2(chart.chart.right() + 4.0, band.top()),
         pos2(chart.chart.right() + GUTTER - 12.0, band.bottom()),
     );
-    let text = words::differs(chart.desk.project(), lane).unwrap_or_default();
     let response = ui.interact(place, id().with(("now", lane.spot)), Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &text));
     let mark = Rect::from_center_size(place.center(), vec2(12.0, 12.0));
@@ -137,12 +136,16 @@ fn now(ui: &Ui, chart: &Chart<'_>, number: usize, rect: Rect) {
             ui.painter().add(shape(mark.center(), p.muted));
         }
     }
-    if differs == Differs::Assessed {
+    if lane.position.assessed {
         let corner = place.max;
         let stale = lane.position.stale > 0;
         ui.painter().add(if stale { marks::stale(corner, p.warning) } else { marks::assessed(corner, p.accent) });
     }
-    chip::tip(response, &format!("{text}.\nThe matrix shows this instead of the last band."));
+    let beside = match lane.differs() {
+        Some(_) => "The matrix shows this instead of the last band.",
+        None => "The last band says the same.",
+    };
+    chip::tip(response, &format!("{text}.\n{beside}"));
 }
 
 /// The line that stands for lanes without a claim.

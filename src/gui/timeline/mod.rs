@@ -18,7 +18,7 @@ mod stack;
 mod walk;
 mod words;
 
-use eframe::egui::{self, CentralPanel, Context, Frame, Id, Key, Modifiers, Popup, Rect, Ui, vec2};
+use eframe::egui::{self, CentralPanel, Context, Event, Frame, Id, Key, Modifiers, Popup, Rect, Ui, vec2};
 
 use super::theme;
 use crate::derive::Timeline;
@@ -55,6 +55,8 @@ pub struct TimelineScreen {
     scrolled: f32,
     /// The claims of a stack that was pressed.
     list: list::List,
+    /// Whether a key was the last thing that was pressed here: only then a ring says where the keyboard is.
+    keyed: bool,
     /// The pass in which the screen was shown last.
     last_pass: u64,
 }
@@ -99,6 +101,13 @@ impl TimelineScreen {
         if arrives {
             self.arrive(desk);
         }
+        self.keyed = ui.input(|i| {
+            i.events.iter().fold(self.keyed && !arrives, |keyed, event| match event {
+                Event::Key { .. } => true,
+                Event::PointerButton { .. } => false,
+                _ => keyed,
+            })
+        });
         self.refresh(desk);
         CentralPanel::default().frame(Frame::new().fill(p.paper)).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
@@ -203,6 +212,7 @@ impl TimelineScreen {
             unfolded: self.unfolded,
             scrolled: self.scrolled,
             listing: self.list.is_open(ui.ctx()),
+            keyed: self.keyed,
         };
         place.show(ui, &mut self.stacks, &mut wants);
         if let Some(claim) = self.list.show(ui, desk.project(), &shown) {

@@ -92,10 +92,15 @@ pub fn band(project: &Project, name: &str, lane: &Lane, band: &Band, at: i32) ->
     text
 }
 
-/// Why the matrix shows something else than the last band.
-pub fn differs(project: &Project, lane: &Lane) -> Option<String> {
+/// What the column at the right shows.
+pub const COLUMN: &str = "What the matrix shows beside the last band: levels that were judged, and levels by claims \
+                          without a date, which no band can show.";
+
+/// What the matrix shows where that is judged, or something else than the last band.
+pub fn now(project: &Project, lane: &Lane) -> Option<String> {
     let level = lane.position.stance.map(|id| stance(project, Some(id)));
-    Some(match (lane.differs()?, level) {
+    let judged = lane.position.assessed.then_some(Differs::Assessed);
+    Some(match (lane.differs().or(judged)?, level) {
         (Differs::Assessed, Some(level)) => format!("Assessed: {level}"),
         (Differs::Assessed, None) => match lane.position.empty {
             Some(crate::derive::Empty::Declined) => "Assessed: declined to say".to_owned(),
@@ -126,8 +131,8 @@ pub fn lane(project: &Project, name: &str, lane: &Lane) -> String {
     if !lane.undated.is_empty() {
         let _ = write!(text, ", {} without a date", lane.undated.len());
     }
-    if let Some(differs) = differs(project, lane) {
-        let _ = write!(text, "; {differs}");
+    if let Some(now) = now(project, lane) {
+        let _ = write!(text, "; {now}");
     }
     text
 }
