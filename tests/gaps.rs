@@ -249,8 +249,7 @@ fn it_fits_into_a_small_window_and_says_when_nothing_is_missing() {
         let rect = window.harness.get_by_label(name).rect();
         assert!(rect.right() <= 1024.0 && rect.bottom() <= 700.0, "{name}: {rect:?}");
     }
-    let mut look = Look::default();
-    look.hidden = window.desk().project().countries().keys().map(|id| EntryId::Country(*id)).collect();
-    window.send(Command::SetLook(Box::new(look)));
+    let hidden = window.desk().project().countries().keys().map(|id| EntryId::Country(*id)).collect();
+    window.send(Command::SetLook(Box::new(Look { hidden, ..Look::default() })));
     assert!(!lines(&window).iter().any(|line| line.contains(" on ")));
 }

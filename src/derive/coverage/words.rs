@@ -31,7 +31,7 @@ impl IssueWords {
     /// The words of an issue but for numbers, words that stand in every sentence, and those of `names`, which are
     /// looked for beside them.
     pub fn of<'n>(issue: &Issue, names: impl IntoIterator<Item = &'n str>) -> Self {
-        let mut seen: HashSet<String> = names.into_iter().flat_map(|name| stems(name)).collect();
+        let mut seen: HashSet<String> = names.into_iter().flat_map(stems).collect();
         let texts = [(&issue.label, 1.0), (&issue.short, 1.0), (&issue.rules, OF_RULES)];
         let stems =
             texts.into_iter().flat_map(|(text, weight)| stems(text).into_iter().map(move |stem| (stem, weight)));
