@@ -11,6 +11,7 @@ mod window;
 use demarche::derive::Timeline;
 use demarche::derive::timeline::Subject;
 use demarche::edit::ops::assessments::Saying;
+use demarche::export::{self, Format, Kind, Options};
 use demarche::model::{Cell, Judgement, Look, RowsOf, Who};
 use demarche::session::{Command, Screen};
 use demarche::store;
@@ -501,6 +502,47 @@ fn coming_from_a_cell_its_latest_claim_is_selected() {
     window.send(Command::Follow(lane.spot.issue));
     let name = window.project().label(lane.spot.who.entry());
     assert!(selected(&window).expect("a mark").starts_with(&format!("{name}, ")));
+}
+
+#[test]
+fn in_the_picture_a_stack_of_different_levels_is_a_box_and_no_mark_is_cut() {
+    let window = timeline();
+    let project = window.project();
+    let mut differ = 0;
+    for issue in project.issues_in_order() {
+        let options = Options { issue: Some(issue.id), ..Options::default() };
+        let now = "2025-03-01T09:00:00Z".parse().unwrap();
+        let written = export::write(Kind::Timeline, Format::Svg, project, &options, now, &|| true).unwrap();
+        let text = String::from_utf8(written.bytes).unwrap();
+        let xml = roxmltree::Document::parse(&text).unwrap();
+        let number = |node: &roxmltree::Node<'_, '_>, name| {
+            node.attribute(name).and_then(|value| value.parse::<f32>().ok()).unwrap_or(f32::NAN)
+        };
+        let rects: Vec<_> = xml.descendants().filter(|node| node.has_tag_name("rect")).collect();
+        let is_box = |node: &&roxmltree::Node<'_, '_>| {
+            (number(node, "width"), number(node, "height")) == (25.0, 20.0) && node.attribute("fill") == Some("none")
+        };
+        let boxes = rects.iter().filter(is_box).count();
+        let told = Timeline::of(project, &Look::default(), Subject::Issue(issue.id));
+        let at_once = |lane: &&demarche::derive::timeline::Lane| {
+            lane.marks.windows(2).any(|two| two[0].day == two[1].day && two[0].stance != two[1].stance)
+        };
+        let least = told.lanes.iter().filter(at_once).count();
+        assert!(boxes >= least, "{}: {boxes} of {least}", issue.label);
+        differ += least;
+        let lines: Vec<f32> = rects
+            .iter()
+            .filter(|node| number(node, "height") == 1.0 && number(node, "width") > 1_000.0)
+            .map(|node| number(node, "y"))
+            .collect();
+        for shape in xml.descendants().filter(|node| node.has_tag_name("polygon")) {
+            let points = shape.attribute("points").unwrap().split(' ');
+            let ys: Vec<f32> = points.map(|point| point.split(',').nth(1).unwrap().parse().unwrap()).collect();
+            let (top, bottom) = (ys.iter().copied().fold(f32::MAX, f32::min), ys.iter().copied().fold(0.0, f32::max));
+            assert!(!lines.iter().any(|y| top < y + 1.5 && bottom > y - 0.5), "{}: {ys:?} on a line", issue.label);
+        }
+    }
+    assert!(differ > 2, "{differ}");
 }
 
 fn open(size: large::Size, height: f32) -> Window {

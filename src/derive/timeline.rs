@@ -3,6 +3,8 @@
 //! Claims are marks, the position in force is a band. The window and the exported picture draw the same value. Days are
 //! numbers as in [`Fact::day`]; [`date`] gives the date and [`day`] the number.
 
+mod stack;
+
 use std::collections::HashSet;
 
 use jiff::civil::Date;
@@ -14,6 +16,8 @@ use super::reading::{date_of_day, day_number};
 use super::rule::is_official;
 use super::sheet::Sheet;
 use crate::model::{Basis, ClaimId, CountryId, IssueId, Look, Project, Settings, Spot, StanceId, Who};
+
+pub use stack::{Stack, stacks, within};
 
 /// For so many days a claim keeps a position fresh.
 ///

@@ -8,7 +8,7 @@ use super::page::{self, Entry, MARGIN};
 use super::shapes::{self, Ink, N};
 use super::text::Face;
 use super::{Drawing, words};
-use crate::derive::timeline::{Differs, Lane, Mark, Subject, Timeline};
+use crate::derive::timeline::{Differs, Lane, Stack, Subject, Timeline, stacks};
 use crate::export::{ExportError, Source};
 use crate::model::{Project, Stance, StanceId};
 use crate::palette::{self, ACCENT, DANGER, LINE, MUTED, PAPER};
@@ -22,7 +22,7 @@ const STACK: Style = Style::new(Face::Semibold, 10.0);
 /// The width of the whole.
 const WIDTH: f32 = 1200.0;
 /// The height of a lane, and of the band in it.
-const LANE: f32 = 46.0;
+const LANE: f32 = 50.0;
 const BAND: f32 = 22.0;
 /// Where the axis stands above the first lane.
 const AXIS: f32 = 34.0;
@@ -30,8 +30,8 @@ const AXIS: f32 = 34.0;
 const END: f32 = 120.0;
 /// Room at the right where there is nothing of the kind.
 const EDGE: f32 = 8.0;
-/// Marks nearer to each other than this are drawn as one, with their number.
-const NEAR: f32 = 13.0;
+/// The box of a stack whose marks say different things.
+const PLATE: (f32, f32) = (25.0, 20.0);
 /// Lanes at most in one picture.
 const MOST_LANES: usize = 2_000;
 
@@ -174,30 +174,45 @@ impl<'a> Scene<'a> {
         for contest in &lane.contests {
             let (from, to) = (self.axis.at(contest.from), self.axis.at(contest.to));
             canvas.fill((from, middle - BAND / 2.0 - 4.0), ((to - from).max(2.0), 2.0), DANGER);
-            canvas.add(shapes::contested(((from + to) / 2.0, middle - BAND / 2.0 - 9.0 + 2.0), DANGER));
+            // Clear of the line above the lane.
+            canvas.add(shapes::contested(((from + to) / 2.0, middle - BAND / 2.0 - 7.0), DANGER));
         }
     }
 
-    /// Claims that would cover each other are drawn as the last of them, with their number.
+    /// Claims that would cover each other are drawn as one, as in the window.
     fn marks(&self, canvas: &mut Canvas, middle: f32, lane: &Lane) {
-        let mut rest = &lane.marks[..];
-        while let Some(first) = rest.first() {
-            let left = self.axis.at(first.day);
-            let many = rest.partition_point(|mark| self.axis.at(mark.day) < left + NEAR);
-            let (stack, others) = rest.split_at(many.max(1));
-            rest = others;
-            // A mention hides no level.
-            let scored = |mark: &&Mark| self.stance(mark.stance).is_some_and(|stance| stance.score.is_some());
-            let last = *stack.iter().rev().find(scored).unwrap_or(&stack[stack.len() - 1]);
-            let at = (self.axis.at(last.day), middle);
-            if let Some(stance) = self.stance(last.stance) {
+        let days = (f64::from(self.axis.last) - f64::from(self.axis.first)).max(1.0);
+        let per_day = f64::from(self.axis.right - self.axis.left) / days;
+        for stack in stacks(&lane.marks, per_day) {
+            let at = (f32::midpoint(self.axis.at(stack.days.0), self.axis.at(stack.days.1)), middle);
+            let [(stance, _)] = stack.says[..] else {
+                self.plate(canvas, at, &stack);
+                continue;
+            };
+            if let Some(stance) = self.stance(stance) {
                 canvas.add(shapes::glyph(stance.glyph, at, 7.5, palette::light(stance.colour).ink));
             } else {
                 canvas.add(shapes::disc(at, 2.5, MUTED));
             }
-            if stack.len() > 1 {
-                canvas.text(at.0 + 9.0, middle + 4.0, &stack.len().to_string(), STACK);
+            if stack.count() > 1 {
+                canvas.text(at.0 + 9.0, middle + 4.0, &number(&stack), STACK);
             }
+        }
+    }
+
+    /// A number over the shares of what is said.
+    fn plate(&self, canvas: &mut Canvas, (x, y): (f32, f32), stack: &Stack) {
+        let (width, height) = PLATE;
+        let corner = (x - width / 2.0, y - height / 2.0);
+        canvas.fill(corner, PLATE, PAPER);
+        canvas.frame(corner, PLATE, MUTED, 1.0);
+        canvas.held(x, corner.1 + 11.5, &number(stack), STACK, Hold::Middle);
+        let (mut left, room) = (corner.0 + 3.0, width - 6.0);
+        for (stance, count) in &stack.says {
+            let ink = self.stance(*stance).map_or(MUTED, |stance| palette::light(stance.colour).ink);
+            let share = room * *count as f32 / stack.count() as f32;
+            canvas.fill((left, corner.1 + 14.0), (share, 3.0), ink);
+            left += share;
         }
     }
 
@@ -274,6 +289,11 @@ impl<'a> Scene<'a> {
         );
         entries
     }
+}
+
+/// How many claims a stack is of.
+fn number(stack: &Stack) -> String {
+    if stack.count() > 999 { "1k+".to_owned() } else { stack.count().to_string() }
 }
 
 #[cfg(test)]
