@@ -116,9 +116,9 @@ fn the_queue_is_walked_skipped_and_filtered_by_keys_and_names() {
         lit[0].starts_with(&format!("{country} on {issue}"))
     };
     assert!(at_hand(&window, 0));
-    window.keys(&[Key::J, Key::ArrowDown, Key::K]);
+    window.keys(&[Key::ArrowDown, Key::ArrowDown, Key::ArrowUp]);
     assert!(at_hand(&window, 1));
-    window.keys(&[Key::S]);
+    window.chord(Modifiers::ALT, Key::ArrowDown);
     assert!(at_hand(&window, 2));
     window.press("Bring back 1 put off");
     let contested = all.iter().filter(|row| row.reason == Reason::Contested).count();

@@ -332,11 +332,14 @@ fn every_chip_of_the_toolbar_is_in_view_in_a_small_window() {
         window.keys(&[Key::Escape]);
     }
     window.press_a(Role::Cell, GERMANY);
-    let drawer = window.harness.get_by_label("Assess this position…").rect().left();
-    for begins in ["Position:", "Voices:", "Basis:", "As of:", "Rows:", "Marks", "Outlets:", "Analysts:", "Tags:"] {
+    let drawer = window.harness.get_by_label("Close drawer").rect();
+    for begins in
+        ["View:", "Position:", "Voices:", "Basis:", "Rows:", "Issues:", "Zoom:", "Marks", "Outlets:", "Analysts:", "Tags:"]
+    {
         let name = window.name_of(Role::Button, begins);
         let chip = window.harness.get_by_role_and_label(Role::Button, &name).rect();
-        assert!(chip.left() >= 0.0 && chip.right() <= drawer, "{name} at {chip:?}, the drawer at {drawer}");
+        assert!(chip.left() >= 0.0 && chip.right() <= 1024.0, "{name} at {chip:?}");
+        assert!(chip.bottom() <= drawer.top(), "{name} at {chip:?} covers the drawer at {drawer:?}");
     }
     let cell = window.name_of(Role::Cell, GERMANY);
     let cell = window.harness.get_by_role_and_label(Role::Cell, &cell).rect();

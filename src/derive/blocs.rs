@@ -40,7 +40,7 @@ impl Matrix {
                 position.sources = rows.len() as u32;
                 if position.derived.is_some() {
                     let told = teller.history(bloc, *issue);
-                    position.moved = told.windows(2).next_back().and_then(|two| two[0].to(&two[1]));
+                    position.moved = told.windows(2).rev().find_map(|two| two[0].to(&two[1]));
                 }
                 scores.push(score_of(&self.scale, position.stance));
                 cells.push(position);
@@ -289,7 +289,11 @@ impl<'f> Teller<'f> {
             if let Some((last, since)) = told.last_mut() {
                 since.held = self.held(&pasts, &before, *last).unwrap_or(since.held);
             }
+            // Who only joins the others has not moved.
+            let changes = |(_, member, _): &&(i32, usize, usize)| before[*member].is_some();
+            let joined = !told.is_empty() && !day.iter().filter(changes).any(|(_, m, step)| pasts[*m].moved_at(*step));
             let moved = day.iter().filter(|(_, member, step)| pasts[*member].moved_at(*step));
+            let moved = moved.filter(|row| joined || told.is_empty() || changes(row));
             let brought = moved.filter_map(|(_, member, step)| {
                 let (past, standing) = (&pasts[*member], pasts[*member].standings[*step]);
                 let row = past.rows.get(self.judge.bringer(&past.rows, standing)?)?;
@@ -297,7 +301,7 @@ impl<'f> Teller<'f> {
             });
             let nearest = brought.min_by_key(|(far, row)| (*far, row.key()));
             if let (Some((_, row)), Some(stance)) = (nearest, self.facts.scale.stance(level)) {
-                told.push((level, Since { on: row.date(), stance, claim: row.claim, held: row.claim }));
+                told.push((level, Since { on: row.date(), stance, claim: row.claim, held: row.claim, joined }));
             }
         }
         if let Some((last, since)) = told.last_mut() {

@@ -77,6 +77,14 @@ pub struct Position {
     pub empty: Option<Empty>,
 }
 
+impl Position {
+    /// The condition to show with the level. None for a bloc: each of its members has its own.
+    pub fn condition<'p>(&self, project: &'p Project) -> &'p str {
+        let decisive = self.decisive.filter(|_| self.holders == 0);
+        decisive.and_then(|id| project.claim(id)).map_or("", |claim| claim.condition.trim())
+    }
+}
+
 /// Rows from which on cells are shared among threads; fewer are derived faster than a thread starts.
 const MANY: usize = 20_000;
 /// Threads at most.
@@ -353,11 +361,16 @@ pub struct Since {
     pub claim: ClaimId,
     /// The claim that decided it last, before the next level came or today.
     pub held: ClaimId,
+    /// The level of a bloc is another one only because a member spoke for the first time; nobody moved.
+    pub joined: bool,
 }
 
 impl Since {
-    /// The change from this level to the next; none where the next is undated.
+    /// The change from this level to the next; none where the next is undated, and where nobody moved.
     pub fn to(&self, next: &Since) -> Option<Move> {
+        if next.joined {
+            return None;
+        }
         Some(Move { from: self.stance, to: next.stance, on: next.on?, before: self.held, after: next.claim })
     }
 }
@@ -402,7 +415,7 @@ impl<'f> Historian<'f> {
         let since = |(first, last): (Standing, Standing)| {
             let brought = &rows[judge.bringer(rows, first)?];
             let held = rows[judge.decisive(rows, last.from, last.level)?].claim;
-            Some(Since { on: brought.date(), stance: scale.stance(first.level)?, claim: brought.claim, held })
+            Some(Since { on: brought.date(), stance: scale.stance(first.level)?, claim: brought.claim, held, joined: false })
         };
         standings.into_iter().filter_map(since).collect()
     }

@@ -8,7 +8,7 @@ use super::matrix::{Historian, Matrix, Move, Since};
 use super::sheet::Sheet;
 use super::steps::Steps;
 use crate::model::look::Settings;
-use crate::model::{ClaimId, EntryId, Look, Project, Spot, StanceId, Who};
+use crate::model::{Basis, ClaimId, EntryId, Look, Project, Spot, StanceId, Voice, Who};
 
 /// A change of position in a cell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,6 +25,24 @@ impl Moved {
         let Move { from, to, on, .. } = self.change;
         format!("{}: {}, {}", cell(project, self.spot), levels(project, Some(from), Some(to)), day(on))
     }
+}
+
+/// What is to be known before a change is quoted: that what stood before was not the government's word, or was only
+/// expected. Empty where both sides are on a par.
+pub fn caveats(project: &Project, spot: Spot, change: &Move) -> Vec<&'static str> {
+    let Some((before, after)) = project.claim(change.before).zip(project.claim(change.after)) else {
+        return Vec::new();
+    };
+    let of_government = |claim| project.voice_of(claim) == Voice::Government;
+    let mut found = Vec::new();
+    // Actors speak for themselves.
+    if !matches!(spot.who, Who::Actor(_)) && !of_government(before) && of_government(after) {
+        found.push("first word of the government: unofficial before");
+    }
+    if before.basis == Basis::Expected && after.basis != Basis::Expected {
+        found.push("only expected before");
+    }
+    found
 }
 
 /// What the claims of a cell say now other than they did on an earlier day, whatever happened between.
@@ -89,6 +107,15 @@ impl Direction {
 pub fn of(project: &Project, look: &Look) -> Vec<Moved> {
     let sheet = Sheet::of(project, look);
     new(&Facts::of(project, look.rows), project, &sheet, &look.settings)
+}
+
+/// Every move of the cells of a sheet that a look shows, latest first: where it compares with a day, those after it.
+///
+/// As for [`new`], with the sheet under the look.
+pub fn shown(facts: &Facts, project: &Project, sheet: &Sheet, look: &Look) -> Vec<Moved> {
+    let mut moves = new(facts, project, sheet, &look.settings);
+    moves.retain(|moved| look.since.is_none_or(|since| moved.change.on > since));
+    moves
 }
 
 /// Every move of the cells of a sheet, latest first; those of one day in the order of its rows and issues.
@@ -180,6 +207,49 @@ mod tests {
         let found: Vec<String> =
             of(sketch.project(), &look).iter().map(|moved| moved.in_words(sketch.project())).collect();
         assert_eq!(found, expected, "{lines:?}");
+    }
+
+    #[test]
+    fn what_stood_before_without_the_governments_word_or_only_expected_is_said() {
+        let caveats_of = super::caveats;
+        for (lines, caveats) in [
+            (["2025-02-01 reluctant", "2025-02-16 supports"], &[][..]),
+            (
+                ["2025-02-01 reluctant expert", "2025-02-16 supports"],
+                &["first word of the government: unofficial before"],
+            ),
+            (["2025-02-01 supports expected", "2025-02-16 opposes quoted"], &["only expected before"]),
+            (["2025-02-01 reluctant expert", "2025-02-16 supports expert"], &[]),
+        ] {
+            let mut sketch = Sketch::new(1, 1);
+            sketch.code_lines(&lines);
+            let found = of(sketch.project(), &Look::default());
+            assert_eq!(caveats_of(sketch.project(), found[0].spot, &found[0].change), caveats, "{lines:?}");
+        }
+    }
+
+    #[test]
+    fn a_bloc_has_not_moved_when_a_member_only_joins_the_others() {
+        let mut sketch = Sketch::new(3, 1);
+        sketch.add(Kind::Bloc, "Three", |entry| {
+            let Entry::Bloc(bloc) = entry else { return };
+            Arc::make_mut(bloc).members = (0..3).map(country).collect();
+        });
+        let article = sketch.add_article("Words.", "Gazette", None);
+        let mut code = |row, line: &str| {
+            let claim = ClaimDraft { countries: vec![country(row)], issue: Some(issue(0)), ..draft(line) };
+            sketch.code_in(article, claim);
+        };
+        code(0, "2025-02-01 opposes");
+        code(1, "2025-02-01 opposes");
+        // −2, −2 and now +2: the mean is −0.67, nearest −1; nobody moved.
+        code(2, "2025-02-17 supports");
+        // +2, −2, +2: the mean is 0.67, nearest 1; the first has moved.
+        code(0, "2025-02-20 supports");
+        let look = Look { rows: RowsOf::Blocs, ..Look::default() };
+        let said: Vec<String> =
+            of(sketch.project(), &look).iter().map(|moved| moved.in_words(sketch.project())).collect();
+        assert_eq!(said, ["Three, i0: Reluctant → Supports if, 20 Feb 2025"]);
     }
 
     #[test]

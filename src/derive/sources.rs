@@ -15,6 +15,8 @@ pub(super) struct Sources {
     words: Vec<u32>,
     /// The day on which the article was published; undated last.
     published: Vec<i32>,
+    /// The day that was set on the claim itself, if any.
+    said: Vec<i32>,
 }
 
 /// The words of no other claim.
@@ -35,17 +37,24 @@ impl Sources {
             let (text, published) = facts.article(ordinal as usize).map_or(nowhere, |article| articles[article]);
             sources.texts.push(text);
             sources.published.push(published);
+            sources.said.push(claim.said_on.map_or(Fact::UNDATED, day_number));
             sources.words.push(copies.quotation_of(claim.excerpt).unwrap_or(NONE));
         }
         sources
     }
 }
 
+/// The same words in two texts are copies of each other within so many days.
+const WHILE: u32 = 14;
+
+/// What makes rows one: level, voice and the day that was set, and text or words.
+type Link = (Level, u8, i32, bool, u32);
+
 /// Takes the copies out of one cell after another, keeping its working memory.
 pub(super) struct Thinner<'s> {
     sources: &'s Sources,
-    /// What makes rows one: level and voice, and text or words; then the row.
-    links: Vec<(Level, u8, bool, u32, u32)>,
+    /// What makes rows one; then the day of publication and the row.
+    links: Vec<(Link, i32, u32)>,
     /// For each row one that it goes with, or itself.
     parents: Vec<u32>,
     /// For each row that leads those that go with it: the row that stands for them.
@@ -59,9 +68,10 @@ impl<'s> Thinner<'s> {
 
     /// Keeps of the rows of a cell one for each source; their order stays.
     ///
-    /// Rows go together when they have one level and one voice, and come from one text, from near-identical texts, or
-    /// have nearly the same words; also where only a third row links them. The one that was published first stands for
-    /// them, undated last, then by id.
+    /// Rows go together when they have one level and one voice, the same day set on them or none, and come from one
+    /// text, from near-identical texts, or have nearly the same words, printed at most [`WHILE`] days apart; also where
+    /// only a third row links them. The one
+    /// that was published first stands for them, undated last, then the latest, then that on the strongest basis.
     pub fn thin(&mut self, rows: &mut Vec<Fact>) {
         if rows.len() < 2 {
             return;
@@ -69,10 +79,12 @@ impl<'s> Thinner<'s> {
         self.links.clear();
         for (row, at) in rows.iter().zip(0..) {
             let ordinal = row.ordinal as usize;
-            self.links.push((row.level, row.voice as u8, false, self.sources.texts[ordinal], at));
+            let link = |is_words, of| (row.level, row.voice as u8, self.sources.said[ordinal], is_words, of);
+            let published = self.sources.published[ordinal];
+            self.links.push((link(false, self.sources.texts[ordinal]), published, at));
             let words = self.sources.words[ordinal];
             if words != NONE {
-                self.links.push((row.level, row.voice as u8, true, words, at));
+                self.links.push((link(true, words), published, at));
             }
         }
         self.links.sort_unstable();
@@ -80,16 +92,17 @@ impl<'s> Thinner<'s> {
         self.parents.extend(0..rows.len() as u32);
         for at in 1..self.links.len() {
             let (last, next) = (self.links[at - 1], self.links[at]);
-            if (last.0, last.1, last.2, last.3) == (next.0, next.1, next.2, next.3) {
-                let (last, next) = (self.root(last.4), self.root(next.4));
+            // Who repeats the same words much later says them anew; a whole text printed again says nothing new.
+            if last.0 == next.0 && (!next.0.3 || next.1.abs_diff(last.1) <= WHILE) {
+                let (last, next) = (self.root(last.2), self.root(next.2));
                 self.parents[last.max(next) as usize] = last.min(next);
             }
         }
         self.stands.clear();
         self.stands.extend(0..rows.len() as u32);
         let first = |at: u32| {
-            let ordinal = rows[at as usize].ordinal;
-            (self.sources.published[ordinal as usize], ordinal)
+            let row = &rows[at as usize];
+            (self.sources.published[row.ordinal as usize], row.key())
         };
         for at in 0..rows.len() as u32 {
             // A root comes before all that go with it.

@@ -102,7 +102,7 @@ fn cell(
 /// What is to be said of a position: condition, what it was, marks.
 pub fn notes(project: &Project, spot: Spot, position: &Position, before: Option<Option<StanceId>>) -> Vec<String> {
     let mut notes = Vec::new();
-    let condition = position.decisive.and_then(|id| project.claim(id)).map_or("", |claim| claim.condition.trim());
+    let condition = position.condition(project);
     if !condition.is_empty() {
         notes.push(condition.to_owned());
     }

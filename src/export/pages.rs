@@ -46,7 +46,7 @@ const FACES: &str = "Inter,\"Segoe UI\",\"Helvetica Neue\",Arial,sans-serif";
 /// is all that spreadsheets read.
 pub fn table(grid: &Grid) -> Markup {
     let edge = format!("border:1px solid {LINE};padding:4px 8px;vertical-align:top;text-align:start;");
-    let head = format!("{edge}background-color:{PANEL};font-weight:600;");
+    let head = format!("{edge}background-color:{PANEL};font-weight:600;mso-number-format:'\\@';");
     let whole = format!("{head}white-space:nowrap;");
     html! {
         table cellspacing="0" style=(format!("border-collapse:collapse;color:{INK};")) {

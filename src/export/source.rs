@@ -71,9 +71,7 @@ impl<'p> Source<'p> {
 
     /// Every change of what is shown, latest first; where the look compares with a day, those after it.
     pub fn moves(&self) -> Vec<Moved> {
-        let mut moves = moves::new(self.facts(), self.project, self.sheet(), &self.look().settings);
-        moves.retain(|moved| self.look().since.is_none_or(|since| moved.change.on > since));
-        moves
+        moves::shown(self.facts(), self.project, self.sheet(), self.look())
     }
 
     fn matrix(&self, settings: &Settings) -> Matrix {

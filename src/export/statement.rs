@@ -30,7 +30,11 @@ pub fn statement(project: &Project, look: &Look) -> Vec<(String, String)> {
         lines.push(("Copies", "Claims from near-identical copies of one text count once.".into()));
     }
     if !hidden.is_empty() {
-        lines.push(("Not shown", hidden));
+        let hidden = hidden.trim_end_matches('.');
+        lines.push((
+            "Not shown",
+            format!("{hidden}. What is not shown still counts in spread, agreement and summaries."),
+        ));
     }
     if let Some(since) = look.since {
         lines.push(("Compared with", day(since)));
@@ -48,6 +52,13 @@ pub fn written(now: Timestamp) -> (String, String) {
 pub fn in_short(project: &Project, look: &Look) -> String {
     let settings = &look.settings;
     let mut parts = vec![format!("Rule: {}", settings.rule.label().to_lowercase())];
+    parts.extend((look.rows != RowsOf::Countries).then(|| look.rows.label().to_lowercase()));
+    parts.extend((look.row_order != Order::Hand).then(|| format!("rows {}", look.row_order.label().to_lowercase())));
+    let issues = look.issue_order.label().to_lowercase();
+    parts.extend((look.issue_order != Order::Hand).then(|| format!("issues {issues}")));
+    let days = settings.contest_days;
+    let usual = days == Settings::default().contest_days;
+    parts.extend((!usual).then(|| format!("contested within {}", counted(days.into(), "day", "days"))));
     parts.extend(settings.filter.as_of.map(|date| format!("as of {}", day(date))));
     parts.extend(look.since.map(|date| format!("compared with {}", day(date))));
     parts.extend((!lets_all(&settings.filter)).then(|| lower(&filters(project, &settings.filter))));
@@ -205,7 +216,9 @@ fn undated(project: &Project, look: &Look) -> usize {
     let about = |claim: &Claim| match look.rows {
         RowsOf::Countries => claim.countries.iter().any(|id| project.country(*id).is_some()),
         RowsOf::Actors => claim.speaker.is_some_and(|id| project.actor(id).is_some()),
-        RowsOf::Blocs => claim.countries.iter().any(|id| project.country(*id).is_some()),
+        RowsOf::Blocs => {
+            project.blocs().values().any(|bloc| bloc.members.iter().any(|id| claim.countries.contains(id)))
+        }
     };
     let left_out = |claim: &&std::sync::Arc<Claim>| {
         project.date_of(claim).is_none()
@@ -288,7 +301,9 @@ mod tests {
         }
         let short = in_short(&project(), &look);
         assert!(
-            short.starts_with("Rule: mean; as of 18 February 2025; compared with 11 February 2025; only"),
+            short.starts_with(
+                "Rule: mean; blocs; rows by agreement; issues by spread; contested within 1 day; as of 18"
+            ),
             "{short}"
         );
         assert_eq!(in_short(&project(), &Look::default()), "Rule: latest official");

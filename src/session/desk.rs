@@ -284,12 +284,12 @@ impl Desk {
         self.sheet.get(key, || Sheet::new(self.matrix(), self.project(), &self.look))
     }
 
-    /// Every move of the cells that are shown, latest first.
+    /// Every move of the cells that are shown, latest first; where they are compared with a day, those after it.
     pub fn moves(&self) -> Arc<Vec<Moved>> {
         let key = (self.revision(), self.look.clone());
         self.moves.get(key, || {
             let facts = self.facts_of(self.look.rows);
-            moves::new(&facts, self.project(), &self.sheet(), &self.look.settings)
+            moves::shown(&facts, self.project(), &self.sheet(), &self.look)
         })
     }
 

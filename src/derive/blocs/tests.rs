@@ -292,7 +292,7 @@ proptest! {
             }
             let now = position(&sketch, &settings, id);
             prop_assert_eq!(now.decisive, told.last().map(|last| last.held));
-            let expected = told.windows(2).next_back().and_then(|two| two[0].to(&two[1]));
+            let expected = told.windows(2).rev().find_map(|two| two[0].to(&two[1]));
             prop_assert_eq!(now.moved, expected);
         }
     }

@@ -205,7 +205,7 @@ fn the_history_of_a_cell_tells_every_change() {
     let lines = ["- mentions", "- opposes", "2025-03-01 undecided", "2025-04-01 undecided", "2025-05-01 supports"];
     let ids = sketch.code_lines(&lines);
     let told = history(&Facts::new(sketch.project()), sketch.project(), &Settings::default(), cell(0, 0));
-    let since = |on, level, claim, held| Since { on, stance: stance(level), claim, held };
+    let since = |on, level, claim, held| Since { on, stance: stance(level), claim, held, joined: false };
     let expected = [
         since(None, "opposes", ids[1], ids[1]),
         since(Some(date("2025-03-01")), "undecided", ids[2], ids[3]),

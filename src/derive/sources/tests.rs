@@ -123,14 +123,26 @@ fn the_first_that_was_published_stands_for_its_copies() {
 }
 
 #[test]
-fn what_one_article_says_twice_is_one_source() {
+fn what_one_article_says_twice_of_one_day_is_one_source() {
     let mut sketch = Sketch::new(1, 1);
     let article = sketch.add_article(&wire(1), "Gazette", None);
-    for line in ["2025-02-01 supports", "2025-02-02 supports", "2025-02-02 opposes"] {
+    for line in ["2025-02-01 supports", "2025-02-01 supports", "2025-02-01 opposes"] {
         sketch.code_in(article, draft(line));
     }
     let matrix = sketch.matrix(&settings(Rule::Mean, true));
     assert_eq!((matrix.at(0, 0).claims, matrix.at(0, 0).sources), (3, 2));
+}
+
+#[test]
+fn a_position_that_an_article_tells_of_two_days_is_not_a_copy_and_the_latest_still_wins() {
+    let mut sketch = Sketch::new(1, 1);
+    let article = sketch.add_article(&wire(1), "Gazette", None);
+    let other = sketch.add_article("Another paper has other words for what was said in between.", "Post", None);
+    sketch.code_in(article, draft("2025-02-01 supports"));
+    sketch.code_in(other, draft("2025-02-10 opposes"));
+    sketch.code_in(article, draft("2025-02-18 supports"));
+    let matrix = sketch.matrix(&settings(Rule::LatestOfficial, true));
+    assert_eq!((matrix.at(0, 0).stance, matrix.at(0, 0).sources), (Some(stance("supports")), 3));
 }
 
 #[test]

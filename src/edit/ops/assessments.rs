@@ -49,8 +49,8 @@ pub fn assess(
 /// What was judged before a judgement that is made now.
 fn history(old: &Assessment, now: Judgement, stamp: &Stamp) -> Vec<Earlier> {
     let mut earlier = old.earlier.clone();
-    let corrects =
-        old.judgement == now && old.analyst == stamp.analyst && stamp.now.duration_since(old.made).abs() <= SITTING;
+    let same = old.judgement == now || old.judgement == Judgement::TakenBack;
+    let corrects = same && old.analyst == stamp.analyst && stamp.now.duration_since(old.made).abs() <= SITTING;
     if !corrects {
         earlier.push(Earlier::from(old));
         earlier.sort();

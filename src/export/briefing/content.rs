@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use super::notes::Notes;
 use crate::derive::coverage::{Coverage, GapKind};
 use crate::derive::moves::{self, Moved};
-use crate::derive::summary::{Divide, Portrait, percent};
+use crate::derive::summary::{self, Divide, Portrait, percent};
 use crate::derive::{Facts, Head, Matrix, Position, Sheet};
 use crate::export::picture::marks::{Mark, Nothing};
 use crate::export::picture::words::{counted, day};
@@ -163,7 +163,7 @@ impl<'p> Content<'p> {
 
     /// The condition of the claim that decides; empty where there is none.
     pub fn condition(&self, position: &Position) -> &'p str {
-        position.decisive.and_then(|id| self.project.claim(id)).map_or("", |claim| claim.condition.trim())
+        position.condition(self.project)
     }
 
     /// The level on the day compared with, where that was another: "was Reluctant".
@@ -260,7 +260,8 @@ impl<'p> Content<'p> {
         for (place, a) in rows.iter().enumerate() {
             for b in &rows[place + 1..] {
                 let found = self.sheet.matrix.agreement(*a, *b);
-                pairs.extend(found.value.map(|value| (*a, *b, value, found.shared)));
+                let enough = found.value.filter(|_| found.shared >= summary::ENOUGH);
+                pairs.extend(enough.map(|value| (*a, *b, value, found.shared)));
             }
         }
         let name = |row: usize| self.project.label(self.sheet.matrix.whos[row].entry());

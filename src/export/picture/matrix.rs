@@ -107,7 +107,7 @@ impl<'a> Grid<'a> {
 
     /// The condition of the claim that decides.
     fn condition(&self, position: &Position) -> &str {
-        position.decisive.and_then(|id| self.project.claim(id)).map_or("", |claim| claim.condition.trim())
+        position.condition(self.project)
     }
 
     fn is_heat(&self) -> bool {

@@ -2,7 +2,7 @@
 
 use super::{Row, Value, label, points, put_who, who_columns};
 use crate::derive::Move;
-use crate::derive::moves::Moved;
+use crate::derive::moves::{self, Moved};
 use crate::export::Source;
 use crate::model::{ClaimId, EntryId, Project};
 
@@ -10,7 +10,7 @@ use crate::model::{ClaimId, EntryId, Project};
 const COLUMNS: [&str; 4] = ["issue", "from", "to", "step"];
 
 /// What is said of each of the two claims, behind `before_` and `after_`.
-const WORDS: [&str; 8] = ["claim", "date", "speaker", "basis", "condition", "quotation", "outlet", "url"];
+const WORDS: [&str; 9] = ["claim", "date", "speaker", "voice", "basis", "condition", "quotation", "outlet", "url"];
 
 /// Hands every row to `each`, the header first.
 pub fn rows<E>(source: &Source<'_>, each: &mut impl FnMut(&mut Row<'_>) -> Result<(), E>) -> Result<(), E> {
@@ -21,6 +21,7 @@ pub fn rows<E>(source: &Source<'_>, each: &mut impl FnMut(&mut Row<'_>) -> Resul
     for when in ["before", "after"] {
         row.extend(WORDS.map(|what| Value::from(format!("{when}_{what}"))));
     }
+    row.push("caveat".into());
     each(&mut row)?;
     for Moved { spot, change } in source.moves() {
         row.clear();
@@ -30,6 +31,7 @@ pub fn rows<E>(source: &Source<'_>, each: &mut impl FnMut(&mut Row<'_>) -> Resul
         row.extend([label(project, Some(change.from)), label(project, Some(change.to)), step(project, change)]);
         words(project, change.before, &mut row);
         words(project, change.after, &mut row);
+        row.push(moves::caveats(project, spot, &change).join("; ").into());
         each(&mut row)?;
     }
     Ok(())
@@ -52,6 +54,7 @@ fn words<'p>(project: &'p Project, id: ClaimId, row: &mut Row<'p>) {
         id.to_string().into(),
         project.date_of(claim).into(),
         claim.speaker.and_then(|id| project.actor(id)).map_or(Value::Nothing, |actor| Value::from(&actor.name)),
+        project.voice_of(claim).slug().into(),
         claim.basis.slug().into(),
         Value::from(&claim.condition),
         excerpt.map_or(Value::Nothing, |excerpt| Value::from(&*excerpt.anchor.quotation)),

@@ -177,7 +177,8 @@ impl ExportForm {
 
     fn options(&self, desk: &Desk, choice: Choice) -> Options {
         Options {
-            values: choice.values,
+            // What is not asked in the form is not taken over from another table.
+            values: if choice.asks_for_values() { choice.values } else { Values::default() },
             spreadsheet_safe: choice.spreadsheet_safe && choice.format() == Format::Csv,
             look: self.look_of(desk),
             issue: self.issue,

@@ -233,9 +233,9 @@ impl GapsScreen {
         };
         self.settled = Some(self.lit);
         let was = desk.project().judged(cell).cloned();
-        // What was said in words stays.
-        let (sentence, confidence) =
-            was.as_ref().map_or((String::new(), None), |row| (row.sentence.clone(), row.confidence));
+        // The words for another judgement are not the words for this one.
+        let same = was.as_ref().filter(|row| row.judgement == judgement);
+        let (sentence, confidence) = same.map_or((String::new(), None), |row| (row.sentence.clone(), row.confidence));
         out.push(Command::Assess { cell, was, saying: Saying { judgement, sentence, confidence } });
     }
 

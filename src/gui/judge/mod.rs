@@ -98,7 +98,11 @@ impl JudgeScreen {
     fn judging(&self, desk: &Desk) -> Arc<Judging> {
         let usual = Look::default();
         // Whatever stands in the rows of the matrix: only countries are judged.
+        let mut settings = desk.settings().clone();
+        // A judgement rests on all claims of its cell, whatever the day.
+        settings.filter.as_of = None;
         let look = Look {
+            settings,
             rows: RowsOf::Countries,
             row_order: if desk.look().rows == RowsOf::Countries { desk.look().row_order } else { Order::Hand },
             transposed: usual.transposed,
@@ -131,12 +135,12 @@ impl JudgeScreen {
         let last = cells.len().saturating_sub(1);
         // Keys that came within one frame count one by one, in their order.
         let wish = |event: &Event| match event {
-            Event::Key { key, pressed: true, modifiers, .. } if modifiers.is_none() => match key {
-                Key::ArrowDown | Key::J => Some(Wish::By(1)),
-                Key::ArrowUp | Key::K => Some(Wish::By(-1)),
-                Key::Home => Some(Wish::To(0)),
-                Key::End => Some(Wish::To(last)),
-                Key::S => Some(Wish::Skip),
+            Event::Key { key, pressed: true, modifiers, .. } => match key {
+                Key::ArrowDown if modifiers.alt => Some(Wish::Skip),
+                Key::ArrowDown if modifiers.is_none() => Some(Wish::By(1)),
+                Key::ArrowUp if modifiers.is_none() => Some(Wish::By(-1)),
+                Key::Home if modifiers.is_none() => Some(Wish::To(0)),
+                Key::End if modifiers.is_none() => Some(Wish::To(last)),
                 _ => None,
             },
             _ => None,
@@ -146,10 +150,6 @@ impl JudgeScreen {
             i.events.retain(|event| wish(event).is_none());
             wishes
         });
-        if !wishes.is_empty() {
-            // The letter of a key that was taken is not typed anywhere.
-            ctx.input_mut(|i| i.events.retain(|event| !matches!(event, Event::Text(_))));
-        }
         for wish in wishes {
             let Some(at) = cells.iter().position(|cell| Some(*cell) == self.at) else { return };
             match wish {
@@ -179,7 +179,7 @@ impl JudgeScreen {
     ) {
         let Some(position) = sheet.matrix.position(cell) else { return };
         if std::mem::take(&mut self.fresh) && !Popup::is_any_open(ui.ctx()) {
-            assess.begin(desk.project(), cell, "");
+            assess.begin(desk, cell, "");
         }
         let width = ui.available_width();
         ScrollArea::vertical().id_salt(("judged", cell)).auto_shrink(false).show(ui, |ui| {
@@ -244,7 +244,7 @@ fn head(ui: &mut Ui, desk: &Desk, cell: Cell, position: &Position, out: &mut Vec
             widgets::code(ui, &country.iso);
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            skips = button::link(ui, "Skip").on_hover_text("Put it off until the next start (S)").clicked();
+            skips = button::link(ui, "Skip").on_hover_text("Put it off until the next start (Alt Down)").clicked();
             let shows = button::link(ui, "Show in the matrix").clicked();
             if shows {
                 out.push(Command::Show(Item::Cell(spot)));

@@ -36,7 +36,7 @@ pub mod words;
 #[cfg(test)]
 mod tests;
 
-use eframe::egui::{self, CentralPanel, Context, Frame, Key, Popup, Ui};
+use eframe::egui::{self, CentralPanel, Context, Frame, Key, Panel, Popup, Ui};
 
 use super::agreement::AgreementScreen;
 use super::gaps::GapsScreen;
@@ -96,6 +96,11 @@ impl MatrixScreen {
 
         let whole = ui.available_width();
         let missing = empty::missing(desk.project());
+        // Over the whole width, so that opening the drawer moves no chip.
+        Panel::top("matrix toolbar").frame(Frame::new().fill(p.panel)).show_separator_line(false).show(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = 0.0;
+            self.toolbar.show(ui, desk, &view, out);
+        });
         if let Some(cell) = selected {
             self.drawer.show(ui, desk, &view, cell, out);
         }
@@ -105,7 +110,6 @@ impl MatrixScreen {
         CentralPanel::default().frame(Frame::new().fill(p.paper)).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
             let room = if part == Part::Positions { whole - self.drawer.width() } else { whole };
-            self.toolbar.show(ui, desk, &view, room, out);
             if let Some(missing) = missing {
                 empty::show(ui, missing, out);
                 return;

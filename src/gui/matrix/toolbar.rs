@@ -28,14 +28,11 @@ pub struct Toolbar {
 
 impl Toolbar {
     /// Shows the toolbar; changes of settings go on `out`.
-    ///
-    /// Its lines break as they do beside the open drawer, in `room` points, so that opening it moves nothing.
     pub fn show(
         &mut self,
         ui: &mut Ui,
         desk: &Desk,
         view: &View,
-        room: f32,
         out: &mut Vec<Command>,
     ) {
         let mut look = desk.look().clone();
@@ -43,7 +40,6 @@ impl Toolbar {
         Frame::new().fill(theme::of(ui.ctx()).panel).inner_margin(margin).show(ui, |ui| {
             ui.set_width(ui.available_width());
             ui.spacing_mut().item_spacing = vec2(6.0, 6.0);
-            let room = (room - f32::from(margin.left + margin.right)).min(ui.available_width());
             let whole = ui.available_rect_before_wrap();
             let tabs = ui.horizontal(|ui| {
                 ui.set_height(parts::HEIGHT);
@@ -53,11 +49,8 @@ impl Toolbar {
             let row = tabs.response.rect;
             let last = Rect::from_min_max(pos2(tabs.inner + space::S, row.top()), pos2(whole.right(), row.bottom()));
             let [long, short] = summary(view);
-            line::at_end(ui, &long, &short, last, whole.left() + room);
-            ui.scope(|ui| {
-                ui.set_max_width(room);
-                ui.horizontal_wrapped(|ui| self.chips(ui, desk, &mut look, out));
-            });
+            line::at_end(ui, &long, &short, last, whole.right());
+            ui.horizontal_wrapped(|ui| self.chips(ui, desk, &mut look, out));
         });
         let bottom = ui.min_rect().bottom();
         let line = Stroke::new(1.0, theme::of(ui.ctx()).line);

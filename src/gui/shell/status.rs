@@ -74,7 +74,7 @@ pub fn show(ui: &mut Ui, session: &Session, desk: &Desk, out: &mut Vec<Command>)
                         Part::Agreement => "Enter puts two side by side",
                         Part::Gaps => "Enter opens an article that may fill the gap",
                         Part::Judge => {
-                            "Type a level’s key and a sentence · Ctrl Enter saves and goes on · J and K walk · S skips"
+                            "Type a level’s key and a sentence · Ctrl Enter saves and goes on · arrows walk · Alt Down skips"
                         }
                     },
                 );

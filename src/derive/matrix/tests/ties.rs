@@ -139,21 +139,22 @@ fn an_assessment_goes_stale_by_the_instant_and_not_by_the_day() {
 }
 
 #[test]
-fn an_assessment_stands_in_every_past_and_under_every_filter() {
+fn an_assessment_stands_under_every_filter_and_since_the_day_of_the_claims_it_rests_on() {
     let mut sketch = Sketch::new(1, 1);
     sketch.code_lines(&["2025-01-01 supports", "2025-03-01 reluctant party"]);
     sketch.assess(cell(0, 0), Judgement::Position(stance("opposes")));
     let day = |day| Filter { as_of: Some(date(day)), ..Filter::default() };
     let media = Filter { voices: vec![Voice::Media], ..Filter::default() };
-    for (filter, derived) in [
-        (day("2024-12-31"), None),
-        (day("2025-01-01"), Some("supports")),
-        (media, None),
-        (Filter::default(), Some("supports")),
+    for (filter, derived, stands) in [
+        // It rests on the claim of 1 March.
+        (day("2024-12-31"), None, false),
+        (day("2025-01-01"), Some("supports"), false),
+        (day("2025-03-01"), Some("supports"), true),
+        (media, None, true),
+        (Filter::default(), Some("supports"), true),
     ] {
         let position = *sketch.matrix(&Settings { filter, ..Settings::default() }).at(0, 0);
-        assert_eq!(position.stance, Some(stance("opposes")));
-        assert_eq!((position.derived, position.empty), (derived.map(stance), None));
-        assert!(position.assessed);
+        assert_eq!((position.assessed, position.derived), (stands, derived.map(stance)));
+        assert_eq!(position.stance, if stands { Some(stance("opposes")) } else { derived.map(stance) });
     }
 }

@@ -22,6 +22,9 @@ use crate::gui::widgets::{self, button, field};
 use crate::model::{Assessment, Cell, Confidence, Judgement, Project};
 use crate::session::{Command, Desk};
 
+/// Why nothing can be judged.
+const HELD: &str = "This project is open elsewhere and can only be read: make a copy with “Save as…”";
+
 /// A judgement that is not saved yet.
 #[derive(Clone, Debug, Default)]
 struct Draft {
@@ -123,7 +126,13 @@ pub struct Assess {
 impl Assess {
     /// Begins to judge a cell, from the assessment that is there. What was typed over the cell is taken: the key of a
     /// level chooses it, anything else begins the sentence.
-    pub fn begin(&mut self, project: &Project, cell: Cell, typed: &str) {
+    ///
+    /// Where the project may only be read, nothing begins: what was typed could not be kept.
+    pub fn begin(&mut self, desk: &Desk, cell: Cell, typed: &str) {
+        if desk.held().is_some() {
+            return;
+        }
+        let project = desk.project();
         let draft = self.drafts.entry(cell).or_insert_with(|| Draft::of(project.judged(cell)));
         self.focus = if typed.is_empty() { Focus::Choices } else { Focus::of(draft.take(project, typed)) };
     }
@@ -161,11 +170,13 @@ impl Assess {
             if !position.assessed {
                 field::note(ui, "It rests on claims after the as-of date, so it does not stand on that day.");
             }
-            self.buttons(ui, project, cell, out);
+            ui.add_enabled_ui(desk.held().is_none(), |ui| self.buttons(ui, desk, cell, out));
         } else {
-            let begin = widgets::secondary(ui, "Assess this position…");
+            let free = desk.held().is_none();
+            let begin = ui.add_enabled_ui(free, |ui| widgets::secondary(ui, "Assess this position…")).inner;
+            let begin = begin.on_disabled_hover_text(HELD);
             if begin.on_hover_text("Judge it yourself (Space, or type a level’s key or a sentence)").clicked() {
-                self.begin(project, cell, "");
+                self.begin(desk, cell, "");
             }
         }
         if let Some(row) = row {
@@ -177,10 +188,10 @@ impl Assess {
         said
     }
 
-    fn buttons(&mut self, ui: &mut Ui, project: &Project, cell: Cell, out: &mut Vec<Command>) {
+    fn buttons(&mut self, ui: &mut Ui, desk: &Desk, cell: Cell, out: &mut Vec<Command>) {
         ui.horizontal(|ui| {
             if widgets::secondary(ui, "Edit").clicked() {
-                self.begin(project, cell, "");
+                self.begin(desk, cell, "");
             }
             if widgets::danger(ui, "Remove").on_hover_text("Let the claims decide again").clicked() {
                 out.push(Command::ClearAssessment(cell));

@@ -68,7 +68,8 @@ pub fn stale(ui: &mut Ui, desk: &Desk, row: &Assessment, out: &mut Vec<Command>)
         field::note(ui, &format!("and {rest} more"));
     }
     gone(ui, &changes.removed);
-    let holds = button::secondary(ui, "Still holds");
+    let holds = ui.add_enabled_ui(desk.held().is_none(), |ui| button::secondary(ui, "Still holds")).inner;
+    let holds = holds.on_disabled_hover_text(super::HELD);
     let holds = holds.on_hover_text("Judge the same again, on the claims that lie there now; the history keeps both");
     if holds.clicked() {
         let was = project.judged(row.cell).cloned();
