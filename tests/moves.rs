@@ -81,6 +81,27 @@ fn every_move_is_listed_latest_first_with_both_quotations() {
 }
 
 #[test]
+fn a_step_from_what_was_unofficial_or_only_expected_says_so() {
+    let mut window = sample();
+    let (all, listed) = (all(&window), listed(&window));
+    let mut said = 0;
+    for (at, (moved, name)) in all.iter().zip(&listed).enumerate() {
+        let caveats = moves::caveats(window.project(), moved.spot, &moved.change);
+        let (_, tail) = name.split_once("; ").unwrap_or((name, ""));
+        assert_eq!(tail, caveats.join("; "), "{name}");
+        if !caveats.is_empty() && said == 0 {
+            for _ in 0..=at {
+                window.keys(&[Key::ArrowDown]);
+            }
+            window.harness.event(Event::Copy);
+            assert!(copied(&mut window).starts_with(&format!("{name}\nBefore: ")));
+        }
+        said += caveats.len();
+    }
+    assert!(said > 0 && said < all.len(), "some of the sample's moves have one: {said}");
+}
+
+#[test]
 fn enter_opens_the_words_after_and_shift_enter_those_before() {
     let mut window = sample();
     let first = all(&window)[0];

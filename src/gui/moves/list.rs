@@ -103,6 +103,7 @@ struct Laid {
     who: Arc<Galley>,
     issue: Arc<Galley>,
     size: Arc<Galley>,
+    caveats: Option<Arc<Galley>>,
     /// The words before and after, each with its source.
     words: [Option<Quoted>; 2],
     height: f32,
@@ -177,14 +178,23 @@ impl List<'_> {
                 3,
             ),
             size: small(ui, &row.size(self.steps), change, 3),
+            caveats: self.caveats(ui, row, change),
             words: [quoted(ui, row.before, before), quoted(ui, row.after, after)],
             height: 0.0,
         };
         let named = laid.who.size().y + 2.0 + laid.issue.size().y + 24.0;
-        let changed = self.pills(ui, columns, row) + laid.size.size().y + 4.0;
+        let caveats = laid.caveats.as_ref().map_or(0.0, |caveats| caveats.size().y + 3.0);
+        let changed = self.pills(ui, columns, row) + laid.size.size().y + 4.0 + caveats;
         let words = laid.words.iter().flatten().map(|(_, words, source)| words.size().y + source.size().y + 3.0);
         let height = words.fold(named.max(changed), f32::max) + 22.0;
         Laid { height: height.ceil(), ..laid }
+    }
+
+    /// What is to be known before the change is quoted.
+    fn caveats(&self, ui: &Ui, row: &Row, room: f32) -> Option<Arc<Galley>> {
+        let said = row.caveats(self.project);
+        let warning = theme::of(ui.ctx()).warning;
+        (!said.is_empty()).then(|| line::lines(ui, &said.join("; "), face::regular(size::SMALL), warning, room, 6))
     }
 
     /// The height of both levels: beside each other, or one below the other.
@@ -269,7 +279,11 @@ impl List<'_> {
             arrow(ui, at + vec2(2.0, 34.0), p.muted);
             level(at + vec2(20.0, 24.0), row.to);
         }
-        ui.painter().galley(at + vec2(0.0, high + 4.0), laid.size.clone(), p.muted);
+        let below = at + vec2(0.0, high + 4.0);
+        ui.painter().galley(below, laid.size.clone(), p.muted);
+        if let Some(caveats) = &laid.caveats {
+            ui.painter().galley(below + vec2(0.0, laid.size.size().y + 3.0), caveats.clone(), p.warning);
+        }
     }
 
     fn quoted(

@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use crate::derive::matrix::Move;
 use crate::derive::moves::{self, Direction, Moved, Net};
 use crate::derive::steps::Steps;
 use crate::model::{ClaimId, IssueId, Project, Spot, StanceId, Who};
@@ -44,7 +45,8 @@ impl Row {
         Self { spot: net.spot, from: net.from, to: net.to, on, before: net.before, after: net.after }
     }
 
-    /// "Germany, Peacekeepers: Supports if → Opposes, 17 Feb 2025 (3 steps away from support, across zero)"
+    /// "Germany, Peacekeepers: Supports if → Opposes, 17 Feb 2025 (3 steps away from support, across zero)", and what
+    /// is to be known of it.
     pub fn in_words(&self, project: &Project, steps: &Steps) -> String {
         let cell = moves::cell(project, self.spot);
         let mut text = format!("{cell}: {}", moves::levels(project, self.from, self.to));
@@ -52,7 +54,22 @@ impl Row {
             text += &format!(", {}", crate::gui::compare::day(date));
         }
         let size = self.size(steps);
-        if size.is_empty() { text } else { format!("{text} ({size})") }
+        if !size.is_empty() {
+            text += &format!(" ({size})");
+        }
+        for caveat in self.caveats(project) {
+            text += &format!("; {caveat}");
+        }
+        text
+    }
+
+    /// What is to be known before the change is quoted: "only expected before".
+    pub fn caveats(&self, project: &Project) -> Vec<&'static str> {
+        let whole = || {
+            let Self { from, to, on, before, after, .. } = *self;
+            Some(Move { from: from?, to: to?, on: on?, before: before?, after: after? })
+        };
+        whole().map_or_else(Vec::new, |change| moves::caveats(project, self.spot, &change))
     }
 
     /// "3 steps away from support, across zero"
