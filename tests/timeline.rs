@@ -530,6 +530,8 @@ fn in_the_picture_a_stack_of_different_levels_is_a_box_and_no_mark_is_cut() {
         let least = told.lanes.iter().filter(at_once).count();
         assert!(boxes >= least, "{}: {boxes} of {least}", issue.label);
         differ += least;
+        let told = xml.descendants().any(|node| node.text() == Some("Several"));
+        assert_eq!(told, boxes > 0, "{}: the legend names boxes where there are any", issue.label);
         let lines: Vec<f32> = rects
             .iter()
             .filter(|node| number(node, "height") == 1.0 && number(node, "width") > 1_000.0)

@@ -179,11 +179,14 @@ impl<'a> Scene<'a> {
         }
     }
 
-    /// Claims that would cover each other are drawn as one, as in the window.
-    fn marks(&self, canvas: &mut Canvas, middle: f32, lane: &Lane) {
+    /// Claims that would cover each other are one, as in the window.
+    fn stacks(&self, lane: &Lane) -> Vec<Stack> {
         let days = (f64::from(self.axis.last) - f64::from(self.axis.first)).max(1.0);
-        let per_day = f64::from(self.axis.right - self.axis.left) / days;
-        for stack in stacks(&lane.marks, per_day) {
+        stacks(&lane.marks, f64::from(self.axis.right - self.axis.left) / days)
+    }
+
+    fn marks(&self, canvas: &mut Canvas, middle: f32, lane: &Lane) {
+        for stack in self.stacks(lane) {
             let at = (f32::midpoint(self.axis.at(stack.days.0), self.axis.at(stack.days.1)), middle);
             let [(stance, _)] = stack.says[..] else {
                 self.plate(canvas, at, &stack);
@@ -258,6 +261,18 @@ impl<'a> Scene<'a> {
                 entries.push(Entry::Other(Box::new(draw), word, meaning));
             }
         };
+        other(
+            shown.iter().any(|lane| self.stacks(lane).iter().any(|stack| stack.says.len() > 1)),
+            |(x, y)| {
+                html! {
+                    rect x=(N(x - 10.0)) y=(N(y - 7.0)) width="20" height="14" fill=(Ink(PAPER)) stroke=(Ink(MUTED)) {}
+                    rect x=(N(x - 7.0)) y=(N(y + 1.0)) width="7" height="3" fill=(Ink(ACCENT)) {}
+                    rect x=(N(x)) y=(N(y + 1.0)) width="7" height="3" fill=(Ink(MUTED)) {}
+                }
+            },
+            "Several",
+            "Number of claims close together, and the shares of what they say.",
+        );
         let bands = || shown.iter().flat_map(|lane| &lane.bands);
         other(
             shown.iter().any(|lane| !lane.contests.is_empty()),
@@ -298,8 +313,6 @@ fn number(stack: &Stack) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-
     #[test]
     fn the_legend_says_how_long_a_claim_keeps_a_position_fresh() {
         assert_eq!(crate::derive::timeline::FRESH_DAYS, 90);
