@@ -12,7 +12,7 @@ use demarche::model::{Look, RowsOf};
 use demarche::session::Command;
 use eframe::egui::accesskit::Role;
 use eframe::egui::{Key, Modifiers};
-use egui_kittest::kittest::{AccessKitNode, NodeT as _, Queryable as _};
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use window::Window;
 
 /// The form on the matrix of the sample.

@@ -31,7 +31,7 @@ fn close(window: &mut Window) {
 
 /// The name of what has the keyboard.
 fn focused(window: &Window) -> Option<String> {
-    let id = window.harness.ctx.memory(|m| m.focused())?;
+    let id = window.harness.ctx.memory(eframe::egui::Memory::focused)?;
     let all = window.harness.query_all_by(|node: &AccessKitNode<'_>| node.is_focused());
     let names: Vec<String> = all.filter_map(|node| node.accesskit_node().label()).collect();
     assert!(names.len() < 2, "{id:?}: {names:?}");

@@ -114,10 +114,7 @@ const STRANGERS: [(&str, &[&str]); 15] = [
     ("src/session/", &["cli", "gui"]),
     ("src/cli/", &["gui"]),
     ("src/gui/", &["cli"]),
-    (
-        "src/palette.rs",
-        &["edit", "derive", "merge", "store", "import", "export", "suggest", "session", "cli", "gui"],
-    ),
+    ("src/palette.rs", &["edit", "derive", "merge", "store", "import", "export", "suggest", "session", "cli", "gui"]),
     // They know how things look, not what they are: names of colours and glyphs are all they have of the model.
     ("src/gui/theme/", &["edit", "derive", "store", "import", "export", "suggest", "session"]),
     ("src/gui/widgets/", &["edit", "derive", "store", "import", "export", "suggest"]),

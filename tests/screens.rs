@@ -333,9 +333,19 @@ fn every_chip_of_the_toolbar_is_in_view_in_a_small_window() {
     }
     window.press_a(Role::Cell, GERMANY);
     let drawer = window.harness.get_by_label("Close drawer").rect();
-    for begins in
-        ["View:", "Position:", "Voices:", "Basis:", "Rows:", "Issues:", "Zoom:", "Marks", "Outlets:", "Analysts:", "Tags:"]
-    {
+    for begins in [
+        "View:",
+        "Position:",
+        "Voices:",
+        "Basis:",
+        "Rows:",
+        "Issues:",
+        "Zoom:",
+        "Marks",
+        "Outlets:",
+        "Analysts:",
+        "Tags:",
+    ] {
         let name = window.name_of(Role::Button, begins);
         let chip = window.harness.get_by_role_and_label(Role::Button, &name).rect();
         assert!(chip.left() >= 0.0 && chip.right() <= 1024.0, "{name} at {chip:?}");

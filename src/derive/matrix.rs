@@ -415,7 +415,13 @@ impl<'f> Historian<'f> {
         let since = |(first, last): (Standing, Standing)| {
             let brought = &rows[judge.bringer(rows, first)?];
             let held = rows[judge.decisive(rows, last.from, last.level)?].claim;
-            Some(Since { on: brought.date(), stance: scale.stance(first.level)?, claim: brought.claim, held, joined: false })
+            Some(Since {
+                on: brought.date(),
+                stance: scale.stance(first.level)?,
+                claim: brought.claim,
+                held,
+                joined: false,
+            })
         };
         standings.into_iter().filter_map(since).collect()
     }

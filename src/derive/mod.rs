@@ -31,12 +31,12 @@ pub mod summary;
 mod tests_support;
 pub mod timeline;
 
+pub use crate::model::look::{Filter, Rule, Settings};
 pub use agreement::Agreement;
 pub use copies::Copies;
 pub use facts::{Fact, Facts};
 pub use matrix::{Empty, Matrix, Move, Position};
 pub use memo::{Memo, Memos};
-pub use sheet::{Head, Sheet};
 pub use search::{FoldedText, SearchIndex};
+pub use sheet::{Head, Sheet};
 pub use timeline::Timeline;
-pub use crate::model::look::{Filter, Rule, Settings};

@@ -211,8 +211,7 @@ mod tests {
 
     #[test]
     fn what_stood_before_without_the_governments_word_or_only_expected_is_said() {
-        let caveats_of = super::caveats;
-        for (lines, caveats) in [
+        for (lines, said) in [
             (["2025-02-01 reluctant", "2025-02-16 supports"], &[][..]),
             (
                 ["2025-02-01 reluctant expert", "2025-02-16 supports"],
@@ -224,7 +223,7 @@ mod tests {
             let mut sketch = Sketch::new(1, 1);
             sketch.code_lines(&lines);
             let found = of(sketch.project(), &Look::default());
-            assert_eq!(caveats_of(sketch.project(), found[0].spot, &found[0].change), caveats, "{lines:?}");
+            assert_eq!(caveats(sketch.project(), found[0].spot, &found[0].change), said, "{lines:?}");
         }
     }
 

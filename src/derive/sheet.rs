@@ -81,11 +81,10 @@ impl Sheet {
 
     /// The cell on a line under a head; `None` where there is none, or where both are of one kind.
     pub fn at(&self, line: Head, head: Head) -> Option<(Spot, &Position)> {
-        let (who, row, issue, column) = match (line, head) {
-            (Head::Who(who, row), Head::Issue(issue, column)) | (Head::Issue(issue, column), Head::Who(who, row)) => {
-                (who, row, issue, column)
-            }
-            _ => return None,
+        let ((Head::Who(who, row), Head::Issue(issue, column)) | (Head::Issue(issue, column), Head::Who(who, row))) =
+            (line, head)
+        else {
+            return None;
         };
         let there = row < self.matrix.whos.len() && column < self.matrix.issues.len();
         there.then(|| (Spot { who, issue }, self.matrix.at(row, column)))

@@ -149,7 +149,6 @@ pub fn plain(words: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::palette;
 
     fn shown(words: &str) -> Shown {
         Shown { words: words.into(), ..Shown::default() }
@@ -173,7 +172,7 @@ mod tests {
     #[test]
     fn whatever_is_in_a_cell_stays_in_it() {
         let hostile = "<script>alert(1)</script> & \"x\"\nnext";
-        let cell = Shown { small: vec!["if <b>".into()], tint: Some(palette::PAPER), ..shown(hostile) };
+        let cell = Shown { small: vec!["if <b>".into()], tint: Some(PAPER), ..shown(hostile) };
         let grid = Grid { heads: vec!["<i>".into()], lines: vec![("</table>".into(), vec![cell])] };
         let html = table(&grid).into_string();
         assert!(!html.contains("<script") && !html.contains("<i>") && !html.contains("<b>"), "{html}");

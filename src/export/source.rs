@@ -61,9 +61,9 @@ impl<'p> Source<'p> {
 
     /// The level in a cell on the day that it is compared with, if it is compared with any.
     pub fn before(&self, line: Head, head: Head) -> Option<Option<StanceId>> {
-        let (who, issue) = match (line, head) {
-            (Head::Who(who, _), Head::Issue(issue, _)) | (Head::Issue(issue, _), Head::Who(who, _)) => (who, issue),
-            _ => return None,
+        let ((Head::Who(who, _), Head::Issue(issue, _)) | (Head::Issue(issue, _), Head::Who(who, _))) = (line, head)
+        else {
+            return None;
         };
         let position = self.then()?.position(Spot { who, issue });
         Some(position.and_then(|position| position.stance))

@@ -214,7 +214,7 @@ impl Table {
     }
 
     fn put(&mut self, book: &mut Book<'_>, row: &mut Row<'_>) -> Result<(), ExportError> {
-        if self.next % EVERY == 0 {
+        if self.next.is_multiple_of(EVERY) {
             book.check()?;
         }
         if self.head.is_empty() {

@@ -105,8 +105,7 @@ impl Recent {
         for row in 0..Self::ROWS {
             for column in 0..Self::COLUMNS {
                 let cell = matrix.whos.get(row).zip(matrix.issues.get(column));
-                let position =
-                    cell.and_then(|(who, issue)| matrix.position(Spot { who: *who, issue: *issue }));
+                let position = cell.and_then(|(who, issue)| matrix.position(Spot { who: *who, issue: *issue }));
                 let stance = position.and_then(|position| project.stance(position.stance?));
                 let colour =
                     stance.and_then(|stance| Colour::ALL.into_iter().find(|(colour, _)| *colour == stance.colour));

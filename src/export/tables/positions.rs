@@ -46,7 +46,9 @@ fn more(look: &Look) -> impl Iterator<Item = &'static str> {
 pub fn rows<E>(source: &Source<'_>, each: &mut impl FnMut(&mut Row<'_>) -> Result<(), E>) -> Result<(), E> {
     let (project, look, sheet) = (source.project, source.look(), source.sheet());
     let mut row: Row<'_> = who_columns(look.rows).iter().map(|name| Value::from(*name)).collect();
-    row.extend(COLUMNS.into_iter().chain(more(look)).map(|name| Value::from(name)));
+    for name in COLUMNS.into_iter().chain(more(look)) {
+        row.push(name.into());
+    }
     each(&mut row)?;
     let heads = sheet.heads();
     for line in sheet.lines() {

@@ -197,7 +197,7 @@ impl JudgeScreen {
                 match assess.show(ui, desk, cell, position, out) {
                     Said::Nothing => {}
                     Said::Saved | Said::SavedAndNext => self.go(self.next(cells)),
-                    Said::Left => ui.memory_mut(|m| m.stop_text_input()),
+                    Said::Left => ui.memory_mut(eframe::egui::Memory::stop_text_input),
                 }
                 ui.add_space(space::S);
                 field::caption(ui, "Evidence");

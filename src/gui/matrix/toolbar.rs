@@ -28,13 +28,7 @@ pub struct Toolbar {
 
 impl Toolbar {
     /// Shows the toolbar; changes of settings go on `out`.
-    pub fn show(
-        &mut self,
-        ui: &mut Ui,
-        desk: &Desk,
-        view: &View,
-        out: &mut Vec<Command>,
-    ) {
+    pub fn show(&mut self, ui: &mut Ui, desk: &Desk, view: &View, out: &mut Vec<Command>) {
         let mut look = desk.look().clone();
         let margin = Margin { left: 14, right: 14, top: 2, bottom: 8 };
         Frame::new().fill(theme::of(ui.ctx()).panel).inner_margin(margin).show(ui, |ui| {

@@ -115,7 +115,7 @@ fn keep_keyboard(chip: &Response) {
     let (ctx, popup) = (&chip.ctx, Popup::default_response_id(chip));
     let key = popup.with("keyboard before");
     let before = ctx.data(|d| d.get_temp::<Option<Id>>(key));
-    let focused = ctx.memory(|m| m.focused());
+    let focused = ctx.memory(eframe::egui::Memory::focused);
     let give = |before: Option<Id>| {
         ctx.data_mut(|d| d.remove::<Option<Id>>(key));
         ctx.memory_mut(|m| match (before, m.focused()) {
