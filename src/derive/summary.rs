@@ -274,7 +274,7 @@ pub fn pair(project: &Project, matrix: &Matrix, a: usize, b: usize) -> String {
     format!("{said}; furthest apart on {}.", list(&furthest, "issues"))
 }
 
-/// "Nearest: Estonia – Latvia (100 % over 5 issues)." and "Furthest apart: …", of all pairs that share at least
+/// "Closest: Estonia – Latvia (100 % over 5 issues)." and "Furthest apart: …", of all pairs that share at least
 /// [`ENOUGH`] issues; nothing where there is none, and only the first where all are as near.
 pub fn extremes(project: &Project, matrix: &Matrix) -> Vec<String> {
     let mut pairs: Vec<(f64, usize, usize, usize)> = Vec::new();

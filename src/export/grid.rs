@@ -4,6 +4,7 @@ use super::citation::quoted;
 use super::statement::day;
 use super::{Kind, Options, Source, Values};
 use crate::derive::moves::Moved;
+use crate::derive::summary;
 use crate::derive::{Agreement, Empty, Head, Position};
 use crate::model::{ClaimId, Colour, EntryId, Project, RowsOf, Spot, StanceId, Zoom};
 use crate::palette::{self, Rgb};
@@ -217,7 +218,7 @@ fn alike(agreement: Agreement) -> Shown {
 
 /// "87 %", with a space that does not break.
 pub fn percent(value: f64) -> String {
-    format!("{:.0}\u{a0}%", value * 100.0)
+    summary::percent(value).replace(' ', "\u{a0}")
 }
 
 /// The more two agree, the deeper.
