@@ -57,3 +57,18 @@ fn letters_behind_t_go_to_the_first_field_of_the_form() {
     at_once(&mut window, events);
     assert_eq!(typed(&window, "Country"), "pol");
 }
+
+#[test]
+fn enter_struck_within_the_frame_of_the_last_letter_takes_the_whole_word() {
+    let mut window = Window::with_sample();
+    window.keys(&[Key::J, Key::T]);
+    window.focus("Issue");
+    window.type_text("sanctionsrelie");
+    let mut events = letters("f");
+    events.extend(struck(Key::Enter, Modifiers::NONE, None));
+    at_once(&mut window, events);
+    assert!(
+        window.harness.query_all_by_label_contains("sanctionsrelief").count() > 0,
+        "the new issue has its whole name"
+    );
+}

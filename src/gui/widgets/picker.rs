@@ -2,8 +2,8 @@
 
 use eframe::egui::text::{LayoutJob, TextFormat, TextWrapping};
 use eframe::egui::{
-    self, CornerRadius, EventFilter, Frame, Id, Key, Margin, Modifiers, Pos2, Rect, Response, RichText, Role, Sense,
-    Stroke, StrokeKind, TextEdit, Ui, WidgetInfo, pos2, vec2,
+    self, CornerRadius, Event, EventFilter, Frame, Id, Key, Margin, Modifiers, Pos2, Rect, Response, RichText, Role,
+    Sense, Stroke, StrokeKind, TextEdit, Ui, WidgetInfo, pos2, vec2,
 };
 
 use super::{button, field};
@@ -49,6 +49,8 @@ pub struct Picker {
     pub more: bool,
     /// The place among the candidates of the row that is lit, while the list is shown.
     lit_row: Option<usize>,
+    /// What came within a frame behind letters that were not in the field yet; it is for the next frame.
+    behind: Vec<Event>,
 }
 
 /// How a picker looks this time.
@@ -145,6 +147,11 @@ impl Picker {
         let p = theme::of(ui.ctx());
         let id = id_of(ui, look.name);
         let focused = ui.memory(|m| m.has_focus(id));
+        if focused {
+            self.wait_for_letters(ui);
+        } else {
+            self.behind.clear();
+        }
         let mut picked = Picked::Nothing;
         let active = focused || self.list_held;
         let found = if active { find_ranked(&self.query, candidates, MOST, rank) } else { Vec::new() };
@@ -243,6 +250,25 @@ impl Picker {
             self.dropped.clear();
         }
         response
+    }
+
+    /// Whoever types fast strikes letters and Enter within one frame: the field takes the letters first, and what
+    /// chooses among the rows waits for the next frame, when they are those of the whole word.
+    fn wait_for_letters(&mut self, ui: &Ui) {
+        let behind = std::mem::take(&mut self.behind);
+        ui.input_mut(|i| {
+            drop(i.events.splice(0..0, behind));
+            let chooses = |event: &Event| {
+                matches!(event, Event::Key { key: Key::Enter | Key::ArrowDown | Key::ArrowUp, pressed: true, .. })
+            };
+            let typed = i.events.iter().position(|event| matches!(event, Event::Text(_))).unwrap_or(i.events.len());
+            if let Some(at) = i.events[typed..].iter().position(chooses) {
+                self.behind = i.events.split_off(typed + at);
+            }
+        });
+        if !self.behind.is_empty() {
+            ui.ctx().request_repaint();
+        }
     }
 
     fn keys<T: Clone>(&mut self, ui: &Ui, look: &Look<'_>, found: &[Found<'_, T>], rows: usize) -> Picked<T> {
