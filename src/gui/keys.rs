@@ -159,6 +159,11 @@ fn take_table_copies(ctx: &Context, out: &mut Vec<Command>) {
     out.extend(std::iter::repeat_n(Command::Do(Action::CopyMatrix), times));
 }
 
+/// Whether nothing else asks for the keys of a screen: no menu, no dialog, no field.
+pub fn is_free(ctx: &Context) -> bool {
+    !egui::Popup::is_any_open(ctx) && !ctx.text_edit_focused() && ctx.memory(|m| m.top_modal_layer().is_none())
+}
+
 /// What can be done with the words of a claim while it is coded.
 fn is_for_its_words(action: Action) -> bool {
     action.moves_an_edge() || matches!(action, Action::Copy | Action::CopyCitation)

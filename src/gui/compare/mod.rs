@@ -13,7 +13,7 @@ mod words;
 use std::cell::RefCell;
 use std::sync::Arc;
 
-use eframe::egui::{CentralPanel, Context, Event, Frame, Key, Modifiers, Popup, Ui};
+use eframe::egui::{CentralPanel, Event, Frame, Key, Modifiers, Popup, Ui};
 
 use self::bar::{Bar, Show};
 use self::cell::Press;
@@ -23,6 +23,7 @@ pub(super) use self::start::said;
 use self::table::{Searches, Table, Wanted};
 pub(super) use self::words::{day, source, unbroken};
 
+use super::keys::is_free;
 use super::theme::{self, space};
 use super::widgets::button;
 use super::widgets::tall::Tall;
@@ -79,7 +80,7 @@ impl CompareScreen {
             // Who comes to the screen, or closes a menu, has the table under the keys.
             let menu = Popup::is_any_open(ui.ctx());
             let closed = std::mem::replace(&mut self.menu, menu) && !menu;
-            if (arrives || closed) && top_is_free(ui.ctx()) && !ui.ctx().text_edit_focused() {
+            if (arrives || closed) && is_free(ui.ctx()) {
                 ui.memory_mut(|m| m.request_focus(table::id()));
             }
             self.keys(ui, desk, &comparison, &steps, out);
@@ -164,7 +165,7 @@ impl CompareScreen {
 
     fn keys(&mut self, ui: &Ui, desk: &Desk, comparison: &Comparison, steps: &Steps, out: &mut Vec<Command>) {
         let ours = ui.memory(|m| m.focused().is_none_or(|id| id == table::id()));
-        if !ours || !top_is_free(ui.ctx()) {
+        if !ours || !is_free(ui.ctx()) {
             return;
         }
         let (rows, columns) = (self.lines.len(), comparison.whos.len());
@@ -341,13 +342,8 @@ fn copy(desk: &Desk, comparison: &Comparison, steps: &Steps, cells: &[(usize, us
     out.push(Command::Tell(format!("{} copied", counted(texts.len(), "cell", "cells"))));
 }
 
-/// Whether nothing else asks for the keys: no menu, no dialog, no field.
-fn top_is_free(ctx: &Context) -> bool {
-    !Popup::is_any_open(ctx) && !ctx.text_edit_focused() && ctx.memory(|m| m.top_modal_layer().is_none())
-}
-
 /// Whether a key was pressed that is for `id`, or for nobody.
 fn plain(ui: &Ui, id: eframe::egui::Id, key: Key) -> bool {
     let ours = ui.memory(|m| m.focused().is_none_or(|focused| focused == id));
-    ours && top_is_free(ui.ctx()) && ui.input_mut(|i| i.consume_key(Modifiers::NONE, key))
+    ours && is_free(ui.ctx()) && ui.input_mut(|i| i.consume_key(Modifiers::NONE, key))
 }

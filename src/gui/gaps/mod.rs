@@ -8,12 +8,13 @@ mod side;
 
 use std::sync::Arc;
 
-use eframe::egui::{CentralPanel, Frame, Key, Modifiers, Panel, Popup, Ui};
+use eframe::egui::{CentralPanel, Frame, Key, Modifiers, Panel, Ui};
 
 use self::bar::Bar;
 use self::lines::{Chosen, Line, Wish};
 use self::side::{Press, Side};
 use super::compare::{said, show_in_matrix};
+use super::keys::is_free;
 use super::theme;
 use super::widgets::{Rows, button};
 use crate::derive::Memo;
@@ -62,7 +63,7 @@ impl GapsScreen {
         if self.lines.is_empty() {
             return self.nothing(ui, desk, &coverage);
         }
-        if arrives && ui.memory(|m| m.focused().is_none()) && is_free(ui) {
+        if arrives && ui.memory(|m| m.focused().is_none()) && is_free(ui.ctx()) {
             ui.memory_mut(|m| m.request_focus(Rows::id(list::NAME)));
         }
         let leads = self.leads(desk);
@@ -163,7 +164,7 @@ impl GapsScreen {
 
     /// Keys of both lists; Left and Right go from one to the other.
     fn keys(&mut self, ui: &Ui, desk: &Desk, leads: Option<&Leads>, out: &mut Vec<Command>) {
-        if !is_free(ui) {
+        if !is_free(ui.ctx()) {
             return;
         }
         let has = |name: &str| ui.memory(|m| m.has_focus(Rows::id(name)));
@@ -318,10 +319,4 @@ fn walk(ui: &Ui, at: &mut usize, count: usize, step: impl Fn(usize, bool) -> Opt
             }
         }
     }
-}
-
-/// Whether nothing else asks for the keys: no menu, no dialog, no field.
-fn is_free(ui: &Ui) -> bool {
-    let ctx = ui.ctx();
-    !Popup::is_any_open(ctx) && !ctx.text_edit_focused() && ctx.memory(|m| m.top_modal_layer().is_none())
 }

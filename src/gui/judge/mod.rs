@@ -11,6 +11,7 @@ use eframe::egui::{
     vec2,
 };
 
+use super::keys::is_free;
 use super::matrix::assess::{Assess, Said};
 use super::matrix::{card, method, words};
 use super::theme::{self, face, size, space};
@@ -129,7 +130,7 @@ impl JudgeScreen {
     }
 
     fn keys(&mut self, ctx: &Context, cells: &[Cell]) {
-        if ctx.text_edit_focused() || Popup::is_any_open(ctx) || ctx.memory(|m| m.top_modal_layer().is_some()) {
+        if !is_free(ctx) {
             return;
         }
         let last = cells.len().saturating_sub(1);

@@ -36,11 +36,12 @@ pub mod words;
 #[cfg(test)]
 mod tests;
 
-use eframe::egui::{self, CentralPanel, Context, Frame, Key, Panel, Popup, Ui};
+use eframe::egui::{self, CentralPanel, Context, Frame, Key, Panel, Ui};
 
 use super::agreement::AgreementScreen;
 use super::gaps::GapsScreen;
 use super::judge::JudgeScreen;
+use super::keys::is_free;
 use super::moves::MovesScreen;
 use super::theme;
 use crate::session::{Command, Desk, Part};
@@ -139,7 +140,7 @@ impl MatrixScreen {
         if arrives && !self.busy && ui.memory(|m| m.focused().is_none()) {
             ui.memory_mut(|m| m.request_focus(grid::id()));
         }
-        self.busy = is_busy(ui.ctx());
+        self.busy = !is_free(ui.ctx());
         self.view = Some(view);
     }
 
@@ -154,11 +155,6 @@ impl MatrixScreen {
             out.push(Command::SelectCell(None));
         }
     }
-}
-
-/// Whether Esc belongs to something else: to a field, a menu or a dialog.
-fn is_busy(ctx: &Context) -> bool {
-    ctx.text_edit_focused() || Popup::is_any_open(ctx) || ctx.memory(|m| m.top_modal_layer().is_some())
 }
 
 /// Where the drawer's card of a claim keeps the keyboard.

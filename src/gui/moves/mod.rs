@@ -7,12 +7,13 @@ mod rows;
 
 use std::sync::Arc;
 
-use eframe::egui::{CentralPanel, Event, Frame, Key, Modifiers, Popup, Ui};
+use eframe::egui::{CentralPanel, Event, Frame, Key, Modifiers, Ui};
 
 use self::bar::{Bar, Wanted};
 use self::list::{List, Press};
 use self::rows::{Line, Row, Wish};
 use super::compare::{said, show_in_matrix};
+use super::keys::is_free;
 use super::theme;
 use super::widgets::button;
 use super::widgets::line::counted;
@@ -72,7 +73,7 @@ impl MovesScreen {
             if self.lines.is_empty() {
                 return self.nothing(ui, desk);
             }
-            if arrives && ui.memory(|m| m.focused().is_none()) && is_free(ui) {
+            if arrives && ui.memory(|m| m.focused().is_none()) && is_free(ui.ctx()) {
                 ui.memory_mut(|m| m.request_focus(list::id()));
             }
             self.keys(ui, desk, &steps, out);
@@ -141,7 +142,7 @@ impl MovesScreen {
 
     fn keys(&mut self, ui: &Ui, desk: &Desk, steps: &Steps, out: &mut Vec<Command>) {
         let ours = ui.memory(|m| m.focused().is_none_or(|id| id == list::id()));
-        if !ours || !is_free(ui) {
+        if !ours || !is_free(ui.ctx()) {
             return;
         }
         let here = self.line.and_then(|line| self.stops.binary_search(&line).ok());
@@ -262,10 +263,4 @@ fn text(project: &Project, steps: &Steps, row: &Row) -> String {
         }
     }
     text
-}
-
-/// Whether nothing else asks for the keys: no menu, no dialog, no field.
-fn is_free(ui: &Ui) -> bool {
-    let ctx = ui.ctx();
-    !Popup::is_any_open(ctx) && !ctx.text_edit_focused() && ctx.memory(|m| m.top_modal_layer().is_none())
 }

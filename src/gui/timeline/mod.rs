@@ -18,8 +18,9 @@ mod stack;
 mod walk;
 mod words;
 
-use eframe::egui::{self, CentralPanel, Context, Event, Frame, Id, Key, Modifiers, Popup, Rect, Ui, vec2};
+use eframe::egui::{self, CentralPanel, Context, Event, Frame, Id, Key, Modifiers, Rect, Ui, vec2};
 
+use super::keys::is_free;
 use super::theme;
 use crate::derive::Timeline;
 use crate::derive::timeline::Subject;
@@ -122,7 +123,7 @@ impl TimelineScreen {
             }
             self.chart(ui, desk, out);
         });
-        if arrives && !is_busy(ui.ctx()) && ui.memory(|m| m.focused().is_none()) {
+        if arrives && is_free(ui.ctx()) && ui.memory(|m| m.focused().is_none()) {
             ui.memory_mut(|m| m.request_focus(id()));
         }
     }
@@ -378,12 +379,7 @@ fn beside<T: Copy + PartialEq>(all: &[T], from: T, by: isize) -> T {
 
 /// Whether keys go to the chart: nothing is typed, nothing is asked, and no button has the keyboard.
 fn are_ours(ctx: &Context) -> bool {
-    !is_busy(ctx) && ctx.memory(|m| m.focused().is_none_or(|focused| focused == id()))
-}
-
-/// Whether keys belong to something else: to a field, a menu or a dialog.
-fn is_busy(ctx: &Context) -> bool {
-    ctx.text_edit_focused() || Popup::is_any_open(ctx) || ctx.memory(|m| m.top_modal_layer().is_some())
+    is_free(ctx) && ctx.memory(|m| m.focused().is_none_or(|focused| focused == id()))
 }
 
 /// Keeps the keyboard with the chart: arrow keys and Escape lead to nothing else, and Tab does not where it is held too.
